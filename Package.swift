@@ -1,0 +1,103 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors where PIPE_STRICT is set (continuous integration), so that a newer compiler's
+// new warning never stops a user's build.
+let strictness: [SwiftSetting] =
+  Context.environment["PIPE_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let swift: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+  ] + strictness
+
+/// Loops over numbers are a hundred times slower unoptimised: these modules are optimised in debug
+/// builds too, so that the tests train real networks.
+let fast: [SwiftSetting] = swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+let fastC: [CSetting] = [.unsafeFlags(["-O3"])]
+
+let package = Package(
+  name: "pipe",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "pipe", targets: ["pipe"]),
+    .library(name: "Tensors", targets: ["Tensors"]),
+    .library(name: "PNG", targets: ["PNG"]),
+    .library(name: "Pipeline", targets: ["Pipeline"]),
+    .library(name: "Datasets", targets: ["Datasets"]),
+    .library(name: "Models", targets: ["Models"]),
+    .library(name: "Evaluators", targets: ["Evaluators"]),
+    .library(name: "Exporters", targets: ["Exporters"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // System libraries: a module map each.
+    .systemLibrary(
+      name: "CBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+
+    // Our own C: vector kernels, chosen for the processor at run time.
+    .target(name: "CKernels", cSettings: fastC),
+
+    // The numeric core and PNG import neither Foundation nor Pipeline.
+    .target(name: "Tensors", dependencies: ["CBLAS", "CKernels"], swiftSettings: fast),
+    .target(name: "PNG", dependencies: ["CPNG"], swiftSettings: fast),
+
+    // What every plugin stands on.
+    .target(
+      name: "Pipeline",
+      dependencies: ["Tensors", "CCrypto", .product(name: "Yams", package: "Yams")],
+      swiftSettings: swift),
+
+    // The plugins: these four never import each other.
+    .target(name: "Datasets", dependencies: ["Pipeline"], swiftSettings: fast),
+    .target(name: "Models", dependencies: ["Pipeline", "Tensors"], swiftSettings: fast),
+    .target(name: "Evaluators", dependencies: ["Pipeline", "Tensors"], swiftSettings: fast),
+    .target(
+      name: "Exporters", dependencies: ["Pipeline", "Tensors", "PNG", "CCairo"],
+      swiftSettings: fast),
+
+    // The command line; Plugins.swift is the one list of plugins.
+    .executableTarget(
+      name: "pipe",
+      dependencies: [
+        "Pipeline", "Datasets", "Models", "Evaluators", "Exporters",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: swift),
+
+    // Tests: one folder a target.
+    .target(
+      name: "PipelineTesting", dependencies: ["Pipeline", "Tensors"], swiftSettings: swift),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: swift),
+    .testTarget(name: "PNGTests", dependencies: ["PNG"], swiftSettings: swift),
+    .testTarget(
+      name: "PipelineTests", dependencies: ["Pipeline", "PipelineTesting"], swiftSettings: swift),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "PipelineTesting"], swiftSettings: swift),
+    .testTarget(
+      name: "ModelsTests", dependencies: ["Models", "PipelineTesting"], swiftSettings: swift),
+    .testTarget(
+      name: "EvaluatorsTests", dependencies: ["Evaluators", "PipelineTesting"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "ExportersTests", dependencies: ["Exporters", "PipelineTesting", "PNG"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "CommandTests", dependencies: ["pipe", "Pipeline", "PipelineTesting", "PNG"],
+      swiftSettings: swift),
+  ],
+  swiftLanguageModes: [.v6]
+)
