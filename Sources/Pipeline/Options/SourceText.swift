@@ -1,0 +1,41 @@
+/// A text that options come from: a pipeline file, or one argument of the command line.
+public final class SourceText: Sendable {
+  /// What diagnostics print before the line: a path as the user gave it, or `command line`.
+  public let name: String
+  public let text: String
+  /// Arguments of the command line have one line, so their diagnostics leave positions out.
+  public let isCommandLine: Bool
+
+  public init(name: String, text: String, isCommandLine: Bool = false) {
+    self.name = name
+    self.text = text
+    self.isCommandLine = isCommandLine
+  }
+
+  /// The line with number `line` (from 1), without its end; `nil` past the last.
+  func line(_ line: Int) -> Substring? {
+    let lines = text.split(
+      maxSplits: line, omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    return lines.indices.contains(line - 1) ? lines[line - 1] : nil
+  }
+}
+
+/// A place in a text: line and column count from 1, columns in Unicode scalars, as editors do.
+public struct SourceLocation: Sendable {
+  public let source: SourceText
+  public let line: Int
+  public let column: Int
+
+  public init(source: SourceText, line: Int, column: Int) {
+    self.source = source
+    self.line = line
+    self.column = column
+  }
+}
+
+extension SourceLocation: CustomStringConvertible {
+  /// `file:line:column`, or the source's name alone for the command line.
+  public var description: String {
+    source.isCommandLine ? source.name : "\(source.name):\(line):\(column)"
+  }
+}

@@ -1,0 +1,148 @@
+internal import Yams
+
+/// Reads YAML into nodes with places. The one file that knows the library.
+///
+/// Aliases are expanded here, under a bound; merge keys, tags and keys that are not text are refused.
+/// Source: YAML 1.2.2, of which scalars are left as written (`StrictScalar` reads them).
+struct YAMLReader {
+  /// A pipeline file holds a few hundred values; aliases could make billions of a few lines.
+  static let largestNodeCount = 100_000
+
+  private let source: SourceText
+  private var repeated: RepeatedKeys
+  private var nodeCount = 0
+  private(set) var faults: [Diagnostic] = []
+
+  /// The document in `source` and the faults found on the way; `nil` where there is no document.
+  static func read(_ source: SourceText) -> (root: Node?, faults: [Diagnostic]) {
+    var reader = YAMLReader(source: source)
+    let root = reader.read()
+    return (root, reader.faults)
+  }
+
+  private init(source: SourceText) {
+    self.source = source
+    repeated = RepeatedKeys(text: source.text)
+  }
+
+  private mutating func read() -> Node? {
+    while true {
+      do {
+        // The basic resolver resolves nothing: a tag that comes out was written in the file.
+        let document = try Parser(yaml: repeated.text, resolver: .basic).singleRoot()
+        return document.flatMap { convert($0) }
+      } catch YamlError.duplicatedKeysInMapping(let keys, let context)
+        where repeated.mask(keys.first ?? "", line: context.mark.line, column: context.mark.column)
+      {
+        continue
+      } catch {
+        report(error)
+        return nil
+      }
+    }
+  }
+
+  private mutating func convert(_ node: Yams.Node) -> Node? {
+    nodeCount += 1
+    guard nodeCount <= Self.largestNodeCount else {
+      if nodeCount == Self.largestNodeCount + 1 {
+        fail(
+          "the file expands to more than \(Self.largestNodeCount) values through its aliases",
+          at: node.mark)
+      }
+      return nil
+    }
+    refuseTag(of: node)
+    switch node {
+    case .scalar(let scalar):
+      let isQuoted = scalar.style != .plain && scalar.style != .any
+      return Node(
+        .scalar(Node.Scalar(scalar.string, isQuoted: isQuoted)), at: location(scalar.mark))
+    case .sequence(let sequence):
+      var items: [Node] = []
+      for item in sequence {
+        guard let item = convert(item) else { return nil }
+        items.append(item)
+      }
+      return Node(.list(items), at: location(sequence.mark))
+    case .mapping(let mapping):
+      return convert(mapping)
+    case .alias(let alias):
+      fail("the alias '*\(alias.anchor.rawValue)' names no anchor", at: alias.mark)
+      return nil
+    }
+  }
+
+  private mutating func convert(_ mapping: Yams.Node.Mapping) -> Node? {
+    var entries: [Node.Entry] = []
+    if !repeated.keys.isEmpty { reportRepeated(in: mapping) }
+    for (key, value) in mapping {
+      guard let name = key.scalar?.string else {
+        fail("a key must be a word, not a \(key.sequence == nil ? "map" : "list")", at: key.mark)
+        continue
+      }
+      if repeated.isMask(name) { continue }
+      if name == "<<", key.scalar?.style == .plain {
+        fail(
+          "merge keys ('<<') are not supported: write the options out, or put a value that "
+            + "repeats under 'vars:' and use ${name}", at: key.mark)
+        continue
+      }
+      guard let value = convert(value) else { return nil }
+      entries.append(Node.Entry(name, value, at: location(key.mark)))
+    }
+    return Node(.map(entries), at: location(mapping.mark))
+  }
+
+  /// `!!int "12"` and the like would bring back the readings that our rules exclude.
+  private mutating func refuseTag(of node: Yams.Node) {
+    let untagged = ["str", "seq", "map"].map { "tag:yaml.org,2002:" + $0 }
+    let tag = node.tag.description
+    guard !untagged.contains(tag) else { return }
+    fail("tags such as '\(tag)' are not supported: write the value plainly", at: node.mark)
+  }
+
+  /// Reports each key that stands again in its map, at its later place.
+  private mutating func reportRepeated(in mapping: Yams.Node.Mapping) {
+    let keys = mapping.keys.compactMap { key in
+      key.scalar.map { (name: repeated.original(of: $0.string), key: key) }
+    }
+    for (index, later) in keys.enumerated() {
+      guard let first = keys[..<index].last(where: { $0.name == later.name }) else { continue }
+      let related = location(first.key.mark).map {
+        Diagnostic.Related(message: "'\(first.name)' is first written here", location: $0)
+      }
+      faults.append(
+        Diagnostic(
+          .error, "the key '\(later.name)' is written twice in one map; keep one",
+          at: location(later.key.mark), related: related.map { [$0] } ?? []))
+    }
+  }
+
+  private mutating func report(_ error: any Error) {
+    guard let error = error as? YamlError else { return fail("\(error)", at: nil) }
+    switch error {
+    case .scanner(let context, let problem, let mark, _),
+      .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
+      let where_ = context.map { " (\($0.text) from line \($0.mark.line))" } ?? ""
+      fail("not valid YAML: \(problem)\(where_)", at: mark)
+    case .reader(let problem, _, let value, _):
+      fail("not valid YAML: \(problem) (U+\(String(value, radix: 16, uppercase: true)))", at: nil)
+    case .duplicatedKeysInMapping(let keys, let context):
+      fail(
+        "the key '\(keys.first ?? "")' is written more than once in one map; keep one",
+        at: context.mark)
+    default:
+      fail("not valid YAML: \(error)", at: nil)
+    }
+  }
+
+  private mutating func fail(_ message: String, at mark: Mark?) {
+    faults.append(Diagnostic(.error, message, at: location(mark)))
+  }
+
+  private func location(_ mark: Mark?) -> SourceLocation? {
+    mark.map { SourceLocation(source: source, line: $0.line, column: $0.column) }
+  }
+}

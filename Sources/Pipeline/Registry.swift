@@ -1,0 +1,92 @@
+/// The plugins that a run knows: a value, filled at start-up, one line a plugin.
+public struct Registry: Sendable {
+  private var stageEntries: [StageKind: [String: StageEntry]] = [:]
+  private var componentEntries: [String: [String: ComponentEntry]] = [:]
+
+  public init() {}
+
+  /// - Precondition: no stage of the same kind has the name already.
+  public mutating func register<S: Stage>(_ type: S.Type) {
+    precondition(
+      stageEntries[S.kind]?[S.name] == nil, "two plugins of kind \(S.kind) are named '\(S.name)'")
+    stageEntries[S.kind, default: [:]][S.name] = StageEntry(type)
+  }
+
+  /// - Precondition: no component of the same kind has the name already.
+  public mutating func register<C: Component>(component type: C.Type) {
+    precondition(
+      componentEntries[C.componentKind]?[C.name] == nil,
+      "two components of kind \(C.componentKind) are named '\(C.name)'")
+    componentEntries[C.componentKind, default: [:]][C.name] = ComponentEntry(type)
+  }
+
+  /// Sorted by name.
+  public func stages(of kind: StageKind) -> [StageEntry] {
+    (stageEntries[kind] ?? [:]).values.sorted { $0.name < $1.name }
+  }
+
+  public func stage(kind: StageKind, named name: String) -> StageEntry? {
+    stageEntries[kind]?[name]
+  }
+
+  /// Every kind of component that has a member, sorted.
+  public var componentKinds: [String] { componentEntries.keys.sorted() }
+
+  /// Sorted by name.
+  public func components(of kind: String) -> [ComponentEntry] {
+    (componentEntries[kind] ?? [:]).values.sorted { $0.name < $1.name }
+  }
+
+  public func component(kind: String, named name: String) -> ComponentEntry? {
+    componentEntries[kind]?[name]
+  }
+}
+
+/// A registered stage, its type erased.
+public struct StageEntry: Sendable {
+  public let kind: StageKind
+  public let name: String
+  public let summary: String
+  public let version: Int
+  /// The keys under which it reads earlier values.
+  public let inputs: [StageInput]
+  /// The table of options. Made when asked for: start-up has no need of it.
+  public var options: [DescribedOption] { makeOptions() }
+  private let makeOptions: @Sendable () -> [DescribedOption]
+  let decode:
+    @Sendable ([Node.Entry], String, [String], SourceLocation?, inout DecodingContext) -> any Stage
+
+  init<S: Stage>(_ type: S.Type) {
+    kind = S.kind
+    name = S.name
+    summary = S.summary
+    version = S.version
+    inputs = S.inputs
+    makeOptions = { S.described }
+    decode = { entries, title, otherKeys, place, context in
+      S.decode(entries, title: title, otherKeys: otherKeys, at: place, in: &context)
+    }
+  }
+}
+
+/// A registered component, its type erased.
+public struct ComponentEntry: Sendable {
+  public let kind: String
+  public let name: String
+  public let summary: String
+  /// The table of options. Made when asked for: start-up has no need of it.
+  public var options: [DescribedOption] { makeOptions() }
+  private let makeOptions: @Sendable () -> [DescribedOption]
+  let decode:
+    @Sendable ([Node.Entry], String, SourceLocation?, inout DecodingContext) -> any Component
+
+  init<C: Component>(_ type: C.Type) {
+    kind = C.componentKind
+    name = C.name
+    summary = C.summary
+    makeOptions = { C.described }
+    decode = { entries, title, place, context in
+      C.decode(entries, title: title, at: place, in: &context)
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/// A model's layers as data: what exporters draw and check, and what a weights file carries.
+public struct ModelGraph: Sendable, Equatable, Codable {
+  public var input: ImageShape
+  /// From the image to the code.
+  public var encoder: [LayerShape]
+  /// From the code to the values that parametrise the output.
+  public var decoder: [LayerShape]
+  public var output: OutputKind
+
+  public init(
+    input: ImageShape, encoder: [LayerShape], decoder: [LayerShape], output: OutputKind
+  ) {
+    self.input = input
+    self.encoder = encoder
+    self.decoder = decoder
+    self.output = output
+  }
+
+  public var layers: [LayerShape] { encoder + decoder }
+  public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
+  /// Width of the code; 0 for a model that has none.
+  public var latentSize: Int { decoder.first?.inputs ?? 0 }
+}
+
+/// One layer of a graph.
+public struct LayerShape: Sendable, Equatable, Codable {
+  /// `dense`, or what another package's layer calls itself.
+  public var kind: String
+  /// The prefix of its weights' names, such as `encoder.0`.
+  public var name: String
+  public var inputs: Int
+  public var outputs: Int
+  /// The activation's name as in the registry.
+  public var activation: String
+  public var parameterCount: Int
+
+  public init(
+    kind: String, name: String, inputs: Int, outputs: Int, activation: String,
+    parameterCount: Int
+  ) {
+    self.kind = kind
+    self.name = name
+    self.inputs = inputs
+    self.outputs = outputs
+    self.activation = activation
+    self.parameterCount = parameterCount
+  }
+}
+
+/// What a model's last layer parametrises.
+public enum OutputKind: String, Sendable, Codable {
+  /// Logits of a Bernoulli variable a value: the pixel's mean is their sigmoid.
+  case bernoulli
+  /// The mean itself of a Gaussian variable of fixed variance.
+  case gaussian
+}

@@ -1,0 +1,10 @@
+/// What the plan knows, before the run, of the values that a stage will read.
+public struct PlannedInputs: Sendable {
+  var images: [String: ImageHeader] = [:]
+  var graphs: [String: ModelGraph] = [:]
+
+  /// The shape of the images under a key; `nil` where their file is not there yet.
+  public func images(_ key: String) -> ImageHeader? { images[key] }
+  /// The layers of the model under a key; `nil` where its images' shape is not known yet.
+  public func graph(_ key: String) -> ModelGraph? { graphs[key] }
+}

@@ -1,0 +1,66 @@
+public import Tensors
+
+/// A model that reconstructs images.
+public protocol TrainedModel: Sendable {
+  var graph: ModelGraph { get }
+  /// By name, in the order of the layers.
+  var weights: [Tensor] { get }
+  /// The distribution of the output for each image.
+  /// - Parameter images: `[count, graph.input.count]`, values as in training.
+  func reconstruct(_ images: Matrix) -> OutputDistribution
+}
+
+/// A model with a code between encoder and decoder.
+public protocol LatentModel: TrainedModel {
+  /// - Returns: `[count, latentSize]`; of a variational model, the posterior's mean.
+  func encode(_ images: Matrix) -> Matrix
+  func decode(_ codes: Matrix) -> OutputDistribution
+}
+
+/// What a model says of images: parameters of a distribution, not pixels.
+public struct OutputDistribution: Sendable {
+  public let kind: OutputKind
+  /// `[count, pixels]`: logits or means.
+  public let parameters: Matrix
+
+  public init(kind: OutputKind, parameters: Matrix) {
+    self.kind = kind
+    self.parameters = parameters
+  }
+
+  /// The mean of every pixel, `[count, pixels]`.
+  public var mean: Matrix {
+    guard kind == .bernoulli else { return parameters }
+    var mean = parameters
+    var values = mean.elements.mutableSpan
+    sigmoid(&values)
+    return mean
+  }
+}
+
+/// Numbers under a name, as weights files hold them.
+public struct Tensor: Sendable, Equatable {
+  public let name: String
+  public let shape: [Int]
+  /// Row-major.
+  public let values: [Float]
+
+  /// - Precondition: as many values as the shape says.
+  public init(name: String, shape: [Int], values: [Float]) {
+    precondition(shape.reduce(1, *) == values.count, "\(name): shape and values differ")
+    self.name = name
+    self.shape = shape
+    self.values = values
+  }
+}
+
+/// What training makes: the model, and the report of how it went (its series are the loss curves).
+public struct TrainingResult: Sendable {
+  public let model: any TrainedModel
+  public let report: Report
+
+  public init(model: any TrainedModel, report: Report) {
+    self.model = model
+    self.report = report
+  }
+}
