@@ -29,7 +29,7 @@ typedef struct {
 typedef struct {
   unsigned int width, height;
   int bit_depth, color_type;
-  int level, mem_level;
+  int level;
   int strategy;  // negative: libpng's choice
   int filters;   // negative: libpng's choice
 } cpng_format;
@@ -143,7 +143,6 @@ __attribute__((noinline)) static inline int cpng_encode(
   png_set_write_fn(png, sink, cpng_put, cpng_flush);
   png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
   png_set_compression_level(png, format->level);
-  png_set_compression_mem_level(png, format->mem_level);
   if (format->strategy >= 0) png_set_compression_strategy(png, format->strategy);
   if (format->filters >= 0) png_set_filter(png, PNG_FILTER_TYPE_BASE, format->filters);
   png_set_IHDR(

@@ -76,8 +76,8 @@ func encodeRows(
   var format = cpng_format(
     width: UInt32(width), height: UInt32(height), bit_depth: Int32(bitDepth),
     color_type: channels == 4 ? PNG_COLOR_TYPE_RGB_ALPHA : types[channels - 1],
-    level: Int32(compression.level), mem_level: memoryLevel(rows.count + height),
-    strategy: compression.strategy.zlib, filters: compression.filter.libpng)
+    level: Int32(compression.level), strategy: compression.strategy.zlib,
+    filters: compression.filter.libpng)
   var sink = unsafe cpng_sink()
   defer { unsafe free(sink.bytes) }
   var message = Message()
@@ -89,11 +89,6 @@ func encodeRows(
     throw PNGError("the image cannot be encoded: libpng says \(message.quoted)")
   }
   return unsafe Array(UnsafeBufferPointer(start: sink.bytes, count: sink.count))
-}
-
-/// Deflate clears tables of a size that this sets: for a small image that would be most of the work.
-private func memoryLevel(_ size: Int) -> Int32 {
-  size <= 2048 ? 5 : size <= 8192 ? 7 : 8
 }
 
 /// What libpng writes its error text into.
