@@ -82,10 +82,10 @@ public func multiply(
 }
 
 extension ProductShape {
-  /// Whether the product takes our kernel: below this size a BLAS spends most of its time on
-  /// arranging the work.
+  /// Whether the product takes our kernel: up to this size a BLAS spends much of its time on
+  /// arranging the work. Long rows stay with the BLAS, whose stores follow one another.
   var suitsKernel: Bool {
-    inner <= Int(ck_small_product_inner) && rows * inner * columns <= 50_000
+    inner <= Int(ck_small_product_inner) && columns <= 128 && rows * inner * columns <= 1 << 18
   }
 }
 
