@@ -1,0 +1,91 @@
+#include "vectors.h"
+
+CK_KERNEL double ck_sum(const float *values, size_t count) {
+  doubles sum = 0;
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) sum += widen(load(values + i, LANES));
+  if (i < count) sum += widen(load(values + i, count - i));
+  return sum_of_lanes(sum);
+}
+
+CK_KERNEL double ck_sum_of_squares(const float *values, size_t count) {
+  doubles sum = 0;
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    doubles x = widen(load(values + i, LANES));
+    sum += x * x;
+  }
+  if (i < count) {
+    doubles x = widen(load(values + i, count - i));
+    sum += x * x;
+  }
+  return sum_of_lanes(sum);
+}
+
+// Without its sign bit, a float orders like its bits, and a NaN comes after infinity.
+CK_KERNEL float ck_largest_magnitude(const float *values, size_t count) {
+  words largest = 0;
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES) {
+    words x = bits(magnitude(load(values + i, LANES)));
+    largest = x > largest ? x : largest;
+  }
+  if (i < count) {
+    words x = bits(magnitude(load(values + i, count - i)));
+    largest = x > largest ? x : largest;
+  }
+  uint32_t result = 0;
+  for (int lane = 0; lane < LANES; lane++) result = largest[lane] > result ? largest[lane] : result;
+  return __builtin_bit_cast(float, result);
+}
+
+CK_KERNEL size_t ck_first_non_finite(const float *values, size_t count) {
+  enum { BLOCK = 256 };
+  for (size_t start = 0; start < count; start += BLOCK) {
+    size_t end = count - start < BLOCK ? count : start + BLOCK;
+    // The exponent of an infinity or a NaN is all ones: adding one to it reaches the sign bit.
+    uint32_t found = 0;
+    for (size_t i = start; i < end; i++) {
+      uint32_t x;
+      memcpy(&x, values + i, sizeof x);
+      found |= (x & 0x7f800000u) + 0x00800000u;
+    }
+    if (!(found & 0x80000000u)) continue;
+    for (size_t i = start; i < end; i++)
+      if (values[i] - values[i] != 0) return i;
+  }
+  return count;
+}
+
+// Every column is added from the first row to the last, whatever block it falls in.
+#define SUM_COLUMNS(WIDTH)                                                  \
+  for (; c + (WIDTH) <= columns; c += (WIDTH)) {                            \
+    typedef float vector __attribute__((ext_vector_type(WIDTH)));           \
+    vector sum = 0, row;                                                    \
+    if (adding) memcpy(&sum, result + c, sizeof(float) * (WIDTH));          \
+    for (size_t r = 0; r < rows; r++) {                                     \
+      memcpy(&row, values + r * columns + c, sizeof(float) * (WIDTH));      \
+      sum += row;                                                           \
+    }                                                                       \
+    memcpy(result + c, &sum, sizeof(float) * (WIDTH));                      \
+  }
+
+CK_KERNEL void ck_sum_rows(
+    const float *values, float *result, size_t rows, size_t columns, int32_t adding) {
+  size_t c = 0;
+  SUM_COLUMNS(64)
+  SUM_COLUMNS(16)
+  SUM_COLUMNS(8)
+  SUM_COLUMNS(4)
+  SUM_COLUMNS(2)
+  SUM_COLUMNS(1)
+}
+
+CK_KERNEL void ck_scale(float *values, size_t count, float factor) {
+  for (size_t i = 0; i < count; i++) values[i] *= factor;
+}
+
+CK_KERNEL void ck_bytes_to_floats(
+    const uint8_t *bytes, float *result, size_t count, float scale) {
+  for (size_t i = 0; i < count; i++) result[i] = (float)bytes[i] * scale;
+}

@@ -1,0 +1,15 @@
+extension MutableSpan<Float> {
+  /// Lends a range of the elements: one layer's part of the buffer of all parameters.
+  ///
+  /// - Precondition: The range lies inside the span.
+  @inlinable
+  public mutating func withElements<Result>(
+    in range: Range<Int>, _ body: (inout MutableSpan<Float>) throws -> Result
+  ) rethrows -> Result {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "range out of bounds")
+    return try unsafe withUnsafeMutableBufferPointer { all in
+      var part = unsafe UnsafeMutableBufferPointer(rebasing: all[range]).mutableSpan
+      return try body(&part)
+    }
+  }
+}

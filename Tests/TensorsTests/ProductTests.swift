@@ -1,0 +1,115 @@
+import Tensors
+import Testing
+
+@Suite struct ProductTests {
+  /// On both sides of the limit between our kernel and the BLAS, multiples of 6, 8 and 16 and not.
+  static let shapes: [ProductShape] = {
+    var shapes: [ProductShape] = []
+    for rows in [1, 2, 3, 5, 6, 7, 8, 13, 32] {
+      for inner in [1, 2, 3, 10, 17, 35] {
+        for columns in [1, 2, 3, 7, 8, 9, 15, 16, 17, 22, 35] {
+          shapes.append(ProductShape(rows: rows, inner: inner, columns: columns))
+        }
+      }
+    }
+    let large = [
+      (64, 64, 64), (65, 64, 64), (3, 256, 5), (3, 257, 5), (4, 3, 128), (4, 3, 129),
+      (100, 784, 33), (25, 2, 256), (1, 300, 1), (784, 25, 64),
+    ]
+    return shapes + large.map { ProductShape(rows: $0.0, inner: $0.1, columns: $0.2) }
+  }()
+
+  @Test(
+    "every product agrees with a sum in Double, for all shapes, transpositions and adding",
+    arguments: Transposition.allCases, [false, true])
+  func agreesWithReference(transposing: Transposition, adding: Bool) {
+    for shape in Self.shapes {
+      let left = numbers(shape.rows * shape.inner, seed: 1)
+      let right = numbers(shape.inner * shape.columns, seed: 2)
+      let before = numbers(shape.rows * shape.columns, seed: 3)
+      var result = before
+      var span = result.mutableSpan
+      multiply(left.span, right.span, into: &span, shape, transposing: transposing, adding: adding)
+      var worst = 0.0
+      for r in 0..<shape.rows {
+        for c in 0..<shape.columns {
+          var exact = adding ? Double(before[r * shape.columns + c]) : 0
+          for k in 0..<shape.inner {
+            let x = left[transposing == .left ? k * shape.rows + r : r * shape.inner + k]
+            let y = right[transposing == .right ? c * shape.inner + k : k * shape.columns + c]
+            exact += Double(x) * Double(y)
+          }
+          worst = max(worst, abs(exact - Double(result[r * shape.columns + c])))
+        }
+      }
+      #expect(worst <= 1e-6 * Double(shape.inner + 4).squareRoot(), "\(shape)")
+    }
+  }
+
+  @Test("an empty sum is zero, or leaves what it is added to")
+  func emptyInner() {
+    var result: [Float] = [5, 6]
+    let shape = ProductShape(rows: 1, inner: 0, columns: 2)
+    var span = result.mutableSpan
+    multiply([Float]().span, [Float]().span, into: &span, shape, adding: true)
+    #expect(result == [5, 6])
+    span = result.mutableSpan
+    multiply([Float]().span, [Float]().span, into: &span, shape)
+    #expect(result == [0, 0])
+  }
+
+  @Test("a NaN beyond a row's end never reaches the row", arguments: [2, 9, 17])
+  func neighbours(columns: Int) {
+    // Vectors read past the last column, into the next row of the right factor.
+    let right = (0..<2 * columns).map { $0 == columns ? Float.nan : 1 }
+    let left: [Float] = [1, 0]
+    var result = [Float](repeating: 0, count: columns)
+    var span = result.mutableSpan
+    let shape = ProductShape(rows: 1, inner: 2, columns: columns)
+    multiply(left.span, right.span, into: &span, shape)
+    #expect(result[0].isNaN)
+    #expect(result.dropFirst().allSatisfy { $0 == 1 })
+  }
+
+  @Test("tasks that multiply at the same time all get the same bits", arguments: [32, 300])
+  func repeatable(size: Int) async {
+    let shape = ProductShape(rows: size, inner: size, columns: size)
+    let left = numbers(size * size, seed: 4)
+    let right = numbers(size * size, seed: 5)
+    await withTaskGroup(of: [UInt32].self) { group in
+      for _ in 0..<6 {
+        group.addTask {
+          var result = [Float](repeating: 0, count: size * size)
+          var span = result.mutableSpan
+          multiply(left.span, right.span, into: &span, shape)
+          return result.map(\.bitPattern)
+        }
+      }
+      var first: [UInt32]?
+      for await result in group {
+        if first == nil { first = result }
+        #expect(result == first)
+      }
+    }
+  }
+
+  @Test("counts that do not fit the shape stop the program")
+  func wrongCounts() async {
+    await #expect(processExitsWith: .failure) {
+      let factor: [Float] = [1, 2, 3]
+      var result: [Float] = [0]
+      var span = result.mutableSpan
+      let shape = ProductShape(rows: 1, inner: 2, columns: 1)
+      multiply(factor.span, factor.span, into: &span, shape)
+    }
+  }
+
+  @Test("the BLAS names itself")
+  func name() {
+    #expect(!BLAS.name.isEmpty)
+    #if os(Linux)
+      #expect(BLAS.name.hasPrefix("OpenBLAS "))
+      #expect(BLAS.name.split(separator: " ").count == 3)
+    #endif
+  }
+}
