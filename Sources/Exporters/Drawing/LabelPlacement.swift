@@ -1,0 +1,96 @@
+/// Finds a place for the label of each point near it, where it covers no other label or point.
+///
+/// Greedy: points in the thick of others choose first; each takes the nearest free place of a list
+/// of directions and growing distances. A label that had to move away gets a thin line to its point.
+package struct LabelPlacement {
+  /// A point and the size of its text.
+  package struct Request {
+    package var point: Point
+    package var width: Double
+    package var height: Double
+    package init(point: Point, width: Double, height: Double) {
+      self.point = point
+      self.width = width
+      self.height = height
+    }
+  }
+
+  /// Where a label went.
+  package struct Place: Equatable {
+    /// What the text covers.
+    package var box: Rect
+    /// The line to the point, if the label is not right beside it.
+    package var leader: [Point]
+  }
+
+  /// Places in the order of `requests`; nil where there was no room inside `frame`.
+  ///
+  /// - Parameters:
+  ///   - occupancy: what is taken already, the points' markers among it; gains the labels.
+  ///   - markerRadius: how far a marker reaches from its point.
+  package static func places(
+    for requests: [Request], in frame: Rect, markerRadius: Double, occupancy: inout Occupancy
+  ) -> [Place?] {
+    var places = [Place?](repeating: nil, count: requests.count)
+    // Many labels have no room to move to anyway: the search stays short.
+    let rings = requests.count > 400 ? 1 : 14
+    for i in byCrowding(requests) {
+      for allowed in [Occupancy.Layer.all, [.text]] where places[i] == nil {
+        places[i] = place(requests[i], frame, markerRadius, rings, avoiding: allowed, occupancy)
+      }
+      guard let place = places[i] else { continue }
+      occupancy.take(place.box, .text)
+      if let from = place.leader.first, let to = place.leader.last {
+        occupancy.take(from, to, .leader)
+      }
+    }
+    return places
+  }
+
+  /// The indices, those of points with the most neighbours first.
+  private static func byCrowding(_ requests: [Request]) -> [Int] {
+    guard requests.count <= 400 else { return Array(requests.indices) }
+    let neighbours = requests.map { a in
+      requests.count { b in
+        let (dx, dy) = (a.point.x - b.point.x, a.point.y - b.point.y)
+        return dx * dx + dy * dy < 40 * 40
+      }
+    }
+    return requests.indices.sorted {
+      (neighbours[$1], $0) < (neighbours[$0], $1)
+    }
+  }
+
+  /// Right, above, below, left, then the directions between.
+  private static let directions: [Double] = [
+    0, -90, 90, 180, -45, 45, -135, 135, -22.5, 22.5, -67.5, 67.5, -112.5, 112.5, -157.5, 157.5,
+  ]
+
+  private static func place(
+    _ r: Request, _ frame: Rect, _ radius: Double, _ rings: Int,
+    avoiding layers: Occupancy.Layer, _ occupancy: Occupancy
+  ) -> Place? {
+    let near = radius + 2.5
+    for ring in 0..<rings {
+      let distance = near + 5 * Double(ring)
+      for angle in directions {
+        let d = unitDirection(degrees: angle)
+        let box = Rect(
+          x: r.point.x + d.x * (distance + r.width / 2) - r.width / 2,
+          y: r.point.y + d.y * (distance + r.height / 2) - r.height / 2,
+          width: r.width, height: r.height)
+        guard frame.contains(box), occupancy.taken(box.insetBy(-1), layers) == 0 else { continue }
+        if ring < 2 { return Place(box: box, leader: []) }
+        let end = box.insetBy(-1.5).nearest(to: r.point)
+        let (dx, dy) = (end.x - r.point.x, end.y - r.point.y)
+        let length = (dx * dx + dy * dy).squareRoot()
+        // From outside the own marker, which is taken too.
+        let part = (radius + 2.2) / length
+        let start = Point(r.point.x + dx * part, r.point.y + dy * part)
+        guard part < 1, occupancy.isFree(start, end, layers.union(.leader)) else { continue }
+        return Place(box: box, leader: [start, end])
+      }
+    }
+    return nil
+  }
+}
