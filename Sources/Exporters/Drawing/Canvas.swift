@@ -75,11 +75,7 @@ public final class Canvas {
     unsafe surface = made
     unsafe context = drawing
     try checkStatus()
-    font = fonts.first(where: canDraw(font:))
-    if font == nil {
-      warnings.append(
-        "no font was found, so the drawing has no text; install one (Debian: fonts-dejavu-core)")
-    }
+    chooseFont(from: fonts)
     let options = unsafe cairo_font_options_create()
     // Unhinted, so that a text is as wide in every format and at every scale.
     unsafe cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
@@ -341,8 +337,23 @@ public final class Canvas {
     unsafe cairo_set_font_size(context, style.size)
   }
 
+  private func chooseFont(from fonts: [String]) {
+    let advice = "install one (Debian: fonts-dejavu-core)"
+    for name in fonts {
+      guard let found = trial(of: name) else { continue }
+      font = name
+      if found == .builtIn {
+        warn("no font is installed, so text is drawn in cairo's own plain letters; \(advice)")
+      }
+      return
+    }
+    warn("no font was found, so the drawing has no text; \(advice)")
+  }
+
+  private enum FontOrigin { case system, builtIn }
+
   /// Tries a font apart from the context: a font that fails would leave it unable to draw at all.
-  private func canDraw(font: String) -> Bool {
+  private func trial(of font: String) -> FontOrigin? {
     let scratch = unsafe cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1)
     let trial = unsafe cairo_create(scratch)
     defer {
@@ -353,7 +364,12 @@ public final class Canvas {
       trial, font, CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL)
     var t = cairo_text_extents_t()
     unsafe cairo_text_extents(trial, "Hxg", &t)
-    return unsafe cairo_status(trial) == CAIRO_STATUS_SUCCESS && t.x_advance > 0 && t.width > 0
+    guard unsafe cairo_status(trial) == CAIRO_STATUS_SUCCESS, t.x_advance > 0, t.width > 0 else {
+      return nil
+    }
+    // Where the system has no font at all, cairo falls back to one of its own, a user font.
+    let type = unsafe cairo_scaled_font_get_type(cairo_get_scaled_font(trial))
+    return type == CAIRO_FONT_TYPE_USER ? .builtIn : .system
   }
 
   private func warnOfMissingGlyphs(_ text: String, font: String) {
@@ -372,24 +388,6 @@ public final class Canvas {
       unsafe cairo_glyph_free(glyphs)
     }
   }
-}
-
-/// Text as it can be drawn: a control character would end the text or draw a box.
-package func printable(_ text: String) -> String {
-  guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
-    return text
-  }
-  var shown = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\n", "\t", "\r": shown += " "
-    case "\u{7f}": shown += "DEL"
-    case _ where scalar.properties.generalCategory == .control:
-      shown += "U+" + String(scalar.value, radix: 16, uppercase: true)
-    default: shown.unicodeScalars.append(scalar)
-    }
-  }
-  return shown
 }
 
 /// The bytes that cairo has written so far.

@@ -1,9 +1,9 @@
 extension Canvas {
-  /// Draws a marker of `radius` about `center`, with a slightly darker outline.
+  /// Draws a marker of `radius` about `center`, with a slightly darker outline if `outlined`.
   public func marker(
-    _ shape: MarkerShape, at center: Point, radius: Double, color: Color
+    _ shape: MarkerShape, at center: Point, radius: Double, color: Color, outlined: Bool = true
   ) {
-    let outline = Stroke(color.darkened(0.35), width: radius / 5)
+    let outline = outlined ? Stroke(color.darkened(0.35), width: radius / 5) : nil
     switch shape {
     case .circle:
       circle(center, radius: radius, fill: color, stroke: outline)

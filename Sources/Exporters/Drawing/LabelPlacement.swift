@@ -70,7 +70,7 @@ package struct LabelPlacement {
     _ r: Request, _ frame: Rect, _ radius: Double, _ rings: Int,
     avoiding layers: Occupancy.Layer, _ occupancy: Occupancy
   ) -> Place? {
-    let near = radius + 2.5
+    let near = radius * 1.25 + 1.5
     for ring in 0..<rings {
       let distance = near + 5 * Double(ring)
       for angle in directions {

@@ -69,8 +69,8 @@ public struct Series: Sendable {
   }
 
   /// Boxes of a box plot.
-  public static func boxes(_ name: String = "", _ boxes: [Box], color: Color? = nil) -> Series {
-    Series(name: name, marks: .boxes(boxes), color: color)
+  public static func boxes(_ name: String = "", values: [Box], color: Color? = nil) -> Series {
+    Series(name: name, marks: .boxes(values), color: color)
   }
 
   /// A picture over a part of the axes, its first row at the upper end of `y`.

@@ -7,7 +7,7 @@ struct TextBlock {
   var height: Double { lineHeight * Double(lines.count) }
 
   /// Breaks a text between words into at most `most` lines; makes it up to a third smaller if that
-  /// does not do, then breaks words, and at last leaves the end out.
+  /// does not do, then breaks words, and at last leaves a part out.
   init(
     _ text: String, style: TextStyle, width limit: Double, most: Int, on canvas: Canvas
   ) {
@@ -49,6 +49,15 @@ struct TextBlock {
   private static func cut(
     _ text: String, _ limit: Double, _ most: Int, _ width: (String) -> Double
   ) -> [String] {
+    // A single line keeps its end as well: names in a list often differ there only.
+    if most == 1 {
+      let letters = Array(text)
+      for kept in stride(from: letters.count - 1, through: 1, by: -1) {
+        let line = letters.prefix((kept * 2 + 2) / 3) + "..." + letters.suffix(kept / 3)
+        if width(String(line)) <= limit { return [String(line)] }
+      }
+      return ["..."]
+    }
     var lines = [""]
     for c in text {
       let line = lines[lines.count - 1]

@@ -18,17 +18,6 @@ struct Decimal {
     return sign + padded.dropLast(places) + "." + padded.suffix(places)
   }
 
-  /// The same number without trailing zeros in its digits.
-  var reduced: Decimal {
-    guard digits != 0 else { return Decimal(digits: 0, exponent: 0) }
-    var d = self
-    while d.digits % 10 == 0 {
-      d.digits /= 10
-      d.exponent += 1
-    }
-    return d
-  }
-
   /// The power of ten of the first digit.
   var magnitude: Int { digits == 0 ? 0 : String(digits.magnitude).count - 1 + exponent }
 }
@@ -37,12 +26,12 @@ struct Decimal {
 enum TickNotation {
   case plain
   case suffix(String, power: Int)
-  case scientific
+  case scientific(power: Int)
 
   /// The notation for numbers up to 10^`largest` and some, in steps of 10^`step`.
   init(largest: Int, step: Int) {
     if largest >= 9 || largest < -3 {
-      self = .scientific
+      self = .scientific(power: largest)
     } else if largest >= 6 && step >= 4 {
       self = .suffix("M", power: 6)
     } else if largest >= 4 && step >= 1 {
@@ -59,11 +48,9 @@ enum TickNotation {
     case .suffix(let letter, let power):
       if number.digits == 0 { return "0" }
       return Decimal(digits: number.digits, exponent: number.exponent - power).text + letter
-    case .scientific:
+    case .scientific(let power):
       if number.digits == 0 { return "0" }
-      let n = number.reduced
-      let power = n.magnitude
-      return Decimal(digits: n.digits, exponent: n.exponent - power).text + "e\(power)"
+      return Decimal(digits: number.digits, exponent: number.exponent - power).text + "e\(power)"
     }
   }
 }
