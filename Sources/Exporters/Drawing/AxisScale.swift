@@ -35,7 +35,7 @@ package struct AxisScale: Sendable {
         // Powers through multiplication of the ends keep them exact where the padding is nothing.
         let extra = padding * (b - a)
         let part = powerOfTen(extra)
-        self.init(low: low / part, high: high * part, isLog: true)
+        self.init(low: max(low / part, 1e-306), high: min(high * part, 1e306), isLog: true)
       }
     } else {
       let size = max(low.magnitude, high.magnitude)
@@ -63,7 +63,8 @@ package struct AxisScale: Sendable {
     } else {
       part = (value - low) / (high - low)
     }
-    return start + part * (end - start)
+    // Far outside an axis with a given range, places would overflow cairo's 24-bit integers.
+    return min(max(start + part * (end - start), -1e6), 1e6)
   }
 
   package func ticks(target: Int) -> Ticks {

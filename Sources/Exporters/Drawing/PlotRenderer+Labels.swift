@@ -38,10 +38,12 @@ extension PlotRenderer {
     let places = LabelPlacement.places(
       for: requests, in: layout.area.insetBy(2), markerRadius: theme.markerRadius,
       occupancy: &occupancy)
-    for (place, label) in zip(places, texts) {
-      guard let place else { continue }
+    // All lines first, so that none passes over a text.
+    for case .some(let place) in places {
       canvas.polyline(
-        place.leader, stroke: Stroke(Color(hex: 0x9a9a9a), width: theme.lineWidth * 0.4))
+        place.leader, stroke: Stroke(Color(hex: 0x808080), width: theme.lineWidth * 0.45))
+    }
+    for case (.some(let place), let label) in zip(places, texts) {
       let ink = label.extents.ink
       canvas.text(
         label.text, at: Point(place.box.x - ink.x, place.box.y - ink.y), style: style)

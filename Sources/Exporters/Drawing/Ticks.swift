@@ -83,7 +83,7 @@ package struct Ticks: Sendable {
 
   /// Labels in one notation, with the same number of decimals.
   private static func labelled(_ ticks: [Decimal]) -> [AxisTick] {
-    let largest = ticks.map(\.magnitude).max() ?? 0
+    let largest = ticks.filter { $0.digits != 0 }.map(\.magnitude).max() ?? 0
     let notation = TickNotation(largest: largest, step: ticks.first?.exponent ?? 0)
     return ticks.map { AxisTick($0.value, notation.text($0)) }
   }
