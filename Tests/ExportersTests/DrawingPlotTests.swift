@@ -127,6 +127,19 @@ struct DrawingPlotTests {
     try expectFreeEdges(plot)
   }
 
+  @Test("a line to a value far outside the range leaves the frame in that direction")
+  func farOutside() throws {
+    let plot = Plot(
+      x: Axis(range: 0...2), y: Axis(range: 0...1),
+      series: [.line(x: [0, 1, 2], y: [0.5, 0.5, 1e200])])
+    // Level to the middle, then straight up.
+    let image = try image(plot)
+    let columns = (0..<image.width).filter { image[$0, 100] == [0x00, 0x72, 0xb2] }
+    let rows = (0..<image.height).filter { image[200, $0] == [0x00, 0x72, 0xb2] }
+    #expect(!columns.isEmpty && columns.allSatisfy { (420...520).contains($0) })
+    #expect(!rows.isEmpty && rows.allSatisfy { (250...330).contains($0) })
+  }
+
   @Test(
     "long titles, names, classes and labels never reach the edge",
     arguments: [Plot.Size.screen, .slide])
