@@ -127,11 +127,13 @@ struct DrawingPlotTests {
     try expectFreeEdges(plot)
   }
 
-  @Test("a line to a value far outside the range leaves the frame in that direction")
-  func farOutside() throws {
+  @Test(
+    "a line to a value far outside the range leaves the frame in that direction",
+    arguments: [1e5, 3.3e7, 7.7e8, 1.23e12, 1e200, 1e300], [1, 1e-290])
+  func farOutside(value: Double, unit: Double) throws {
     let plot = Plot(
-      x: Axis(range: 0...2), y: Axis(range: 0...1),
-      series: [.line(x: [0, 1, 2], y: [0.5, 0.5, 1e200])])
+      x: Axis(range: 0...2), y: Axis(range: 0...unit),
+      series: [.line(x: [0, 1, 2], y: [unit / 2, unit / 2, value])])
     // Level to the middle, then straight up.
     let image = try image(plot)
     let columns = (0..<image.width).filter { image[$0, 100] == [0x00, 0x72, 0xb2] }

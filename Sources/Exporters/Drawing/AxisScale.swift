@@ -63,7 +63,7 @@ package struct AxisScale: Sendable {
     } else {
       part = (value - low) / (high - low)
     }
-    // Far outside an axis with a given range, places would overflow cairo's 24-bit integers.
+    // Outside a narrow range that was given, places grow beyond what cairo can draw to.
     return min(max(start + part * (end - start), -1e6), 1e6)
   }
 
