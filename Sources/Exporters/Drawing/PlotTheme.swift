@@ -1,0 +1,41 @@
+/// The sizes of a plot's parts, in drawing units.
+struct PlotTheme {
+  var width: Double
+  var height: Double
+  var titleSize: Double
+  var labelSize: Double
+  var tickSize: Double
+  var noteSize: Double
+  var lineWidth: Double
+  var markerRadius: Double
+  /// Room about the whole plot and between its parts.
+  var margin: Double
+  var gap: Double
+
+  init(_ size: Plot.Size) {
+    switch size {
+    case .screen:
+      width = 900
+      height = 600
+      titleSize = 17
+      labelSize = 14
+      tickSize = 13
+      noteSize = 12
+      lineWidth = 1.8
+      markerRadius = 4
+      margin = 16
+      gap = 8
+    case .slide:
+      width = 1280
+      height = 720
+      titleSize = 30
+      labelSize = 24
+      tickSize = 22
+      noteSize = 18
+      lineWidth = 3
+      markerRadius = 7
+      margin = 24
+      gap = 12
+    }
+  }
+}

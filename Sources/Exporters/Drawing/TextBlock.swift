@@ -1,0 +1,96 @@
+/// A text in lines that are no wider than there is room.
+struct TextBlock {
+  var lines: [String]
+  var style: TextStyle
+  var width: Double
+  var lineHeight: Double
+  var height: Double { lineHeight * Double(lines.count) }
+
+  /// Breaks a text between words into at most `most` lines; makes it up to a third smaller if that
+  /// does not do, then breaks words, and at last leaves a part out.
+  init(
+    _ text: String, style: TextStyle, width limit: Double, most: Int, on canvas: Canvas
+  ) {
+    let text = printable(text)
+    var style = style
+    func width(_ line: String) -> Double { canvas.extents(line, style: style).width }
+    let words = text.split(separator: " ").map(String.init)
+    var lines = Self.broken(words, limit, width)
+    let smallest = style.size * 0.68
+    while lines.count > most || lines.contains(where: { width($0) > limit }) {
+      guard style.size * 0.94 >= smallest else {
+        lines = Self.cut(text, limit, most, width)
+        break
+      }
+      style.size *= 0.94
+      lines = Self.broken(words, limit, width)
+    }
+    self.lines = lines
+    self.style = style
+    self.width = lines.map(width).max() ?? 0
+    let e = canvas.extents("Hg", style: style)
+    lineHeight = lines.isEmpty ? 0 : e.ascent + e.descent
+  }
+
+  private static func broken(
+    _ words: [String], _ limit: Double, _ width: (String) -> Double
+  ) -> [String] {
+    var lines: [String] = []
+    for word in words {
+      if let last = lines.last, width(last + " " + word) <= limit {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(word)
+      }
+    }
+    return lines
+  }
+
+  private static func cut(
+    _ text: String, _ limit: Double, _ most: Int, _ width: (String) -> Double
+  ) -> [String] {
+    // A single line keeps its end as well: names in a list often differ there only.
+    if most == 1 {
+      let letters = Array(text)
+      for kept in stride(from: letters.count - 1, through: 1, by: -1) {
+        let line = letters.prefix((kept * 2 + 2) / 3) + "..." + letters.suffix(kept / 3)
+        if width(String(line)) <= limit { return [String(line)] }
+      }
+      return ["..."]
+    }
+    var lines = [""]
+    for c in text {
+      let line = lines[lines.count - 1]
+      let isLast = lines.count == most
+      if width(line + String(c) + (isLast ? "..." : "")) <= limit {
+        lines[lines.count - 1].append(c)
+      } else if isLast {
+        lines[lines.count - 1] += "..."
+        return lines
+      } else {
+        lines.append(c == " " ? "" : String(c))
+      }
+    }
+    return lines
+  }
+
+  /// Draws the lines below `top`, each anchored at `x`.
+  func draw(
+    on canvas: Canvas, x: Double, top: Double, align: TextAnchor.Horizontal = .center
+  ) {
+    for (i, line) in lines.enumerated() {
+      canvas.text(
+        line, at: Point(x, top + Double(i) * lineHeight), style: style,
+        anchor: TextAnchor(align, .top))
+    }
+  }
+
+  /// Draws the lines upwards, centred about `y`, the first line's top at `x`.
+  func drawUpwards(on canvas: Canvas, x: Double, y: Double) {
+    for (i, line) in lines.enumerated() {
+      canvas.text(
+        line, at: Point(x + Double(i) * lineHeight, y), style: style,
+        anchor: TextAnchor(.center, .top), rotation: -90)
+    }
+  }
+}
