@@ -81,7 +81,9 @@ let package = Package(
     // Tests: one folder a target.
     .target(
       name: "PipelineTesting", dependencies: ["Pipeline", "Tensors"], swiftSettings: swift),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: swift),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Reference"],
+      swiftSettings: swift),
     .testTarget(name: "PNGTests", dependencies: ["PNG"], swiftSettings: swift),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "PipelineTesting"], swiftSettings: swift),

@@ -104,8 +104,9 @@ struct YAMLReader {
 
   /// Reports each key that stands again in its map, at its later place.
   private mutating func reportRepeated(in mapping: Yams.Node.Mapping) {
-    let keys = mapping.keys.compactMap { key in
-      key.scalar.map { (name: repeated.original(of: $0.string), key: key) }
+    var keys: [(name: String, key: Yams.Node)] = []
+    for (key, _) in mapping {
+      if let scalar = key.scalar { keys.append((repeated.original(of: scalar.string), key)) }
     }
     for (index, later) in keys.enumerated() {
       guard let first = keys[..<index].last(where: { $0.name == later.name }) else { continue }

@@ -31,9 +31,9 @@ public struct OutputDistribution: Sendable {
   /// The mean of every pixel, `[count, pixels]`.
   public var mean: Matrix {
     guard kind == .bernoulli else { return parameters }
-    var mean = parameters
+    var mean = Matrix(rows: parameters.rows, columns: parameters.columns)
     var values = mean.elements.mutableSpan
-    sigmoid(&values)
+    sigmoid(parameters.elements.span, into: &values)
     return mean
   }
 }

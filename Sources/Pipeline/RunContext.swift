@@ -1,0 +1,78 @@
+internal import Synchronization
+public import Tensors
+
+/// What a stage is given beside its inputs: where its randomness comes from, where its files go and
+/// whom it tells how far it is.
+public struct RunContext: Sendable {
+  /// The stage's name: its `as:`, else its plugin's name.
+  public let stageName: String
+  /// The root of the stage's random streams, derived from the seed and the stage's name.
+  public let random: RandomKey
+  /// How many threads the stage may use.
+  public let threads: Int
+  let cancellation: Cancellation
+  let writer: @Sendable ([UInt8], OutputPath) throws -> Void
+  let report: @Sendable (StageNews) -> Void
+
+  /// A context of one's own, for tests of a stage.
+  public init(
+    stageName: String, seed: Int, threads: Int = 1, cancellation: Cancellation = Cancellation(),
+    write: @escaping @Sendable ([UInt8], OutputPath) throws -> Void = { _, _ in },
+    report: @escaping @Sendable (StageNews) -> Void = { _ in }
+  ) {
+    self.stageName = stageName
+    self.random = RandomKey(seed: UInt64(bitPattern: Int64(seed))).derived(stageName)
+    self.threads = threads
+    self.cancellation = cancellation
+    self.writer = write
+    self.report = report
+  }
+
+  /// Writes a whole file into the run folder. It appears there under its name only when complete.
+  /// - Throws: `PipelineError` of kind `inputOutput`, with the path and the system's reason.
+  public func write(_ bytes: [UInt8], to path: OutputPath) throws { try writer(bytes, path) }
+
+  /// Tells how far a long stage is. Cheap enough for every epoch.
+  public func progress(_ progress: Progress) { report(.progress(progress)) }
+
+  /// Says something that the user should know and that does not stop the run.
+  public func warn(_ message: String) { report(.warning(message)) }
+
+  /// - Throws: `PipelineError` of kind `interrupted` once the user asked to stop. Long stages call
+  ///   this wherever they can stop.
+  public func checkCancellation() throws {
+    if cancellation.isRequested { throw PipelineError(.interrupted, "stopped on request") }
+  }
+}
+
+/// What a stage tells while it works.
+public enum StageNews: Sendable {
+  case progress(Progress)
+  case warning(String)
+}
+
+/// How far a long stage is.
+public struct Progress: Sendable, Equatable {
+  public let done: Int
+  public let total: Int
+  /// What is counted, in the singular: `epoch`.
+  public let unit: String
+  /// The number to watch, such as the loss.
+  public let metric: Metric?
+
+  public init(done: Int, total: Int, unit: String, metric: Metric? = nil) {
+    self.done = done
+    self.total = total
+    self.unit = unit
+    self.metric = metric
+  }
+}
+
+/// A request to stop, which a signal handler or another thread may make.
+public final class Cancellation: Sendable {
+  private let flag = Atomic(false)
+
+  public init() {}
+  public var isRequested: Bool { flag.load(ordering: .relaxed) }
+  public func request() { flag.store(true, ordering: .relaxed) }
+}
