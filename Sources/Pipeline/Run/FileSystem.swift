@@ -1,0 +1,165 @@
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+/// Whole files in and out, with errors that name the path and the system's reason. The one file
+/// that calls the system's file functions.
+public enum FileSystem {
+  public enum ItemKind: Sendable { case file, folder, other }
+
+  public static var currentFolder: String {
+    guard let path = unsafe getcwd(nil, 0) else { return "/" }
+    defer { unsafe free(path) }
+    return unsafe String(cString: path)
+  }
+
+  /// What is at `path`, links followed; `nil` for nothing.
+  public static func kind(of path: String) -> ItemKind? {
+    var info = stat()
+    guard unsafe stat(path, &info) == 0 else { return nil }
+    switch info.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .folder
+    default: return .other
+    }
+  }
+
+  /// - Throws: `PipelineError`: `missingData` where there is nothing, `inputOutput` for a folder, for
+  ///   what cannot be read and for a file larger than `limit` bytes.
+  public static func read(_ path: String, limit: Int = .max) throws -> [UInt8] {
+    switch kind(of: path) {
+    case nil: throw PipelineError(.missingData, "there is no file '\(path)'")
+    case .folder: throw PipelineError(.inputOutput, "'\(path)' is a folder, not a file")
+    default: break
+    }
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("cannot read '\(path)'") }
+    defer { _ = close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let size = buffer.count
+      let count = Self.retrying { Self.read(descriptor, &buffer, size) }
+      guard count >= 0 else { throw failure("cannot read '\(path)'") }
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+      guard bytes.count <= limit else {
+        throw PipelineError(.inputOutput, "'\(path)' is larger than \(limit) bytes")
+      }
+    }
+  }
+
+  /// Writes a new file, or replaces the contents of one. On failure nothing is left.
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure("cannot write '\(path)'") }
+    var written = 0
+    var error: PipelineError?
+    unsafe bytes.withUnsafeBytes { bytes in
+      while written < bytes.count, error == nil {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
+        let count = Self.retrying { unsafe Self.write(descriptor, rest) }
+        if count < 0 { error = failure("cannot write '\(path)'") } else { written += count }
+      }
+    }
+    if close(descriptor) != 0, error == nil { error = failure("cannot write '\(path)'") }
+    if let error {
+      _ = unsafe unlink(path)
+      throw error
+    }
+  }
+
+  static func createFolder(_ path: String) throws {
+    if kind(of: path) == .folder { return }
+    let parent = FilePaths.parent(of: path)
+    if parent != path { try createFolder(parent) }
+    guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST && kind(of: path) == .folder else {
+      throw failure("cannot make the folder '\(path)'")
+    }
+  }
+
+  static func rename(_ path: String, to newPath: String) throws {
+    guard Self.renameFile(path, newPath) == 0 else {
+      throw failure("cannot move '\(path)' to '\(newPath)'")
+    }
+  }
+
+  static func remove(_ path: String) { _ = unsafe unlink(path) }
+
+  /// Removes a folder and all in it, following no links.
+  static func removeFolder(_ path: String) {
+    for name in names(in: path) {
+      let item = path + "/" + name
+      var info = stat()
+      if unsafe lstat(item, &info) == 0, info.st_mode & S_IFMT == S_IFDIR {
+        removeFolder(item)
+      } else {
+        _ = unsafe unlink(item)
+      }
+    }
+    _ = unsafe rmdir(path)
+  }
+
+  static func removeIfEmpty(folder path: String) { _ = unsafe rmdir(path) }
+
+  /// The names in a folder, sorted; none where it cannot be read.
+  static func names(in folder: String) -> [String] {
+    guard let handle = unsafe opendir(folder) else { return [] }
+    defer { _ = unsafe closedir(handle) }
+    var names: [String] = []
+    while let entry = unsafe readdir(handle) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Opens and locks a file for this process alone; `nil` where another holds it. The lock goes with
+  /// the process, however it ends.
+  static func lock(_ path: String) throws -> Int32? {
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure("cannot write '\(path)'") }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+    let isHeld = errno == EWOULDBLOCK
+    let error = failure("cannot lock '\(path)'")
+    _ = close(descriptor)
+    if isHeld { return nil }
+    throw error
+  }
+
+  static func unlock(_ descriptor: Int32) { _ = close(descriptor) }
+
+  private static func failure(_ what: String) -> PipelineError {
+    let reason = unsafe String(cString: strerror(errno))
+    return PipelineError(.inputOutput, "\(what): \(reason)")
+  }
+
+  private static func retrying(_ call: () -> Int) -> Int {
+    while true {
+      let result = call()
+      if result >= 0 || errno != EINTR { return result }
+    }
+  }
+
+  #if canImport(Darwin)
+    private static func renameFile(_ from: String, _ to: String) -> Int32 { unsafe Darwin.rename(from, to) }
+    private static func read(_ file: Int32, _ buffer: inout [UInt8], _ size: Int) -> Int {
+      unsafe Darwin.read(file, &buffer, size)
+    }
+    private static func write(_ file: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+      unsafe Darwin.write(file, bytes.baseAddress, bytes.count)
+    }
+  #else
+    private static func renameFile(_ from: String, _ to: String) -> Int32 { unsafe Glibc.rename(from, to) }
+    private static func read(_ file: Int32, _ buffer: inout [UInt8], _ size: Int) -> Int {
+      unsafe Glibc.read(file, &buffer, size)
+    }
+    private static func write(_ file: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+      unsafe Glibc.write(file, bytes.baseAddress, bytes.count)
+    }
+  #endif
+}

@@ -1,0 +1,94 @@
+/// A stage of the file, taken apart: its plugin, the keys that every stage has, and its options.
+struct StageNode {
+  let entry: StageEntry
+  let place: SourceLocation?
+  let name: String
+  let nameLocation: SourceLocation?
+  let isNamed: Bool
+  /// `data:`, `model:` and the like: what the file names for the stage to read.
+  let references: [String: Node]
+  let options: [Node.Entry]
+
+  /// - Returns: `nil` where no plugin can be told, with the reason among `faults`.
+  init?(_ node: Node, registry: Registry, faults: inout [Diagnostic]) {
+    let example = "'- load: font' with its options below"
+    guard let entries = node.map, let first = entries.first else {
+      faults.append(
+        Diagnostic(
+          .error, "a stage is a map such as \(example), not \(node.summary)", at: node.location))
+      return nil
+    }
+    let kinds = StageKind.allCases.map(\.rawValue)
+    guard let kind = Self.kind(first.key) else {
+      let hint = suggestion(for: first.key, among: kinds)
+      let misplaced = entries.dropFirst().first { Self.kind($0.key) != nil }
+      let message =
+        misplaced.map {
+          "a stage's first key must be its kind: put '\($0.key)' before '\(first.key)'"
+        } ?? "unknown kind of stage '\(first.key.shortened)'\(hint)"
+      faults.append(Diagnostic(.error, message, at: first.keyLocation))
+      return nil
+    }
+    for other in entries.dropFirst() where Self.kind(other.key) != nil {
+      let related = first.keyLocation.map {
+        Diagnostic.Related(message: "the stage is '\(first.key)' already", location: $0)
+      }
+      faults.append(
+        Diagnostic(
+          .error, "two kinds in one stage: start a new list item with '- \(other.key): ...'",
+          at: other.keyLocation, related: related.map { [$0] } ?? []))
+    }
+    let names = registry.stages(of: kind).map(\.name)
+    guard let scalar = first.value.scalar, !scalar.isNull else {
+      faults.append(
+        Diagnostic(
+          .error, "'\(first.key)' must name a plugin, not \(first.value.summary)"
+            + "; choose one of \(names.listed)", at: first.value.location ?? first.keyLocation))
+      return nil
+    }
+    guard let entry = registry.stage(kind: kind, named: scalar.text) else {
+      faults.append(
+        Diagnostic(
+          .error, "no plugin '\(scalar.text.shortened)' of kind \(kind)"
+            + suggestion(for: scalar.text, among: names), at: first.value.location))
+      return nil
+    }
+    self.entry = entry
+    place = first.keyLocation
+    var options: [Node.Entry] = []
+    var references: [String: Node] = [:]
+    var given: Node?
+    for other in entries.dropFirst() where Self.kind(other.key) == nil {
+      if other.key == "as" {
+        given = other.value
+      } else if entry.inputs.contains(where: { $0.key == other.key }) {
+        references[other.key] = other.value
+      } else {
+        options.append(other)
+      }
+    }
+    self.options = options
+    self.references = references
+    nameLocation = given?.location
+    let text = given?.scalar?.text ?? ""
+    let isPlain = text.unicodeScalars.allSatisfy {
+      $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
+        || $0 == "-" || $0 == "_"
+    }
+    isNamed = given != nil && !text.isEmpty && isPlain
+    name = isNamed ? text : entry.name
+    if let given, !isNamed {
+      faults.append(
+        Diagnostic(
+          .error, "'as' must be a name of letters, digits, '-' and '_', not \(given.summary)",
+          at: given.location))
+    }
+  }
+
+  /// The keys that are no options of the plugin but that a stage of this kind may have.
+  var otherKeys: [String] { ["as"] + entry.inputs.map(\.key) }
+
+  private static func kind(_ key: String) -> StageKind? {
+    StageKind(rawValue: key) ?? StageKind.synonyms[key]
+  }
+}

@@ -1,0 +1,95 @@
+/// Replaces `${name}` by what `vars:` gives it.
+///
+/// A scalar that is nothing but `${name}` becomes the variable's value whole, a list or a map
+/// included; inside a longer text only scalars can stand. `$${` writes `${` itself.
+struct Variables {
+  private let values: [String: Node.Entry]
+  private var resolving: [String] = []
+  private(set) var faults: [Diagnostic] = []
+  private(set) var used: Set<String> = []
+  private var budget = YAMLReader.largestNodeCount
+
+  init(_ entries: [Node.Entry]) {
+    values = Dictionary(entries.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// `node` with every variable replaced. Places stay those of the use, so that messages point there.
+  mutating func resolve(_ node: Node) -> Node {
+    budget -= 1
+    guard budget > 0 else {
+      if budget == 0 {
+        fail(
+          "the file expands to more than \(YAMLReader.largestNodeCount) values through its "
+            + "variables", at: node.location)
+      }
+      return node
+    }
+    switch node.content {
+    case .scalar(let scalar): return resolve(scalar, at: node.location)
+    case .list(let items): return Node(.list(items.map { resolve($0) }), at: node.location)
+    case .map(let entries):
+      let resolved = entries.map { entry in
+        Node.Entry(entry.key, resolve(entry.value), at: entry.keyLocation)
+      }
+      return Node(.map(resolved), at: node.location)
+    }
+  }
+
+  private mutating func resolve(_ scalar: Node.Scalar, at location: SourceLocation?) -> Node {
+    guard scalar.text.contains("${") else { return Node(.scalar(scalar), at: location) }
+    var text = ""
+    var rest = scalar.text[...]
+    while let start = rest.firstRange(of: "${") {
+      if rest[..<start.lowerBound].hasSuffix("$") {
+        text += rest[..<start.lowerBound].dropLast() + "${"
+        rest = rest[start.upperBound...]
+        continue
+      }
+      guard let end = rest[start.upperBound...].firstIndex(of: "}") else {
+        fail("'${' without its '}'", at: location)
+        return Node(.scalar(scalar), at: location)
+      }
+      let name = String(rest[start.upperBound..<end])
+      guard let value = value(of: name, at: location) else {
+        return Node(.scalar(scalar), at: location)
+      }
+      let before = rest[..<start.lowerBound]
+      rest = rest[rest.index(after: end)...]
+      if text.isEmpty, before.isEmpty, rest.isEmpty, !scalar.isQuoted {
+        return Node(value.content, at: location)
+      }
+      guard let part = value.scalar else {
+        fail(
+          "'\(name)' is \(value.summary), which only a value that is '${\(name)}' and nothing "
+            + "else can take", at: location)
+        return Node(.scalar(scalar), at: location)
+      }
+      text += before + part.text
+    }
+    return Node(.scalar(Node.Scalar(text + rest, isQuoted: scalar.isQuoted)), at: location)
+  }
+
+  private mutating func value(of name: String, at location: SourceLocation?) -> Node? {
+    guard let entry = values[name] else {
+      let known = values.keys.sorted()
+      let hint = known.isEmpty ? "; the file has no 'vars:'" : suggestion(for: name, among: known)
+      fail("the variable '\(name.shortened)' is not defined\(hint)", at: location)
+      return nil
+    }
+    used.insert(name)
+    guard !resolving.contains(name) else {
+      let circle = (resolving.drop { $0 != name } + [name]).joined(separator: " -> ")
+      fail("the variable '\(name)' refers to itself: \(circle)", at: location)
+      return nil
+    }
+    resolving.append(name)
+    defer { resolving.removeLast() }
+    let faultCount = faults.count
+    let value = resolve(entry.value)
+    return faults.count == faultCount ? value : nil
+  }
+
+  private mutating func fail(_ message: String, at location: SourceLocation?) {
+    faults.append(Diagnostic(.error, message, at: location))
+  }
+}

@@ -1,0 +1,27 @@
+#if canImport(CryptoKit)
+  internal import CryptoKit
+#else
+  internal import CCrypto
+#endif
+
+/// SHA-256 of bytes, in small hexadecimal letters. Source: FIPS 180-4.
+public func sha256(_ bytes: [UInt8]) -> String {
+  let digits = Array("0123456789abcdef".unicodeScalars)
+  var text = String.UnicodeScalarView()
+  for byte in digest(bytes) {
+    text.append(digits[Int(byte >> 4)])
+    text.append(digits[Int(byte & 15)])
+  }
+  return String(text)
+}
+
+#if canImport(CryptoKit)
+  private func digest(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+#else
+  private func digest(_ bytes: [UInt8]) -> [UInt8] {
+    var result = [UInt8](repeating: 0, count: 32)
+    let status = unsafe EVP_Digest(bytes, bytes.count, &result, nil, EVP_sha256(), nil)
+    precondition(status == 1, "libcrypto refused to hash")
+    return result
+  }
+#endif
