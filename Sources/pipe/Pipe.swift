@@ -1,5 +1,30 @@
 import ArgumentParser
+import Pipeline
 
 @main
 struct Pipe: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pipe",
+    abstract: "Runs experiments with autoencoders that are declared in text files.",
+    discussion: """
+      EXAMPLES
+        pipe new digits                          write a starter pipeline
+        pipe check digits.yaml                   find every fault without running
+        pipe run digits.yaml                     run it; results go to runs/digits/
+        pipe run digits.yaml --set train.epochs=100
+        pipe describe autoencoder                explain one plugin
+
+      Exit status: 0 success, 64 usage, 65 a bad file or bad data, 70 a fault of this program,
+      74 input or output, 130 interrupted.
+      """,
+    version: Runner.version,
+    subcommands: [
+      RunCommand.self, CheckCommand.self, PluginsCommand.self, DescribeCommand.self,
+      SchemaCommand.self, NewCommand.self,
+    ])
+}
+
+/// How results are printed.
+enum ResultFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
 }

@@ -71,6 +71,14 @@ public enum FileSystem {
     }
   }
 
+  /// Writes a file that must not be there yet.
+  public static func create(_ bytes: [UInt8], at path: String) throws {
+    guard kind(of: path) == nil else {
+      throw PipelineError(.inputOutput, "'\(path)' is there already; choose another name")
+    }
+    try write(bytes, to: path)
+  }
+
   static func createFolder(_ path: String) throws {
     if kind(of: path) == .folder { return }
     let parent = FilePaths.parent(of: path)

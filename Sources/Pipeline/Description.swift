@@ -1,0 +1,39 @@
+extension Registry {
+  /// The help text of every plugin with a name: usually one, more where kinds share it.
+  public func descriptions(of name: String) -> [String] {
+    StageKind.allCases.compactMap { stage(kind: $0, named: name)?.description }
+      + componentKinds.compactMap { component(kind: $0, named: name)?.description }
+  }
+}
+
+extension StageEntry: CustomStringConvertible {
+  /// What the plugin does, what it reads and its table of options.
+  public var description: String {
+    var text = "\(kind): \(name)\n  \(summary)\n"
+    for input in inputs {
+      let optional = input.isOptional ? ", only where the file names it" : ""
+      let capabilities = input.capabilities.map { " with \($0.rawValue)" }.sorted().joined()
+      text += "  reads \(input.key): \(input.type.noun)\(capabilities)\(optional)\n"
+    }
+    return text + table(options)
+  }
+}
+
+extension ComponentEntry: CustomStringConvertible {
+  /// What the component does and its table of options.
+  public var description: String { "\(kind): \(name)\n  \(summary)\n" + table(options) }
+}
+
+private func table(_ options: [DescribedOption]) -> String {
+  guard !options.isEmpty else { return "  It has no options.\n" }
+  return "\n  OPTIONS\n"
+    + options.map { described in
+      let option = described.option
+      let count = option.count.map { ", \($0.lowerBound) to \($0.upperBound) of them" } ?? ""
+      let limits = option.limits.map { ", \($0.text)" } ?? ""
+      let unit = option.unit.map { ", in \($0)" } ?? ""
+      let standard = described.defaultText.map { "default \($0)" } ?? "required"
+      return "  \(option.name)  (\(standard))\n      \(option.help)\n"
+        + "      \(option.type.text)\(limits)\(count)\(unit)\n"
+    }.joined()
+}

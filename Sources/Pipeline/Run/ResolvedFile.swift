@@ -1,0 +1,49 @@
+/// The pipeline as it ran: every option with its value, every source of a value by name.
+enum ResolvedFile {
+  /// - Parameter folder: where the file will lie, absolute; input paths are relative to it.
+  static func text(of plan: Plan, in folder: String) -> String {
+    let context = EncodingContext(folder: folder)
+    var text = "pipeline: \(YAMLText.flow(.text(plan.name)))\nseed: \(plan.seed)\n"
+    if let description = plan.description {
+      text += "description: \(YAMLText.flow(.text(description)))\n"
+    }
+    text += "stages:\n"
+    for stage in plan.stages {
+      text += "  - \(stage.kind): \(stage.plugin)\n"
+      text += YAMLText.block(
+        references(of: stage, plan) + stage.stage.encode(in: context), indent: "    ")
+    }
+    return text
+  }
+
+  /// Only what the file named: the rest follows from the order of the stages.
+  private static func references(of stage: PlannedStage, _ plan: Plan) -> [Node.Entry] {
+    var entries = stage.isNamed ? [Node.Entry("as", .text(stage.name))] : []
+    for (key, source) in stage.sources.sorted(by: { $0.key < $1.key }) {
+      let maker = plan.stages[source.stage]
+      if maker.isNamed || maker.kind == .transform && maker.products.count > 1 {
+        entries.append(Node.Entry(key, .text(source.name)))
+      }
+    }
+    return entries
+  }
+
+  /// The options of one stage, for the record of a run.
+  static func options(of stage: PlannedStage, in folder: String) -> JSON {
+    let entries = stage.stage.encode(in: EncodingContext(folder: folder))
+    return .object(entries.map { ($0.key, json($0.value)) })
+  }
+
+  private static func json(_ node: Node) -> JSON {
+    switch node.content {
+    case .list(let items): return .list(items.map(json))
+    case .map(let entries): return .object(entries.map { ($0.key, json($0.value)) })
+    case .scalar(let scalar):
+      if scalar.isNull { return .null }
+      if let flag = try? StrictScalar.boolean(scalar) { return .boolean(flag) }
+      if let integer = try? StrictScalar.integer(scalar) { return .integer(integer) }
+      if let number = try? StrictScalar.number(scalar) { return .number(number) }
+      return .text(scalar.text)
+    }
+  }
+}

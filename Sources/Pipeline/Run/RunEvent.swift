@@ -1,0 +1,57 @@
+/// What happens in a run, in order: `runStarted`, then for each stage `stageStarted`, any number of
+/// `progress` and `warning`, and `stageEnded`; last `runEnded`, however the run ends.
+public enum RunEvent: Sendable {
+  case runStarted(plan: Plan, folder: String)
+  case stageStarted(StagePosition)
+  case progress(StagePosition, Progress)
+  case warning(StagePosition, String)
+  case stageEnded(StagePosition, StageSummary)
+  case runEnded(RunSummary)
+}
+
+/// Which stage an event is of.
+public struct StagePosition: Sendable {
+  /// From 1.
+  public let number: Int
+  public let count: Int
+  public let kind: StageKind
+  public let plugin: String
+  public let name: String
+
+  /// `train: autoencoder`.
+  public var title: String { "\(kind): \(plugin)" }
+}
+
+/// How a stage went.
+public struct StageSummary: Sendable {
+  /// Seconds.
+  public let wall: Double
+  /// Seconds, of all threads.
+  public let cpu: Double
+  /// Bytes.
+  public let peakMemory: Int
+  /// What the stage made, in words: `32 images of 7x5`.
+  public let result: String
+  public let metrics: [Metric]
+  /// The files it wrote, relative to the run folder.
+  public let files: [String]
+}
+
+/// How a run went.
+public struct RunSummary: Sendable {
+  public enum Outcome: Sendable {
+    case completed
+    case failed(PipelineError)
+  }
+
+  public let outcome: Outcome
+  public let name: String
+  public let seed: Int
+  /// Absolute.
+  public let folder: String
+  /// Seconds.
+  public let wall: Double
+  /// Relative to the run folder, in the order in which they were made.
+  public let files: [String]
+  public let stages: [(position: StagePosition, summary: StageSummary)]
+}

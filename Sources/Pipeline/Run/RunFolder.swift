@@ -1,0 +1,113 @@
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+internal import Synchronization
+
+/// The folder of a run: locked against a second run, its files complete or absent.
+///
+/// New files gather in a hidden folder inside it and are moved to their names together when the run
+/// is over, so that a run that fails leaves the earlier run's files as they were. A first run that
+/// fails has nothing to spare, and leaves the files that it completed.
+final class RunFolder: Sendable {
+  /// Absolute.
+  let path: String
+  private let lock: Int32
+  private let state = Mutex(State())
+
+  private struct State {
+    var staged: [String] = []
+  }
+
+  /// What `run.json` says that matters to the next run.
+  private struct Record: Decodable {
+    let completed: Bool
+    let files: [String]
+  }
+
+  private var staging: String { path + "/.unfinished" }
+
+  /// Makes the folder if need be and locks it.
+  /// - Throws: `PipelineError` where it cannot be written, or another run is at work in it.
+  init(_ path: String) throws {
+    if let kind = FileSystem.kind(of: path), kind != .folder {
+      throw PipelineError(
+        .inputOutput, "the run folder '\(path)' is a file; name another with --out")
+    }
+    try FileSystem.createFolder(path)
+    guard let lock = try FileSystem.lock(path + "/.lock") else {
+      throw PipelineError(
+        .inputOutput,
+        "another run is at work in '\(path)'; wait for it or name another folder with --out")
+    }
+    self.path = path
+    self.lock = lock
+    FileSystem.removeFolder(staging)
+  }
+
+  deinit { FileSystem.unlock(lock) }
+
+  /// - Throws: `PipelineError` where an earlier run with other options completed here.
+  func refuseOtherOptions(resolved: String, isForced: Bool) throws {
+    guard !isForced, let record, record.completed,
+      let earlier = try? FileSystem.read(path + "/resolved.yaml"),
+      earlier != Array(resolved.utf8)
+    else { return }
+    throw PipelineError(
+      .usage,
+      "'\(path)' holds a run with other options; give --force to replace it, or --out to keep both")
+  }
+
+  private var record: Record? {
+    guard let bytes = try? FileSystem.read(path + "/run.json") else { return nil }
+    return try? JSONDecoder().decode(Record.self, from: Data(bytes))
+  }
+
+  /// Writes a file under its temporary name.
+  func stage(_ bytes: [UInt8], as name: String) throws {
+    let target = staging + "/" + name
+    try FileSystem.createFolder(FilePaths.parent(of: target))
+    try FileSystem.write(bytes, to: target)
+    state.withLock { state in
+      if !state.staged.contains(name) { state.staged.append(name) }
+    }
+  }
+
+  var stagedFiles: [String] { state.withLock { $0.staged } }
+
+  /// Moves every staged file to its name and removes what the earlier run made and this did not.
+  func publish() throws {
+    let earlier = record?.files ?? []
+    let files = stagedFiles
+    // The record goes last: it lists what is already in place.
+    for file in files.filter({ $0 != "run.json" }) + files.filter({ $0 == "run.json" }) {
+      let target = path + "/" + file
+      try FileSystem.createFolder(FilePaths.parent(of: target))
+      try FileSystem.rename(staging + "/" + file, to: target)
+    }
+    for file in earlier where !files.contains(file) {
+      if case .success = Result(catching: { try Self.checkInside(file) }) {
+        FileSystem.remove(path + "/" + file)
+      }
+    }
+    FileSystem.removeFolder(staging)
+  }
+
+  /// After a failure: publishes what is complete where no completed run would suffer.
+  func abandon() throws {
+    guard record?.completed != true, !stagedFiles.isEmpty else {
+      FileSystem.removeFolder(staging)
+      return
+    }
+    try publish()
+  }
+
+  /// `run.json` can be edited: what it lists must not lead out of the folder.
+  private static func checkInside(_ file: String) throws {
+    let parts = file.split(separator: "/")
+    guard !file.hasPrefix("/"), !parts.isEmpty, !parts.contains("..") else {
+      throw PipelineError(.badData, "'\(file)' is outside the run folder")
+    }
+  }
+}

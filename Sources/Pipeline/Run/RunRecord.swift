@@ -1,0 +1,74 @@
+/// What `run.json` holds: enough to know what ran, on what, how it went and what it left.
+enum RunRecord {
+  static func json(_ plan: Plan, _ summary: RunSummary, sources: [SourceFile]) -> JSON {
+    var entries: [(String, JSON)] = [
+      ("version", .text(Runner.version)), ("pipeline", .text(plan.name)),
+      ("seed", .integer(plan.seed)),
+    ]
+    switch summary.outcome {
+    case .completed: entries.append(("completed", .boolean(true)))
+    case .failed(let error):
+      entries += [("completed", .boolean(false)), ("error", .text(error.message))]
+    }
+    entries += [
+      ("inputs", .list(sources.map { source in
+        .object([("path", .text(source.path)), ("sha256", .text(source.sha256))])
+      })),
+      ("stages", .list(plan.stages.enumerated().map { index, stage in
+        self.stage(stage, summary.stages.indices.contains(index) ? summary.stages[index].summary : nil,
+          folder: summary.folder)
+      })),
+      ("files", .list(summary.files.map(JSON.text))),
+    ]
+    return .object(entries)
+  }
+
+  private static func stage(
+    _ stage: PlannedStage, _ summary: StageSummary?, folder: String
+  ) -> JSON {
+    var entries: [(String, JSON)] = [
+      ("kind", .text(stage.kind.rawValue)), ("plugin", .text(stage.plugin)),
+      ("name", .text(stage.name)), ("options", ResolvedFile.options(of: stage, in: folder)),
+    ]
+    if let summary {
+      entries += [
+        ("wall_seconds", .number(summary.wall)), ("cpu_seconds", .number(summary.cpu)),
+        ("peak_memory_bytes", .integer(summary.peakMemory)),
+        ("metrics", .list(summary.metrics.map(\.json))),
+        ("files", .list(summary.files.map(JSON.text))),
+      ]
+    }
+    return .object(entries)
+  }
+}
+
+extension Metric {
+  /// Not-a-number has no form in JSON: it is written as null beside its name as text.
+  public var json: JSON {
+    var entries: [(String, JSON)] = [("name", .text(name)), ("value", .number(value))]
+    if !value.isFinite { entries.append(("value_text", .text("\(value)"))) }
+    if !unit.isEmpty { entries.append(("unit", .text(unit))) }
+    if !reduction.isEmpty { entries.append(("reduction", .text(reduction))) }
+    return .object(entries)
+  }
+}
+
+extension ModelGraph {
+  /// The layers as a weights file carries them.
+  var json: JSON {
+    .object([
+      ("input", .list([input.height, input.width, input.channels].map(JSON.integer))),
+      ("encoder", .list(encoder.map(\.json))), ("decoder", .list(decoder.map(\.json))),
+      ("output", .text(output.rawValue)),
+    ])
+  }
+}
+
+extension LayerShape {
+  fileprivate var json: JSON {
+    .object([
+      ("kind", .text(kind)), ("name", .text(name)), ("inputs", .integer(inputs)),
+      ("outputs", .integer(outputs)), ("activation", .text(activation)),
+    ])
+  }
+}

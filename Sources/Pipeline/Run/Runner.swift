@@ -1,0 +1,142 @@
+/// Walks a plan's stages and keeps what they make.
+public struct Runner: Sendable {
+  /// Written to every run's record.
+  public static let version = "0.1.0"
+
+  private let plan: Plan
+  private let threads: Int
+  private let cancellation: Cancellation
+  private let observe: @Sendable (RunEvent) -> Void
+
+  public init(
+    _ plan: Plan, threads: Int = 1, cancellation: Cancellation = Cancellation(),
+    observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
+  ) {
+    self.plan = plan
+    self.threads = threads
+    self.cancellation = cancellation
+    self.observe = observe
+  }
+
+  /// Runs the plan with its files in `path` (absolute), and says how it went.
+  /// - Throws: `PipelineError` where the run could not even start: the folder is in use, cannot be
+  ///   written, or holds a run with other options.
+  public func run(in path: String, isForced: Bool = false) throws -> RunSummary {
+    let folder = try RunFolder(path)
+    let resolved = ResolvedFile.text(of: plan, in: path)
+    try folder.refuseOtherOptions(resolved: resolved, isForced: isForced)
+    let start = Resources.now
+    observe(.runStarted(plan: plan, folder: path))
+    var made = MadeValues()
+    var summaries: [(position: StagePosition, summary: StageSummary)] = []
+    var outcome = RunSummary.Outcome.completed
+    do {
+      for (index, stage) in plan.stages.enumerated() {
+        let position = StagePosition(
+          number: index + 1, count: plan.stages.count, kind: stage.kind, plugin: stage.plugin,
+          name: stage.name)
+        observe(.stageStarted(position))
+        let summary = try run(stage, at: index, position, in: folder, &made)
+        summaries.append((position, summary))
+        observe(.stageEnded(position, summary))
+      }
+    } catch {
+      outcome = .failed(error as? PipelineError ?? PipelineError(.defect, "\(error)"))
+    }
+    let files = folder.stagedFiles
+    func summary(_ outcome: RunSummary.Outcome) -> RunSummary {
+      RunSummary(
+        outcome: outcome, name: plan.name, seed: plan.seed, folder: path,
+        wall: Resources.now.wall - start.wall, files: files, stages: summaries)
+    }
+    do {
+      let record = RunRecord.json(plan, summary(outcome), sources: made.sources)
+      try folder.stage(Array(resolved.utf8), as: "resolved.yaml")
+      try folder.stage(Array((record.pretty() + "\n").utf8), as: "run.json")
+      if case .completed = outcome { try folder.publish() } else { try folder.abandon() }
+    } catch {
+      if case .completed = outcome {
+        outcome = .failed(error as? PipelineError ?? PipelineError(.defect, "\(error)"))
+      }
+      try? folder.abandon()
+    }
+    let result = summary(outcome)
+    observe(.runEnded(result))
+    return result
+  }
+
+  private func run(
+    _ planned: PlannedStage, at index: Int, _ position: StagePosition, in folder: RunFolder,
+    _ made: inout MadeValues
+  ) throws -> StageSummary {
+    let observe = self.observe
+    let context = RunContext(
+      stageName: planned.name, seed: plan.seed, threads: threads, cancellation: cancellation,
+      write: { bytes, path in try folder.stage(bytes, as: path.path) },
+      report: { news in
+        switch news {
+        case .progress(let progress): observe(.progress(position, progress))
+        case .warning(let message): observe(.warning(position, message))
+        }
+      })
+    try context.checkCancellation()
+    let filesBefore = folder.stagedFiles.count
+    Resources.resetPeak()
+    let start = Resources.now
+    let inputs = made.inputs(of: planned)
+    var result = ""
+    var metrics: [Metric] = []
+    switch planned.stage {
+    case let stage as any LoadStage:
+      let images = try stage.load(in: context)
+      made.add(images, index, planned.products[0])
+      made.sources += images.sources
+      result = images.summary
+    case let stage as any TransformStage:
+      let sets = try stage.transform(inputs.data, in: context)
+      for (name, images) in zip(planned.products, sets) { made.add(images, index, name) }
+      result = sets.map(\.summary).joined(separator: ", ")
+    case let stage as any AugmentStage:
+      let images = try stage.augment(inputs.data, in: context)
+      made.add(images, index, planned.products[0])
+      result = images.summary
+    case let stage as any TrainStage:
+      let trained = try stage.train(
+        on: inputs.data, validation: inputs.optionalImages("validation"), in: context)
+      made.add(trained, index, planned.name)
+      try write(trained.model, of: planned, in: context)
+      metrics = trained.report.metrics
+      result = "\(trained.model.graph.parameterCount) parameters"
+    case let stage as any EvaluateStage:
+      let report = try stage.evaluate(inputs, in: context)
+      made.add(report, planned.name)
+      metrics = report.metrics
+    case let stage as any ExportStage:
+      try stage.export(inputs, in: context)
+    default:
+      throw PipelineError(.defect, "\(planned.title) is of no kind that the runner knows")
+    }
+    let end = Resources.now
+    let files = Array(folder.stagedFiles[filesBefore...])
+    return StageSummary(
+      wall: end.wall - start.wall, cpu: end.cpu - start.cpu, peakMemory: end.peakMemory,
+      result: result, metrics: metrics, files: files)
+  }
+
+  private func write(
+    _ model: any TrainedModel, of planned: PlannedStage, in context: RunContext
+  ) throws {
+    let metadata = [
+      ("format", "pipe"), ("version", Self.version), ("plugin", planned.plugin),
+      ("seed", String(plan.seed)), ("graph", model.graph.json.line),
+    ]
+    try context.write(
+      Safetensors.encode(model.weights, metadata: metadata),
+      to: OutputPath("\(planned.name).safetensors"))
+  }
+}
+
+extension ImageSet {
+  /// `32 images of 7x5`.
+  var summary: String { "\(count) image\(count == 1 ? "" : "s") of \(shape)" }
+}

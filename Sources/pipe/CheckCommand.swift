@@ -1,0 +1,73 @@
+import ArgumentParser
+import Pipeline
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Finds every fault of pipeline files without running them.",
+    discussion: """
+      EXAMPLES
+        pipe check pipelines/*.yaml
+        pipe check font.yaml --set train.latent=3 --verbose
+        pipe check font.yaml --format json
+      """)
+
+  @Argument(help: "Pipeline files.", completion: .file(extensions: ["yaml", "yml"]))
+  var files: [String]
+
+  @Option(name: .customLong("set"), help: "Override an option, as in train.epochs=100.")
+  var overrides: [String] = []
+
+  @Flag(help: "Data files that are not there are faults, not notes.")
+  var data = false
+
+  @Flag(help: "Print the layers of every model, with shapes and parameter counts.")
+  var verbose = false
+
+  @Option(help: "How findings are printed: text or json.")
+  var format = ResultFormat.text
+
+  func run() throws {
+    let changes = try parsedOverrides(overrides)
+    let checks = files.map {
+      Check($0, registry: .builtin, overrides: changes, needsData: data)
+    }
+    switch format {
+    case .text:
+      for (file, check) in zip(files, checks) { print(check, of: file) }
+    case .json:
+      let findings = checks.flatMap(\.diagnostics).map(\.json)
+      Output.standard.line(JSON.list(findings).pretty())
+    }
+    if checks.contains(where: { $0.errorCount > 0 }) { throw ExitCode(65) }
+  }
+
+  private func print(_ check: Check, of file: String) {
+    for diagnostic in check.diagnostics { Output.standard.line(diagnostic.description) }
+    guard let plan = check.plan else {
+      let count = check.errorCount
+      Output.standard.line("\(file): \(count) fault\(count == 1 ? "" : "s")")
+      return
+    }
+    Output.standard.line("\(file): no faults in \(plan.stages.count) stages")
+    guard verbose else { return }
+    for stage in plan.stages {
+      guard let graph = stage.graph else { continue }
+      Output.standard.line("\n\(stage.title): \(graph.parameterCount) parameters")
+      for layer in graph.layers {
+        Output.standard.line(
+          "  \(layer.name)  \(layer.kind) \(layer.inputs) -> \(layer.outputs), "
+            + "\(layer.activation), \(layer.parameterCount) parameters")
+      }
+    }
+  }
+}
+
+/// - Throws: `ValidationError`, which the parser shows with the usage.
+func parsedOverrides(_ arguments: [String]) throws -> [Override] {
+  do {
+    return try arguments.map(Override.init)
+  } catch {
+    throw ValidationError("\(error)")
+  }
+}

@@ -1,0 +1,87 @@
+import Pipeline
+import Synchronization
+
+/// Shows a run's events on standard error: one live line on a terminal, else plain lines now and
+/// then; behind each stage one line stays.
+final class ProgressDisplay: Sendable {
+  private let isQuiet: Bool
+  private let isTerminal = Output.error.isTerminal
+  private let usesColor: Bool
+  private let state = Mutex(State())
+
+  private struct State {
+    var start = ContinuousClock.now
+    var lastShown: ContinuousClock.Instant?
+    var hasLiveLine = false
+  }
+
+  init(isQuiet: Bool) {
+    self.isQuiet = isQuiet
+    usesColor = isTerminal && (environment("NO_COLOR") ?? "").isEmpty
+  }
+
+  func handle(_ event: RunEvent) {
+    guard !isQuiet else { return }
+    state.withLock { show(event, &$0) }
+  }
+
+  private func show(_ event: RunEvent, _ state: inout State) {
+    switch event {
+    case .runStarted(let plan, let folder):
+      let seed = plan.isSeedGiven ? "seed \(plan.seed)" : "seed 0, as the file gives none"
+      Output.error.line("\(plan.name): \(plan.stages.count) stages, \(seed), into \(folder)")
+    case .stageStarted:
+      state.start = .now
+      state.lastShown = nil
+    case .progress(let position, let progress): show(progress, of: position, &state)
+    case .warning(let position, let message):
+      clear(&state)
+      Output.error.line("\(position.title): \(colored("warning", 33)): \(message)")
+    case .stageEnded(let position, let summary):
+      clear(&state)
+      let details = [summary.result, summary.files.joined(separator: ", ")]
+        + summary.metrics.prefix(3).map { "\($0.name) \($0.text)" }
+      let text = details.filter { !$0.isEmpty }.joined(separator: "; ")
+      let title = "[\(position.number)/\(position.count)] \(position.title)"
+      Output.error.line("\(colored(title, 32))  \(seconds(summary.wall))  \(text)")
+    case .runEnded: clear(&state)
+    }
+  }
+
+  private func show(_ progress: Progress, of position: StagePosition, _ state: inout State) {
+    let now = ContinuousClock.now
+    let rhythm: Duration = isTerminal ? .milliseconds(100) : .seconds(5)
+    guard now - (state.lastShown ?? (isTerminal ? .now - .seconds(1) : state.start)) >= rhythm
+    else { return }
+    state.lastShown = now
+    let elapsed = (now - state.start) / .seconds(1)
+    let rate = elapsed > 0 ? Double(progress.done) / elapsed : 0
+    var text =
+      "[\(position.number)/\(position.count)] \(position.title)  \(progress.unit) "
+      + "\(progress.done)/\(progress.total)"
+    if let metric = progress.metric { text += "  \(metric.name) \(metric.text)" }
+    if rate > 0 {
+      let left = Double(progress.total - progress.done) / rate
+      text += "  \(Int(rate.rounded())) \(progress.unit)s/s  \(seconds(left)) left"
+    }
+    guard isTerminal else { return Output.error.line(text) }
+    Output.error.write("\r\u{1B}[K" + String(text.prefix(Output.error.width - 1)))
+    state.hasLiveLine = true
+  }
+
+  private func clear(_ state: inout State) {
+    if state.hasLiveLine { Output.error.write("\r\u{1B}[K") }
+    state.hasLiveLine = false
+  }
+
+  private func colored(_ text: String, _ code: Int) -> String {
+    usesColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+
+  /// `0.42 s`, `75 s`, `12 min`.
+  private func seconds(_ value: Double) -> String {
+    if value >= 600 { return "\(Int((value / 60).rounded())) min" }
+    if value >= 10 { return "\(Int(value.rounded())) s" }
+    return "\((value * 100).rounded() / 100) s"
+  }
+}

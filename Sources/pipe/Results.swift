@@ -1,0 +1,63 @@
+import Pipeline
+
+extension Metric {
+  /// The value to four significant digits, with its unit.
+  var text: String { rounded(value) + (unit.isEmpty ? "" : " \(unit)") }
+}
+
+/// Four significant digits; whole numbers whole.
+private func rounded(_ value: Double) -> String {
+  guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
+  if value == value.rounded(), abs(value) < 1e9 { return String(Int(value)) }
+  var scale = 1.0
+  while abs(value) * scale < 1000 { scale *= 10 }
+  while abs(value) * scale >= 10000 { scale /= 10 }
+  return "\((value * scale).rounded() / scale)"
+}
+
+extension RunSummary {
+  var json: JSON {
+    var entries: [(String, JSON)] = [
+      ("pipeline", .text(name)), ("seed", .integer(seed)), ("folder", .text(folder)),
+      ("wall_seconds", .number(wall)),
+    ]
+    switch outcome {
+    case .completed: entries.append(("completed", .boolean(true)))
+    case .failed(let error):
+      entries += [("completed", .boolean(false)), ("error", .text(error.message))]
+    }
+    let shown: [JSON] = stages.map { position, stage in
+      .object([
+        ("stage", .text(position.title)), ("name", .text(position.name)),
+        ("wall_seconds", .number(stage.wall)), ("cpu_seconds", .number(stage.cpu)),
+        ("peak_memory_bytes", .integer(stage.peakMemory)),
+        ("metrics", .list(stage.metrics.map(\.json))),
+      ])
+    }
+    entries += [("stages", .list(shown)), ("files", .list(files.map(JSON.text)))]
+    return .object(entries)
+  }
+}
+
+extension Diagnostic {
+  var json: JSON {
+    var entries: [(String, JSON)] = [
+      ("severity", .text(severity.rawValue)), ("message", .text(message)),
+    ]
+    if let location { entries += location.json }
+    if !related.isEmpty {
+      entries.append(
+        (
+          "related",
+          .list(related.map { .object([("message", .text($0.message))] + $0.location.json) })
+        ))
+    }
+    return .object(entries)
+  }
+}
+
+extension SourceLocation {
+  fileprivate var json: [(String, JSON)] {
+    [("file", .text(source.name)), ("line", .integer(line)), ("column", .integer(column))]
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Pipeline
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs a pipeline file; results go to runs/NAME/.",
+    discussion: """
+      EXAMPLES
+        pipe run pipelines/font-autoencoder.yaml
+        pipe run font.yaml --set train.epochs=100 --set vars.noise=0.3 --seed 3
+        pipe run font.yaml --out elsewhere --format json
+      """)
+
+  @Argument(help: "The pipeline file.", completion: .file(extensions: ["yaml", "yml"]))
+  var file: String
+
+  @Option(name: .customLong("set"), help: "Override an option, as in train.epochs=100.")
+  var overrides: [String] = []
+
+  @Option(help: "The seed of everything random, instead of the file's.")
+  var seed: Int?
+
+  @Option(help: "The run folder, instead of runs/NAME.", completion: .directory)
+  var out: String?
+
+  @Flag(help: "Replace the results of a run with other options.")
+  var force = false
+
+  @Flag(help: "Show errors only.")
+  var quiet = false
+
+  @Option(help: "How the summary is printed: text or json.")
+  var format = ResultFormat.text
+
+  func run() throws {
+    let check = Check(
+      file, registry: .builtin, overrides: try parsedOverrides(overrides), seed: seed,
+      needsData: true)
+    for diagnostic in check.diagnostics { Output.error.line(diagnostic.description) }
+    guard let plan = check.plan else { throw ExitCode(65) }
+    let cancellation = Cancellation()
+    Signals.install(cancellation)
+    let progress = ProgressDisplay(isQuiet: quiet)
+    let runner = Runner(plan, cancellation: cancellation) { progress.handle($0) }
+    do {
+      let folder = absolutePath(out ?? "runs/\(plan.name)")
+      let summary = try runner.run(in: folder, isForced: force)
+      try finish(summary)
+    } catch let error as PipelineError {
+      Output.error.line("error: \(error)")
+      throw ExitCode(error.exitStatus)
+    }
+  }
+
+  private func finish(_ summary: RunSummary) throws {
+    if format == .json { Output.standard.line(summary.json.pretty()) }
+    if case .failed(let error) = summary.outcome { throw error }
+    guard format == .text, !quiet else { return }
+    for (position, stage) in summary.stages {
+      for metric in stage.metrics {
+        Output.standard.line("\(position.name).\(metric.name) = \(metric.text)")
+      }
+    }
+    for file in summary.files { Output.standard.line("\(summary.folder)/\(file)") }
+  }
+
+  private func absolutePath(_ path: String) -> String {
+    let full = path.hasPrefix("/") ? path : FileSystem.currentFolder + "/" + path
+    var parts: [Substring] = []
+    for part in full.split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
+  }
+}
