@@ -1,0 +1,79 @@
+import Pipeline
+
+/// A metric with the stage that reported it, as a line of a file.
+struct MetricRow {
+  let stage: String
+  let metric: Metric
+
+  static let columns = ["stage", "name", "value", "unit", "reduction"]
+
+  private var cells: [String] {
+    [stage, metric.name, metric.value.description, metric.unit, metric.reduction]
+  }
+
+  /// An array of objects, one a line. JSON has no NaN and no infinity: such a value is `null`, and
+  /// `value_text` says which it was.
+  static func json(_ rows: [MetricRow]) -> String {
+    let lines = rows.map { row in
+      let metric = row.metric
+      let value =
+        metric.value.isFinite
+        ? metric.value.description : "null, \"value_text\": \(quoted(metric.value.description))"
+      return "  {\"stage\": \(quoted(row.stage)), \"name\": \(quoted(metric.name)), "
+        + "\"value\": \(value), \"unit\": \(quoted(metric.unit)), "
+        + "\"reduction\": \(quoted(metric.reduction))}"
+    }
+    return lines.isEmpty ? "[]\n" : "[\n\(lines.joined(separator: ",\n"))\n]\n"
+  }
+
+  /// Source: RFC 4180, with a header; lines end in CR LF.
+  static func csv(_ rows: [MetricRow]) -> String {
+    ([columns] + rows.map(\.cells)).map { cells in
+      cells.map { cell in
+        guard cell.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else {
+          return cell
+        }
+        return "\"" + escaped(cell) { $0 == "\"" ? "\"\"" : nil } + "\""
+      }.joined(separator: ",") + "\r\n"
+    }.joined()
+  }
+
+  static func markdown(_ rows: [MetricRow]) -> String {
+    let rule = ["---", "---", "---:", "---", "---"]
+    return ([columns, rule] + rows.map(\.cells)).map { cells in
+      let shown = cells.map { cell in
+        escaped(cell) { ["|": "\\|", "\n": " ", "\r": " "][$0] }
+      }
+      return "| \(shown.joined(separator: " | ")) |\n"
+    }.joined()
+  }
+
+  /// Source: RFC 8259, section 7.
+  private static func quoted(_ text: String) -> String {
+    let content = escaped(text) { scalar in
+      switch scalar {
+      case "\"": return "\\\""
+      case "\\": return "\\\\"
+      case "\n": return "\\n"
+      case "\t": return "\\t"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: return nil
+      }
+    }
+    return "\"\(content)\""
+  }
+
+  private static func escaped(
+    _ text: String, by replacement: (Unicode.Scalar) -> String?
+  ) -> String {
+    text.unicodeScalars.reduce(into: "") { result, scalar in
+      if let other = replacement(scalar) {
+        result += other
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+  }
+}
