@@ -53,7 +53,7 @@ private struct Excerpt {
   static let width = 120
 
   init?(_ location: SourceLocation) {
-    guard let text = location.source.line(location.line) else { return nil }
+    guard let text = location.source.line(location.line), !text.isEmpty else { return nil }
     let scalars = Array(text.unicodeScalars)
     let column = min(max(location.column - 1, 0), scalars.count)
     let start = column < Self.width * 3 / 4 ? 0 : column - Self.width / 2

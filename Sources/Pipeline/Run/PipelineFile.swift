@@ -8,6 +8,8 @@ struct PipelineFile {
   /// The folder that relative input paths start from.
   let folder: String
   private(set) var faults: [Diagnostic] = []
+  /// Where variables could not be replaced: what is there says nothing about the option it stands for.
+  private(set) var unresolved: [SourceLocation] = []
 
   /// A pipeline file holds a few kilobytes.
   static let largestSize = 1 << 20
@@ -94,6 +96,7 @@ struct PipelineFile {
       }
     }
     faults += variables.faults
+    unresolved = variables.unresolved
     if root.entry("pipeline") == nil {
       fail("the key 'pipeline' is missing: it names the pipeline", at: root.location)
     }

@@ -47,7 +47,7 @@ struct PlanBuilder {
     var context = DecodingContext(registry: registry, folder: file.folder)
     let title = "\(node.entry.kind): \(node.entry.name)"
     let stage = node.entry.decode(node.options, title, node.otherKeys, node.place, &context)
-    diagnostics += context.faults
+    diagnostics += context.faults.filter { !isUnresolved($0.location) }
     let isDecoded = context.faults.isEmpty
     let (sources, inputs) = resolve(stage, node, title: title)
     if isDecoded {
@@ -85,6 +85,11 @@ struct PlanBuilder {
         isNamed: node.isNamed, sources: sources, products: made.map(\.source.name),
         graph: made.first { $0.type == .model }?.graph, outputs: outputs(of: stage, node),
         location: node.place))
+  }
+
+  /// Whether a variable that could not be replaced stands there, which is reported already.
+  private func isUnresolved(_ location: SourceLocation?) -> Bool {
+    file.unresolved.contains { $0.line == location?.line && $0.column == location?.column }
   }
 
   private mutating func header(of stage: any LoadStage, at node: StageNode) -> ImageHeader? {

@@ -77,7 +77,7 @@ struct StageNode {
     }
     isNamed = given != nil && !text.isEmpty && isPlain
     name = isNamed ? text : entry.name
-    if let given, !isNamed {
+    if let given, !isNamed, !text.contains("${") {
       faults.append(
         Diagnostic(
           .error, "'as' must be a name of letters, digits, '-' and '_', not \(given.summary)",

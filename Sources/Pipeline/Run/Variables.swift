@@ -6,7 +6,8 @@ struct Variables {
   private let values: [String: Node.Entry]
   private var resolving: [String] = []
   private(set) var faults: [Diagnostic] = []
-  private(set) var used: Set<String> = []
+  /// Where something could not be replaced.
+  private(set) var unresolved: [SourceLocation] = []
   private var budget = YAMLReader.largestNodeCount
 
   init(_ entries: [Node.Entry]) {
@@ -51,6 +52,7 @@ struct Variables {
       }
       let name = String(rest[start.upperBound..<end])
       guard let value = value(of: name, at: location) else {
+        unresolved += [location].compactMap(\.self)
         return Node(.scalar(scalar), at: location)
       }
       let before = rest[..<start.lowerBound]
@@ -76,7 +78,6 @@ struct Variables {
       fail("the variable '\(name.shortened)' is not defined\(hint)", at: location)
       return nil
     }
-    used.insert(name)
     guard !resolving.contains(name) else {
       let circle = (resolving.drop { $0 != name } + [name]).joined(separator: " -> ")
       fail("the variable '\(name)' refers to itself: \(circle)", at: location)
