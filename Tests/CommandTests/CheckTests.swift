@@ -47,7 +47,7 @@ struct CheckTests {
         bad.yaml:9:5: error: unknown kind of stage 'lod'; did you mean 'load'?
             - lod: font
               ^
-        bad.yaml: 7 faults
+        bad.yaml: 6 faults
 
         """)
   }

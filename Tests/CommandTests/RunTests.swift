@@ -1,0 +1,113 @@
+import Foundation
+import Testing
+
+@Suite("pipe run")
+struct RunTests {
+  static let small = """
+    pipeline: small
+    seed: 3
+    stages:
+      - load: font
+        codes: 0x61-0x64
+      - train: autoencoder
+        hidden: [8]
+        epochs: 20
+      - evaluate: reconstruction
+      - export: png-grid
+      - export: metrics
+    """
+
+  static let files = [
+    "autoencoder.safetensors", "grid.png", "metrics.json", "resolved.yaml", "run.json",
+  ]
+
+  @Test("a run leaves its files, and nothing else, in runs/NAME")
+  func leavesFiles() throws {
+    let work = try Command.Workplace()
+    try work.write(Self.small, to: "small.yaml")
+    let outcome = try work.pipe("run", "small.yaml")
+    #expect(outcome.status == 0)
+    #expect(outcome.error.hasPrefix("small: 5 stages, seed 3, into "))
+    let names = try FileManager.default.contentsOfDirectory(atPath: work.path + "/runs/small")
+    #expect(names.filter { $0 != ".lock" }.sorted() == Self.files)
+  }
+
+  @Test("a run with a fault runs nothing")
+  func checksFirst() throws {
+    let work = try Command.Workplace()
+    try work.write(Self.small + "\n    colums: 3", to: "small.yaml")
+    let outcome = try work.pipe("run", "small.yaml")
+    #expect(outcome.status == 65)
+    #expect(outcome.output == "")
+    #expect(!work.holds("runs"))
+  }
+
+  @Test("the same file and seed give the same bytes, and another seed others")
+  func repeats() throws {
+    let work = try Command.Workplace()
+    try work.write(Self.small, to: "small.yaml")
+    for (folder, seed) in [("a", "3"), ("b", "3"), ("c", "4")] {
+      #expect(
+        try work.pipe("run", "small.yaml", "--seed", seed, "--out", folder, "--quiet").status == 0)
+    }
+    for file in ["autoencoder.safetensors", "grid.png", "metrics.json"] {
+      let bytes = ["a", "b", "c"].map {
+        FileManager.default.contents(atPath: "\(work.path)/\($0)/\(file)")
+      }
+      #expect(bytes[0] != nil && bytes[0] == bytes[1], "\(file)")
+      if file == "autoencoder.safetensors" { #expect(bytes[0] != bytes[2]) }
+    }
+  }
+
+  @Test("a rerun with other options asks for --force, and then removes what it no longer makes")
+  func asksForForce() throws {
+    let work = try Command.Workplace()
+    try work.write(Self.small, to: "small.yaml")
+    #expect(try work.pipe("run", "small.yaml").status == 0)
+    #expect(try work.pipe("run", "small.yaml").status == 0)
+    let before = FileManager.default.contents(atPath: work.path + "/runs/small/run.json")
+    try work.write(
+      Self.small.replacingOccurrences(of: "metrics", with: "metrics\n    file: other.json"),
+      to: "small.yaml")
+    let refused = try work.pipe("run", "small.yaml")
+    #expect(refused.status == 64)
+    #expect(
+      refused.error.hasSuffix(
+        "holds a run with other options; give --force to replace it, or --out to keep both\n"))
+    #expect(
+      FileManager.default.contents(atPath: work.path + "/runs/small/run.json") == before)
+    #expect(try work.pipe("run", "small.yaml", "--force").status == 0)
+    #expect(work.holds("runs/small/other.json"))
+    #expect(!work.holds("runs/small/metrics.json"))
+  }
+
+  @Test("the resolved file runs again from where it lies and resolves to itself")
+  func resolves() throws {
+    let work = try Command.Workplace()
+    try work.write(Self.small, to: "small.yaml")
+    #expect(try work.pipe("run", "small.yaml", "--out", "a").status == 0)
+    #expect(try work.pipe("run", "a/resolved.yaml", "--out", "b").status == 0)
+    #expect(try work.text(of: "a/resolved.yaml") == work.text(of: "b/resolved.yaml"))
+    #expect(
+      FileManager.default.contents(atPath: work.path + "/a/autoencoder.safetensors")
+        == FileManager.default.contents(atPath: work.path + "/b/autoencoder.safetensors"))
+  }
+
+  @Test("a missing seed is 0 and is said")
+  func missingSeed() throws {
+    let work = try Command.Workplace()
+    try work.write(Self.small.replacingOccurrences(of: "seed: 3\n", with: ""), to: "small.yaml")
+    let outcome = try work.pipe("run", "small.yaml")
+    #expect(outcome.error.hasPrefix("small: 5 stages, seed 0, as the file gives none, into "))
+  }
+
+  @Test("an output folder that is a file is refused")
+  func folderIsFile() throws {
+    let work = try Command.Workplace()
+    try work.write(Self.small, to: "small.yaml")
+    try work.write("", to: "taken")
+    let outcome = try work.pipe("run", "small.yaml", "--out", "taken")
+    #expect(outcome.status == 74)
+    #expect(outcome.error.hasSuffix("taken' is a file; name another with --out\n"))
+  }
+}
