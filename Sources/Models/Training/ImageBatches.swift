@@ -42,8 +42,8 @@ struct ImageBatches {
         let start = (order?[position] ?? position) * size
         for pixel in 0..<size { bytes[row * size + pixel] = source[start + pixel] }
       }
-      var all = buffer.mutableSpan
       let gathered = bytes
+      var all = buffer.mutableSpan
       all.withElements(in: 0..<count) { part in
         convert(gathered.span.extracting(0..<count), into: &part, scale: 1 / Float(white))
       }
