@@ -1,0 +1,74 @@
+public import Pipeline
+internal import Tensors
+
+extension Autoencoder {
+  /// - Throws: `PipelineError` of kind `badData` for no images, values outside 0...1, too many
+  ///   parameters or a loss that is not finite; of kind `interrupted` on request.
+  public func train(
+    on images: ImageSet, validation: ImageSet?, in context: RunContext
+  ) throws -> TrainingResult {
+    let graph = graph(for: ImageHeader(shape: images.shape, count: images.count))
+    try check(images, graph, context)
+    if let validation { try check(validation, graph, context) }
+    let network = DenseNetwork(
+      sizes: [images.shape.count] + graph.layers.map(\.outputs),
+      activations: graph.encoder.dropLast().map { _ in activation.function }
+        + [latentActivation.function]
+        + graph.decoder.dropLast().map { _ in activation.function } + [.identity])
+    let trainer = Trainer(
+      network: network, output: graph.output, loss: loss, optimizer: optimizer,
+      reduction: reduction, epochs: epochs, batchSize: batchSize, shuffles: shuffle)
+
+    var parameters = network.initialParameters(from: context.random.derived("weights"))
+    let curve = try trainer.train(&parameters, on: images, in: context)
+    var metrics = [
+      Metric(
+        "loss", try trainer.meanLoss(parameters, on: images, in: context),
+        unit: trainer.lossUnit, reduction: "mean over \(images.count) images")
+    ]
+    if let validation {
+      metrics.append(
+        Metric(
+          "validation_loss", try trainer.meanLoss(parameters, on: validation, in: context),
+          unit: trainer.lossUnit, reduction: "mean over \(validation.count) images"))
+    }
+    metrics += [
+      Metric("epochs", Double(epochs), unit: "epochs"),
+      Metric("parameters", Double(graph.parameterCount), unit: "parameters"),
+    ]
+    return TrainingResult(
+      model: AutoencoderModel(graph: graph, network: network, parameters: parameters),
+      report: Report(
+        metrics: metrics,
+        series: [
+          Series(
+            name: "loss", xLabel: "epoch", yLabel: "loss (\(trainer.lossUnit))", x: curve.x,
+            y: curve.y)
+        ]))
+  }
+
+  private func check(_ images: ImageSet, _ graph: ModelGraph, _ context: RunContext) throws {
+    let name = context.stageName
+    guard images.count > 0 else {
+      throw PipelineError(.badData, "\(name): there are no images to train on")
+    }
+    guard images.shape == graph.input else {
+      throw PipelineError(
+        .badData,
+        "\(name): the validation images are \(images.shape), the training images \(graph.input)")
+    }
+    if let fault = faults(for: ImageHeader(shape: images.shape, count: images.count))
+      .first(where: { $0.severity == .error })
+    {
+      throw PipelineError(.badData, "\(name): \(fault.message)")
+    }
+    // A sigmoid reaches no other values, whatever the loss; bytes are always in range.
+    guard case .floats(let values) = images.pixels,
+      let index = values.firstIndex(where: { !($0 >= 0 && $0 <= 1) })
+    else { return }
+    throw PipelineError(
+      .badData,
+      "\(name): image \(index / images.shape.count) has the value \(values[index]); pixels must "
+        + "lie in 0...1, as the model's output does: scale them")
+  }
+}

@@ -1,0 +1,22 @@
+public import Pipeline
+internal import Tensors
+
+/// Squared error of the pixels' means; of a Bernoulli output, through its sigmoid.
+public struct MeanSquaredError: Loss {
+  public static let name = "mse"
+  public static let summary = "Squared error of the pixels."
+  public static let unit = ""
+  public init() {}
+
+  public func evaluate(
+    _ output: Span<Float>, _ kind: OutputKind, targets: Span<Float>,
+    gradient: inout MutableSpan<Float>, scale: Float
+  ) -> Double {
+    switch kind {
+    case .bernoulli:
+      squaredError(sigmoidOf: output, targets: targets, gradient: &gradient, scale: scale)
+    case .gaussian:
+      squaredError(outputs: output, targets: targets, gradient: &gradient, scale: scale)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+public import Pipeline
+internal import Tensors
+
+/// Adam with bias correction.
+///
+/// Source: Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015.
+public struct Adam: Optimizer {
+  public static let name = "adam"
+  public static let summary =
+    "Steps scaled by running moments of the gradient (Kingma and Ba 2015)."
+
+  public var learningRate = 0.001
+  public var beta1 = 0.9
+  public var beta2 = 0.999
+  public var epsilon = 1e-8
+
+  public init() {}
+
+  public static var fields: [Field<Adam>] {
+    [
+      Field(
+        "learning_rate", \.learningRate, .above(0),
+        help: "size of a step; 0.001 as in Kingma and Ba 2015"),
+      // Closer to 1, single precision would round the decay to 1 and divide by zero.
+      Field(
+        "beta1", \.beta1, .within(0...0.999999),
+        help: "what the mean of the gradient keeps at each step"),
+      Field(
+        "beta2", \.beta2, .within(0...0.999999),
+        help: "what the mean of the squared gradient keeps at each step"),
+      Field(
+        "epsilon", \.epsilon, .within(1e-20...1),
+        help: "added to the root of the mean square, against division by zero"),
+    ]
+  }
+
+  public func makeState(parameterCount: Int) -> OptimizerState {
+    OptimizerState(
+      first: [Float](repeating: 0, count: parameterCount),
+      second: [Float](repeating: 0, count: parameterCount))
+  }
+
+  public func step(
+    _ parameters: inout MutableSpan<Float>, gradient: Span<Float>, state: inout OptimizerState,
+    step: Int
+  ) {
+    // Out of the state while they are written: two spans of one value would overlap.
+    var (firstMoments, secondMoments) = (state.first, state.second)
+    state = OptimizerState()
+    defer { state = OptimizerState(first: firstMoments, second: secondMoments) }
+    var first = firstMoments.mutableSpan
+    var second = secondMoments.mutableSpan
+    stepAdam(
+      parameters: &parameters, gradients: gradient, firstMoments: &first, secondMoments: &second,
+      AdamConstants(
+        learningRate: Float(learningRate), beta1: Float(beta1), beta2: Float(beta2),
+        epsilon: Float(epsilon)), step: step)
+  }
+}
