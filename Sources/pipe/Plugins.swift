@@ -8,11 +8,23 @@ extension Registry {
   /// Every plugin of this program, one sorted line each.
   static var builtin: Registry {
     var registry = Registry()
+    registry.register(Autoencoder.self)
     registry.register(Font.self)
     registry.register(LatentScatter.self)
     registry.register(LossCurve.self)
     registry.register(Metrics.self)
     registry.register(PNGGrid.self)
+    registry.register(Reconstruction.self)
+
+    registry.register(component: Adam.self)
+    registry.register(component: BinaryCrossEntropy.self)
+    registry.register(component: GradientDescent.self)
+    registry.register(component: HyperbolicTangent.self)
+    registry.register(component: Identity.self)
+    registry.register(component: MeanSquaredError.self)
+    registry.register(component: Momentum.self)
+    registry.register(component: RectifiedLinear.self)
+    registry.register(component: Sigmoid.self)
     return registry
   }
 }
