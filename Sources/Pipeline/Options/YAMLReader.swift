@@ -136,8 +136,8 @@ struct YAMLReader {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
-      let where_ = context.map { " (\($0.text) from line \($0.mark.line))" } ?? ""
-      fail("not valid YAML: \(problem)\(where_)", at: mark)
+      let place = context.map { " (\($0.text) from line \($0.mark.line))" } ?? ""
+      fail("not valid YAML: \(problem)\(place)", at: mark)
     case .reader(let problem, _, let value, _):
       fail("not valid YAML: \(problem) (U+\(String(value, radix: 16, uppercase: true)))", at: nil)
     case .duplicatedKeysInMapping(let keys, let context):
