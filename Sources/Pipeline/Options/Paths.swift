@@ -37,7 +37,8 @@ public struct InputPath: OptionValue, Equatable {
 
   public func encode(in context: EncodingContext) -> Node {
     guard builtinName == nil else { return .text(text) }
-    return .text(context.folder.map { FilePaths.relative(path, to: $0) } ?? path)
+    let written = context.folder.map { FilePaths.relative(path, to: $0) } ?? path
+    return .text(written.isEmpty ? "." : written)
   }
 
   public var inputPaths: [InputPath] { builtinName == nil ? [self] : [] }
@@ -87,7 +88,7 @@ public struct OutputPath: OptionValue, Equatable {
       return .failure(
         .init("must be a path inside the run folder, and '\(given)' leaves it through '..'"))
     }
-    guard let last = parts.last, !text.hasSuffix("/"),
+    guard let last = parts.last, !text.hasSuffix("/"), !text.hasSuffix("/."),
       !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f })
     else {
       return .failure(.init("must name a file, not '\(given)'"))

@@ -43,7 +43,8 @@ enum StrictScalar {
     }
     guard isDecimal(scalar.text), let value = Double(scalar.text) else {
       let repaired = scalar.text.hasPrefix(".") ? "0" + scalar.text : scalar.text + "0"
-      let hint = isDecimal(repaired) ? "; write \(repaired)" : ""
+      let isPoint = scalar.text.hasPrefix(".") || scalar.text.hasSuffix(".")
+      let hint = isPoint && isDecimal(repaired) ? "; write \(repaired)" : ""
       throw Refusal("must be a number, not '\(given)'\(hint)")
     }
     guard value.isFinite else {
@@ -60,8 +61,12 @@ enum StrictScalar {
       return true
     }
     if special.contains(first) || last == " " || last == ":" { return true }
-    if text.contains(": ") || text.contains(" #") { return true }
-    if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }) { return true }
+    // Scalar by scalar: a combining mark behind the second would hide the pair from `contains`.
+    let scalars = text.unicodeScalars
+    if zip(scalars, scalars.dropFirst()).contains(where: { $0 == (":", " ") || $0 == (" ", "#") }) {
+      return true
+    }
+    if scalars.contains(where: \.isUnsafeInPlainYAML) { return true }
     if text.unicodeScalars.contains(where: { ",[]{}".unicodeScalars.contains($0) }) { return true }
     let words = ["true", "false", "null", "~", "yes", "no", "on", "off", "y", "n", "nan", "inf"]
     if words.contains(text.lowercased()) { return true }
@@ -101,5 +106,13 @@ enum StrictScalar {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     text = text.dropFirst(digits.count)
     return digits
+  }
+}
+
+extension Unicode.Scalar {
+  /// Controls, line breaks and what YAML readers refuse or drop.
+  fileprivate var isUnsafeInPlainYAML: Bool {
+    value < 0x20 || (0x7f...0x9f).contains(value)
+      || [0x2028, 0x2029, 0xfeff, 0xfffe, 0xffff].contains(value)
   }
 }

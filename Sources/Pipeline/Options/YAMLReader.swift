@@ -16,8 +16,17 @@ struct YAMLReader {
   /// The document in `source` and the faults found on the way; `nil` where there is no document.
   static func read(_ source: SourceText) -> (root: Node?, faults: [Diagnostic]) {
     var reader = YAMLReader(source: source)
+    if let key = AliasKeys.first(in: source) {
+      let message = "a key must be a word, not an alias or an explicit key ('? ')"
+      return (nil, [Diagnostic(.error, message, at: key)])
+    }
     let root = reader.read()
-    return (root, reader.faults)
+    // What an alias repeats is one fault of the file.
+    var seen: Set<String> = []
+    let faults = reader.faults.filter {
+      seen.insert("\($0.location?.description ?? "") \($0.message)").inserted
+    }
+    return (root, faults)
   }
 
   private init(source: SourceText) {
@@ -104,30 +113,31 @@ struct YAMLReader {
 
   /// Reports each key that stands again in its map, at its later place.
   private mutating func reportRepeated(in mapping: Yams.Node.Mapping) {
-    var keys: [(name: String, key: Yams.Node)] = []
+    var earlier: [String: Yams.Node] = [:]
     for (key, _) in mapping {
-      if let scalar = key.scalar { keys.append((repeated.original(of: scalar.string), key)) }
-    }
-    for (index, later) in keys.enumerated() {
-      guard let first = keys[..<index].last(where: { $0.name == later.name }) else { continue }
-      let related = location(first.key.mark).map {
-        Diagnostic.Related(message: "'\(first.name)' is first written here", location: $0)
+      guard let scalar = key.scalar else { continue }
+      let name = repeated.original(of: scalar.string)
+      guard let first = earlier.updateValue(key, forKey: name) else { continue }
+      let related = location(first.mark).map {
+        Diagnostic.Related(message: "'\(name)' is first written here", location: $0)
       }
       faults.append(
         Diagnostic(
-          .error, "the key '\(later.name)' is written twice in one map; keep one",
-          at: location(later.key.mark), related: related.map { [$0] } ?? []))
+          .error, "the key '\(name)' is written twice in one map; keep one",
+          at: location(key.mark), related: related.map { [$0] } ?? []))
     }
   }
 
   private mutating func report(_ error: any Error) {
     guard let error = error as? YamlError else { return fail("\(error)", at: nil) }
     switch error {
+    case .parser(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting level"):
+      fail("lists and maps are nested too deeply: at most 1000 levels are allowed", at: mark)
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
-      let where_ = context.map { " (\($0.text) from line \($0.mark.line))" } ?? ""
-      fail("not valid YAML: \(problem)\(where_)", at: mark)
+      let place = context.map { " (\($0.text) from line \($0.mark.line))" } ?? ""
+      fail("not valid YAML: \(problem)\(place)", at: mark)
     case .reader(let problem, _, let value, _):
       fail("not valid YAML: \(problem) (U+\(String(value, radix: 16, uppercase: true)))", at: nil)
     case .duplicatedKeysInMapping(let keys, let context):

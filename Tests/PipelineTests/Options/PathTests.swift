@@ -1,0 +1,87 @@
+import Testing
+
+@testable import Pipeline
+
+@Suite("paths")
+struct PathTests {
+  private func decode<Value: OptionValue>(_ text: String, as: Value.Type) -> (Value?, String?) {
+    var context = DecodingContext(registry: Registry(), folder: "/data/set")
+    context.subject = "'path'"
+    let node = Node(.scalar(Node.Scalar(text, isQuoted: true)))
+    return (Value.decode(node, in: &context), context.faults.first?.message)
+  }
+
+  @Test(
+    "output paths are normalised",
+    arguments: [
+      ("./a//b.png", "a/b.png"), ("a/./b.png", "a/b.png"), ("a b.png", "a b.png"),
+      ("sub/run.json", "sub/run.json"), ("a..b.png", "a..b.png"),
+    ])
+  func normalised(_ text: String, _ path: String) {
+    #expect(decode(text, as: OutputPath.self).0?.path == path)
+  }
+
+  @Test(
+    "output paths outside the run folder, or that name no file, are refused",
+    arguments: [
+      ("../a.png", "must be a path inside the run folder, and '../a.png' leaves it through '..'"),
+      ("a/../b", "must be a path inside the run folder, and 'a/../b' leaves it through '..'"),
+      ("/a.png", "must be a path inside the run folder, and '/a.png' starts outside it"),
+      ("~/a", "must be a path inside the run folder, and '~/a' starts outside it"),
+      (".a.png", "must not start a name with a dot, as '.a.png' does"),
+      ("x/.git/a", "must not start a name with a dot, as '.git' does"),
+      ("run.json", "must not be 'run.json', which each run writes itself"),
+      ("./Run.JSON", "must not be 'Run.JSON', which each run writes itself"),
+      ("resolved.yaml", "must not be 'resolved.yaml', which each run writes itself"),
+      ("a/", "must name a file, not 'a/'"),
+      (".", "must name a file, not '.'"),
+      ("a/.", "must name a file, not 'a/.'"),
+      ("", "must name a file, not ''"),
+      ("a\nb", "must name a file, not 'a b'"),
+    ])
+  func refused(_ text: String, _ reason: String) {
+    #expect(decode(text, as: OutputPath.self).1 == "'path' \(reason)")
+  }
+
+  @Test("a path is too long where a file system would refuse it")
+  func long() {
+    let (path, reason) = decode(String(repeating: "a", count: 201), as: OutputPath.self)
+    #expect(path == nil)
+    #expect(reason?.hasPrefix("'path' is too long a path: 'aaa") == true)
+  }
+
+  @Test("an ending is what follows the last dot, in small letters")
+  func endings() {
+    #expect(OutputPath("a.b/c.PNG").ending == "png")
+    #expect(OutputPath("a.b/c").ending == "")
+  }
+
+  @Test("input paths start from the file's folder")
+  func inputs() throws {
+    let near = try #require(decode("../x/./y.png", as: InputPath.self).0)
+    #expect(near.path == "/data/x/y.png")
+    #expect(near.inputPaths == [near])
+    #expect(decode("/etc/x", as: InputPath.self).0?.path == "/etc/x")
+    #expect(
+      decode("a\0b", as: InputPath.self).1 == "'path' must be the path of a file or folder")
+  }
+
+  @Test("builtin: names what the plugin carries")
+  func builtins() throws {
+    let font = try #require(decode("builtin:font", as: InputPath.self).0)
+    #expect(font.builtinName == "font")
+    #expect(font.inputPaths == [])
+    #expect(font.encode(in: EncodingContext(folder: "/x")).scalar?.text == "builtin:font")
+  }
+
+  @Test("input paths are written from the folder of the written file")
+  func written() {
+    let path = InputPath("x.png", from: "/data/set")
+    #expect(
+      path.encode(in: EncodingContext(folder: "/data/run/1")).scalar?.text == "../../set/x.png")
+    #expect(path.encode(in: EncodingContext(folder: nil)).scalar?.text == "/data/set/x.png")
+    #expect(
+      InputPath("..", from: "/data/set").encode(in: EncodingContext(folder: "/data")).scalar?.text
+        == ".")
+  }
+}
