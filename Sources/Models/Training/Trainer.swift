@@ -92,9 +92,11 @@ struct Trainer {
     _ value: Double, _ place: @autoclosure () -> String, _ context: RunContext
   ) throws {
     guard !value.isFinite else { return }
+    // Without the sign of a NaN, which differs between processors.
+    let found = value.isNaN ? "not a number" : "infinite"
     throw PipelineError(
       .badData,
-      "\(context.stageName): the loss is \(value) \(place()): training diverged, most likely "
+      "\(context.stageName): the loss is \(found) \(place()): training diverged, most likely "
         + "because the optimizer's 'learning_rate' is too large; try a tenth of it")
   }
 
