@@ -32,7 +32,7 @@ public struct Font: LoadStage {
       shape: header.shape,
       pixels: .bytes(codes.codes.flatMap { BuiltinFont.pixels(of: $0) }, white: 1),
       labels: Array(0..<header.count), classNames: codes.codes.map(Self.className),
-      sources: [SourceFile(path: file.text, sha256: "")])
+      sources: [SourceFile(path: file.text, sha256: sha256(BuiltinFont.pixels))])
   }
 
   private var fault: OptionFault? {

@@ -20,7 +20,7 @@ struct GridLayout {
   /// Room for the longest name of a row.
   private static let nameWidth = 104
   private static let textSize = 13.0
-  private static let textHeight = 20
+  private static let textHeight = 24
   /// Between bands, beyond the gap.
   private static let bandGap = 10
 
@@ -60,6 +60,7 @@ struct GridLayout {
     do {
       let canvas = try Canvas(
         width: Double(width), height: Double(height), format: .png(scale: 1))
+      for band in 0..<bands { drawPanel(of: band, on: canvas) }
       for (index, row) in rows.enumerated() {
         for image in 0..<count { draw(row, index, image, on: canvas) }
         if hasLabels { drawName(row.name, of: index, on: canvas) }
@@ -69,6 +70,19 @@ struct GridLayout {
     } catch let error as DrawingError {
       throw PipelineError(.badData, error.description)
     }
+  }
+
+  /// A tint behind a band: on white or grey, images whose edges have that tone would run together.
+  private func drawPanel(of band: Int, on canvas: Canvas) {
+    let (x, y) = origin(of: band * columns, row: 0)
+    let frame = min(gap, 4)
+    let across = min(columns, count - band * columns)
+    canvas.rectangle(
+      Rect(
+        x: Double(x - frame), y: Double(y - frame),
+        width: Double(across * (imageWidth + gap) - gap + 2 * frame),
+        height: Double(rowCount * (imageHeight + gap) - gap + 2 * frame)),
+      fill: Color(hex: 0x9db4d6))
   }
 
   private func draw(_ row: GridRow, _ index: Int, _ image: Int, on canvas: Canvas) {
@@ -109,7 +123,7 @@ struct GridLayout {
     }
     canvas.text(
       shown == name ? name : shown + "..",
-      at: Point(Double(x) + Double(imageWidth) / 2, Double(y) - 6), style: style,
+      at: Point(Double(x) + Double(imageWidth) / 2, Double(y) - 9), style: style,
       anchor: TextAnchor(.center, .baseline))
   }
 }

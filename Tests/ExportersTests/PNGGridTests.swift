@@ -1,0 +1,136 @@
+import PNG
+import Testing
+
+@testable import Exporters
+@testable import Pipeline
+
+@Suite("Grids of images")
+struct PNGGridTests {
+  private let shape = ImageShape(height: 2, width: 2)
+  private let data = ImageSet(
+    shape: ImageShape(height: 2, width: 2),
+    pixels: .bytes([255, 0, 0, 0, 0, 0, 0, 102], white: 255), labels: [0, 1],
+    classNames: ["a", "b"])
+
+  private func draw(_ change: (inout PNGGrid) -> Void) throws -> PNGImage {
+    var grid = PNGGrid()
+    grid.labels = false
+    change(&grid)
+    let captured = Captured()
+    try grid.export(values(data, model: HalvingModel()), in: captured.context)
+    #expect(captured.names == ["grid.png"])
+    return try captured.image("grid.png")
+  }
+
+  private func grey(_ image: PNGImage, _ x: Int, _ y: Int) -> UInt8 {
+    image.pixels[3 * (y * image.width + x)]
+  }
+
+  @Test("each image lies above its reconstruction, its pixels sharp squares")
+  func pixels() throws {
+    let image = try draw {
+      $0.scale = 3
+      $0.gap = 2
+    }
+    // Margins of 8, images of 6, gaps of 2.
+    #expect(image.width == 8 + 6 + 2 + 6 + 8)
+    #expect(image.height == 8 + 6 + 2 + 6 + 8)
+    for (x, y, value) in [
+      (8, 8, 255), (10, 10, 255), (11, 8, 0), (8, 11, 0), (21, 13, 102), (18, 13, 0),
+      (8, 16, 128), (10, 18, 128), (11, 16, 0), (21, 21, 51), (5, 8, 255), (7, 8, 157),
+      (14, 11, 157),
+    ] as [(Int, Int, UInt8)] {
+      #expect(grey(image, x, y) == value, "at \(x), \(y)")
+    }
+  }
+
+  @Test("the difference is how far the two are apart")
+  func difference() throws {
+    let image = try draw {
+      $0.rows = [.difference]
+      $0.scale = 1
+    }
+    #expect(grey(image, 8, 8) == 128)
+    #expect(grey(image, 9, 8) == 0)
+  }
+
+  @Test("images beyond the columns start a new band")
+  func bands() throws {
+    let image = try draw {
+      $0.rows = [.original]
+      $0.scale = 1
+      $0.columns = 1
+    }
+    #expect(image.width == 8 + 2 + 8)
+    #expect(image.height == 8 + 2 + 4 + 10 + 2 + 8)
+    #expect(grey(image, 9, 8 + 2 + 4 + 10 + 1) == 102)
+  }
+
+  @Test("labels draw dark text beside and above the images, which stay exact")
+  func labels() throws {
+    let image = try draw {
+      $0.labels = true
+      $0.scale = 10
+    }
+    let dark = { (xs: Range<Int>, ys: Range<Int>) in
+      ys.contains { y in xs.contains { grey(image, $0, y) < 100 } }
+    }
+    #expect(dark(0..<106, 32..<52))
+    #expect(dark(112..<132, 8..<28))
+    #expect(grey(image, 112, 32) == 255)
+    #expect(grey(image, 121, 41) == 255)
+    #expect(grey(image, 122, 32) == 0)
+  }
+
+  @Test("colours stay colours")
+  func colours() throws {
+    var grid = PNGGrid()
+    grid.labels = false
+    grid.rows = [.original]
+    let captured = Captured()
+    let shape = ImageShape(height: 1, width: 1, channels: 3)
+    try grid.export(
+      values(ImageSet(shape: shape, pixels: .bytes([255, 0, 51], white: 255))),
+      in: captured.context)
+    let image = try captured.image("grid.png")
+    let start = 3 * (8 * image.width + 8)
+    #expect(Array(image.pixels[start..<start + 3]) == [255, 0, 51])
+  }
+
+  @Test("a model is needed only where a row asks for it")
+  func needs() {
+    var grid = PNGGrid()
+    #expect(grid.needs == [.data, .model])
+    grid.rows = [.original]
+    #expect(grid.needs == [.data])
+  }
+
+  @Test("a model of another shape, no rows and a grid too large are faults of the check")
+  func faults() {
+    var grid = PNGGrid()
+    let other = ImageShape(height: 28, width: 28)
+    #expect(
+      messages(
+        grid.faults(
+          reading: PlannedInputs(
+            images: ["data": ImageHeader(shape: shape, count: 5)],
+            graphs: ["model": stubGraph(other, latentSize: 2)])))
+        == ["data: the model reads images of 28x28, and those of 'data' are 2x2"])
+    grid.rows = []
+    #expect(
+      messages(grid.faults(reading: PlannedInputs())) == ["rows: 'rows' names no row to draw"])
+    grid.rows = [.original]
+    grid.columns = 1000
+    grid.count = 1000
+    grid.scale = 20
+    grid.labels = false
+    #expect(
+      messages(
+        grid.faults(
+          reading: PlannedInputs(images: ["data": ImageHeader(shape: shape, count: 5000)])))
+        == [
+          "count: the grid would have 44012x56 pixels, and a side can have 32767: "
+            + "lower 'count', 'columns' or 'scale'"
+        ])
+  }
+}
