@@ -28,7 +28,8 @@ public struct ComponentKind<Value: Sendable>: Sendable {
         at: choice.location)
       return nil
     }
-    let component = entry.decode(choice.options, "\(name): \(entry.name)", choice.location, &context)
+    let component = entry.decode(
+      choice.options, "\(name): \(entry.name)", choice.location, &context)
     context.subject = subject
     return component as? Value
   }

@@ -31,7 +31,8 @@ extension Configurable {
         let known = fields.map(\.option.name) + otherKeys
         context.report(
           Diagnostic(
-            .error, "unknown key '\(entry.key.shortened)' of \(title)"
+            .error,
+            "unknown key '\(entry.key.shortened)' of \(title)"
               + suggestion(for: entry.key, among: known),
             at: entry.keyLocation))
         continue

@@ -34,7 +34,8 @@ extension Registry {
   }
 
   private func stageSchema(_ entry: StageEntry) -> JSON {
-    let kindKeys = [entry.kind.rawValue]
+    let kindKeys =
+      [entry.kind.rawValue]
       + StageKind.synonyms.filter { $0.value == entry.kind }.keys.sorted()
     let plugin: JSON = .object([
       ("const", .text(entry.name)), ("description", .text(entry.summary)),
@@ -112,7 +113,9 @@ extension Registry {
   }
 
   private func bounds(_ limits: ShownLimits?) -> [(String, JSON)] {
-    func number(_ text: String) -> JSON { Int(text).map(JSON.integer) ?? .number(Double(text) ?? 0) }
+    func number(_ text: String) -> JSON {
+      Int(text).map(JSON.integer) ?? .number(Double(text) ?? 0)
+    }
     return [
       limits?.lower.map { ($0.isIncluded ? "minimum" : "exclusiveMinimum", number($0.text)) },
       limits?.upper.map { ($0.isIncluded ? "maximum" : "exclusiveMaximum", number($0.text)) },

@@ -39,7 +39,8 @@ final class ProgressDisplay: Sendable {
       Output.error.line("\(position.title): \(colored("warning", 33)): \(message)")
     case .stageEnded(let position, let summary):
       clear(&state)
-      let details = [summary.result, summary.files.joined(separator: ", ")]
+      let details =
+        [summary.result, summary.files.joined(separator: ", ")]
         + summary.metrics.prefix(3).map { "\($0.name) \($0.text)" }
       let text = details.filter { !$0.isEmpty }.joined(separator: "; ")
       let title = "[\(position.number)/\(position.count)] \(position.title)"

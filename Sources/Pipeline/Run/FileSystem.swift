@@ -154,7 +154,9 @@ public enum FileSystem {
   }
 
   #if canImport(Darwin)
-    private static func renameFile(_ from: String, _ to: String) -> Int32 { unsafe Darwin.rename(from, to) }
+    private static func renameFile(_ from: String, _ to: String) -> Int32 {
+      unsafe Darwin.rename(from, to)
+    }
     private static func read(_ file: Int32, _ buffer: inout [UInt8], _ size: Int) -> Int {
       unsafe Darwin.read(file, &buffer, size)
     }
@@ -162,7 +164,9 @@ public enum FileSystem {
       unsafe Darwin.write(file, bytes.baseAddress, bytes.count)
     }
   #else
-    private static func renameFile(_ from: String, _ to: String) -> Int32 { unsafe Glibc.rename(from, to) }
+    private static func renameFile(_ from: String, _ to: String) -> Int32 {
+      unsafe Glibc.rename(from, to)
+    }
     private static func read(_ file: Int32, _ buffer: inout [UInt8], _ size: Int) -> Int {
       unsafe Glibc.read(file, &buffer, size)
     }

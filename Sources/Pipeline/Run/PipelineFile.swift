@@ -77,7 +77,8 @@ struct PipelineFile {
     let entries = root.map ?? []
     let varsNode = root.entry("vars")?.value
     if let varsNode, varsNode.map == nil, varsNode.scalar?.isNull != true {
-      fail("'vars' must be a map of names to values, not \(varsNode.summary)", at: varsNode.location)
+      fail(
+        "'vars' must be a map of names to values, not \(varsNode.summary)", at: varsNode.location)
     }
     var variables = Variables(varsNode?.map ?? [])
     for entry in entries where entry.key != "vars" {

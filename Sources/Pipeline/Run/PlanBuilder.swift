@@ -194,7 +194,8 @@ struct PlanBuilder {
   ) -> ([String: ValueSource], PlannedInputs) {
     var sources: [String: ValueSource] = [:]
     var planned = PlannedInputs()
-    for input in type(of: stage).inputs where node.references[input.key] != nil || isNeeded(input, by: stage) {
+    for input in type(of: stage).inputs
+    where node.references[input.key] != nil || isNeeded(input, by: stage) {
       guard let value = value(for: input, node, title: title) else { continue }
       sources[input.key] = value.source
       planned.images[input.key] = value.header
@@ -206,7 +207,8 @@ struct PlanBuilder {
         }
         diagnostics.append(
           Diagnostic(
-            .error, "\(title) needs a model with \(lack.rawValue), and '\(value.source.name)' has "
+            .error,
+            "\(title) needs a model with \(lack.rawValue), and '\(value.source.name)' has "
               + "none", at: node.references[input.key]?.location ?? node.place,
             related: related.map { [$0] } ?? []))
       }
@@ -273,7 +275,8 @@ struct PlanBuilder {
     let kinds = (makers[input.type] ?? []).map { "'\($0)'" }.alternatives
     diagnostics.append(
       Diagnostic(
-        .error, "\(title) needs \(input.type.noun), which no earlier stage makes"
+        .error,
+        "\(title) needs \(input.type.noun), which no earlier stage makes"
           + (related == nil ? "; put a \(kinds) stage before it" : ""),
         at: node.place, related: related.map { [$0] } ?? []))
   }

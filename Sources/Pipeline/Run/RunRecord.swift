@@ -11,13 +11,22 @@ enum RunRecord {
       entries += [("completed", .boolean(false)), ("error", .text(error.message))]
     }
     entries += [
-      ("inputs", .list(sources.map { source in
-        .object([("path", .text(source.path)), ("sha256", .text(source.sha256))])
-      })),
-      ("stages", .list(plan.stages.enumerated().map { index, stage in
-        self.stage(stage, summary.stages.indices.contains(index) ? summary.stages[index].summary : nil,
-          folder: summary.folder)
-      })),
+      (
+        "inputs",
+        .list(
+          sources.map { source in
+            .object([("path", .text(source.path)), ("sha256", .text(source.sha256))])
+          })
+      ),
+      (
+        "stages",
+        .list(
+          plan.stages.enumerated().map { index, stage in
+            self.stage(
+              stage, summary.stages.indices.contains(index) ? summary.stages[index].summary : nil,
+              folder: summary.folder)
+          })
+      ),
       ("files", .list(summary.files.map(JSON.text))),
     ]
     return .object(entries)

@@ -42,14 +42,16 @@ struct StageNode {
     guard let scalar = first.value.scalar, !scalar.isNull else {
       faults.append(
         Diagnostic(
-          .error, "'\(first.key)' must name a plugin, not \(first.value.summary)"
+          .error,
+          "'\(first.key)' must name a plugin, not \(first.value.summary)"
             + "; choose one of \(names.listed)", at: first.value.location ?? first.keyLocation))
       return nil
     }
     guard let entry = registry.stage(kind: kind, named: scalar.text) else {
       faults.append(
         Diagnostic(
-          .error, "no plugin '\(scalar.text.shortened)' of kind \(kind)"
+          .error,
+          "no plugin '\(scalar.text.shortened)' of kind \(kind)"
             + suggestion(for: scalar.text, among: names), at: first.value.location))
       return nil
     }
