@@ -18,10 +18,10 @@ public struct Reconstruction: EvaluateStage {
     [
       Field(
         "threshold", \.threshold, .within(0...1),
-        help: "a pixel counts as white from this value on"),
+        help: "A pixel counts as white from this value on."),
       Field(
         "at_most", \.atMost, .atLeast(0), unit: "pixels",
-        help: "how many wrong pixels an image may have before it is counted"),
+        help: "How many wrong pixels an image may have before it is counted."),
     ]
   }
 

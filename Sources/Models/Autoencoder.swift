@@ -27,30 +27,30 @@ public struct Autoencoder: TrainStage {
     [
       Field(
         "hidden", \.hidden, each: .within(1...1_000_000), count: 0...100,
-        help: "widths of the layers between image and code; the decoder has them in reverse"),
+        help: "Widths of the layers between image and code; the decoder has them in reverse."),
       Field(
-        "latent", \.latent, .within(1...1_000_000), help: "width of the code; 2 can be plotted"),
+        "latent", \.latent, .within(1...1_000_000), help: "Width of the code; 2 can be plotted."),
       Field(
         "activation", \.activation, component: .activation,
-        help: "activation of the hidden layers"),
+        help: "Activation of the hidden layers."),
       Field(
         "latent_activation", \.latentActivation, component: .activation,
-        help: "activation of the code"),
-      Field("loss", \.loss, component: .loss, help: "what training makes small"),
+        help: "Activation of the code."),
+      Field("loss", \.loss, component: .loss, help: "What training makes small."),
       Field(
         "reduction", \.reduction,
-        help: "the loss is a mean over pixels, or over images of the sum of their pixels"),
+        help: "The loss is a mean over pixels, or over images of the sum of their pixels."),
       Field(
         "optimizer", \.optimizer, component: .optimizer,
-        help: "how the gradient moves the weights"),
+        help: "How the gradient moves the weights."),
       Field(
-        "epochs", \.epochs, .within(1...10_000_000), help: "how often all images are learnt from"),
+        "epochs", \.epochs, .within(1...10_000_000), help: "How often all images are learnt from."),
       Field(
         "batch_size", \.batchSize, .atLeast(1), unit: "images",
-        help: "images a step; all of them unless given"),
+        help: "Images a step; all of them unless given."),
       Field(
         "shuffle", \.shuffle,
-        help: "draws a new order of the images for every epoch; without batches it is unused"),
+        help: "Draws a new order of the images for every epoch; without batches it is unused."),
     ]
   }
 

@@ -20,17 +20,17 @@ public struct Adam: Optimizer {
     [
       Field(
         "learning_rate", \.learningRate, .above(0),
-        help: "size of a step; 0.001 as in Kingma and Ba 2015"),
+        help: "Size of a step; 0.001 as in Kingma and Ba 2015."),
       // Closer to 1, single precision would round the decay to 1 and divide by zero.
       Field(
         "beta1", \.beta1, .within(0...0.999999),
-        help: "what the mean of the gradient keeps at each step"),
+        help: "What the mean of the gradient keeps at each step."),
       Field(
         "beta2", \.beta2, .within(0...0.999999),
-        help: "what the mean of the squared gradient keeps at each step"),
+        help: "What the mean of the squared gradient keeps at each step."),
       Field(
         "epsilon", \.epsilon, .within(1e-20...1),
-        help: "added to the root of the mean square, against division by zero"),
+        help: "Added to the root of the mean square, against division by zero."),
     ]
   }
 

@@ -13,7 +13,7 @@ public struct GradientDescent: Optimizer {
   public init() {}
 
   public static var fields: [Field<GradientDescent>] {
-    [Field("learning_rate", \.learningRate, .above(0), help: "size of a step")]
+    [Field("learning_rate", \.learningRate, .above(0), help: "Size of a step.")]
   }
 
   public func makeState(parameterCount: Int) -> OptimizerState { OptimizerState() }

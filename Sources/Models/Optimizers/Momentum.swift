@@ -15,10 +15,10 @@ public struct Momentum: Optimizer {
 
   public static var fields: [Field<Momentum>] {
     [
-      Field("learning_rate", \.learningRate, .above(0), help: "size of a step"),
+      Field("learning_rate", \.learningRate, .above(0), help: "Size of a step."),
       Field(
         "momentum", \.momentum, .within(0...0.999999),
-        help: "what the velocity keeps at each step"),
+        help: "What the velocity keeps at each step."),
     ]
   }
 

@@ -96,7 +96,7 @@ struct Trainer {
     let found = value.isNaN ? "not a number" : "infinite"
     throw PipelineError(
       .badData,
-      "\(context.stageName): the loss is \(found) \(place()): training diverged, most likely "
+      "the loss is \(found) \(place()): training diverged, most likely "
         + "because the optimizer's 'learning_rate' is too large; try a tenth of it")
   }
 

@@ -52,19 +52,20 @@ public enum FileSystem {
   }
 
   /// Writes a new file, or replaces the contents of one. On failure nothing is left.
-  static func write(_ bytes: [UInt8], to path: String) throws {
+  static func write(_ bytes: [UInt8], to path: String, shownAs shown: String? = nil) throws {
+    let message = "cannot write '\(shown ?? path)'"
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure("cannot write '\(path)'") }
+    guard descriptor >= 0 else { throw failure(message) }
     var written = 0
     var error: PipelineError?
     unsafe bytes.withUnsafeBytes { bytes in
       while written < bytes.count, error == nil {
         let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
         let count = Self.retrying { unsafe Self.write(descriptor, rest) }
-        if count < 0 { error = failure("cannot write '\(path)'") } else { written += count }
+        if count < 0 { error = failure(message) } else { written += count }
       }
     }
-    if close(descriptor) != 0, error == nil { error = failure("cannot write '\(path)'") }
+    if close(descriptor) != 0, error == nil { error = failure(message) }
     if let error {
       _ = unsafe unlink(path)
       throw error

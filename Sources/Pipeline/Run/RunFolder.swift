@@ -64,11 +64,11 @@ final class RunFolder: Sendable {
     return try? JSONDecoder().decode(Record.self, from: Data(bytes))
   }
 
-  /// Writes a file under its temporary name.
+  /// Writes a file under its temporary name; errors speak of the name that it is to have.
   func stage(_ bytes: [UInt8], as name: String) throws {
     let target = staging + "/" + name
     try FileSystem.createFolder(FilePaths.parent(of: target))
-    try FileSystem.write(bytes, to: target)
+    try FileSystem.write(bytes, to: target, shownAs: path + "/" + name)
     state.withLock { state in
       if !state.staged.contains(name) { state.staged.append(name) }
     }

@@ -36,7 +36,12 @@ public struct Runner: Sendable {
           number: index + 1, count: plan.stages.count, kind: stage.kind, plugin: stage.plugin,
           name: stage.name)
         observe(.stageStarted(position))
-        let summary = try run(stage, at: index, position, in: folder, &made)
+        let summary: StageSummary
+        do {
+          summary = try run(stage, at: index, position, in: folder, &made)
+        } catch {
+          throw Self.located(error, in: stage)
+        }
         summaries.append((position, summary))
         observe(.stageEnded(position, summary))
       }
@@ -63,6 +68,14 @@ public struct Runner: Sendable {
     let result = summary(outcome)
     observe(.runEnded(result))
     return result
+  }
+
+  /// The error with the stage that it happened in.
+  private static func located(_ error: any Error, in stage: PlannedStage) -> PipelineError {
+    guard let error = error as? PipelineError else {
+      return PipelineError(.defect, "\(stage.title): \(error)")
+    }
+    return PipelineError(error.kind, "\(stage.title): \(error.message)")
   }
 
   private func run(
