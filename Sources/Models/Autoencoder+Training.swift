@@ -48,19 +48,18 @@ extension Autoencoder {
   }
 
   private func check(_ images: ImageSet, _ graph: ModelGraph, _ context: RunContext) throws {
-    let name = context.stageName
     guard images.count > 0 else {
-      throw PipelineError(.badData, "\(name): there are no images to train on")
+      throw PipelineError(.badData, "there are no images to train on")
     }
     guard images.shape == graph.input else {
       throw PipelineError(
         .badData,
-        "\(name): the validation images are \(images.shape), the training images \(graph.input)")
+        "the validation images are \(images.shape), the training images \(graph.input)")
     }
     if let fault = faults(for: ImageHeader(shape: images.shape, count: images.count))
       .first(where: { $0.severity == .error })
     {
-      throw PipelineError(.badData, "\(name): \(fault.message)")
+      throw PipelineError(.badData, fault.message)
     }
     // A sigmoid reaches no other values, whatever the loss; bytes are always in range.
     guard case .floats(let values) = images.pixels,
@@ -68,7 +67,7 @@ extension Autoencoder {
     else { return }
     throw PipelineError(
       .badData,
-      "\(name): image \(index / images.shape.count) has the value \(values[index]); pixels must "
+      "image \(index / images.shape.count) has the value \(values[index]); pixels must "
         + "lie in 0...1, as the model's output does: scale them")
   }
 }

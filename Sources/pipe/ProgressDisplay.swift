@@ -60,11 +60,10 @@ final class ProgressDisplay: Sendable {
     var text =
       "[\(position.number)/\(position.count)] \(position.title)  \(progress.unit) "
       + "\(progress.done)/\(progress.total)"
+    // The most wanted first: a narrow terminal cuts the rest.
+    if rate > 0 { text += "  \(seconds(Double(progress.total - progress.done) / rate)) left" }
     if let metric = progress.metric { text += "  \(metric.name) \(metric.text)" }
-    if rate > 0 {
-      let left = Double(progress.total - progress.done) / rate
-      text += "  \(Int(rate.rounded())) \(progress.unit)s/s  \(seconds(left)) left"
-    }
+    if rate > 0 { text += "  \(Int(rate.rounded())) \(progress.unit)s/s" }
     guard isTerminal else { return Output.error.line(text) }
     Output.error.write("\r\u{1B}[K" + String(text.prefix(Output.error.width - 1)))
     state.hasLiveLine = true

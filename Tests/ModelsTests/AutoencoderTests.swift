@@ -88,7 +88,7 @@ private func train(_ stage: Autoencoder, seed: Int = 1) throws -> TrainingResult
         })
     }
     #expect(
-      error?.message == "autoencoder: the loss is not a number in epoch 2, batch 1 of 1: training "
+      error?.message == "the loss is not a number in epoch 2, batch 1 of 1: training "
         + "diverged, most likely because the optimizer's 'learning_rate' is too large; "
         + "try a tenth of it")
   }
@@ -102,7 +102,7 @@ private func train(_ stage: Autoencoder, seed: Int = 1) throws -> TrainingResult
         on: bad, validation: nil, in: RunContext(stageName: "autoencoder", seed: 1))
     }
     #expect(
-      error?.message == "autoencoder: image 1 has the value 1.5; pixels must lie in 0...1, as the "
+      error?.message == "image 1 has the value 1.5; pixels must lie in 0...1, as the "
         + "model's output does: scale them")
   }
 

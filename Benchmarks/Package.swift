@@ -1,0 +1,10 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that nobody who depends on `pipe` resolves what only benchmarks need.
+let package = Package(
+  name: "Benchmarks",
+  platforms: [.macOS(.v15)],
+  targets: [.executableTarget(name: "Benchmarks")],
+  swiftLanguageModes: [.v6]
+)
