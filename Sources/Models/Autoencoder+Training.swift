@@ -33,8 +33,8 @@ extension Autoencoder {
           unit: trainer.lossUnit, reduction: "mean over \(validation.count) images"))
     }
     metrics += [
-      Metric("epochs", Double(epochs), unit: "epochs"),
-      Metric("parameters", Double(graph.parameterCount), unit: "parameters"),
+      Metric("epochs", Double(epochs), unit: ""),
+      Metric("parameters", Double(graph.parameterCount), unit: ""),
     ]
     return TrainingResult(
       model: AutoencoderModel(graph: graph, network: network, parameters: parameters),

@@ -1,5 +1,9 @@
 import Foundation
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Runs the built program as a user does.
 struct Command {
   struct Outcome {
@@ -32,7 +36,21 @@ struct Command {
       FileManager.default.fileExists(atPath: path + "/" + name)
     }
 
-    func pipe(_ arguments: String...) throws -> Outcome {
+    /// Waits up to half a minute for something to come about.
+    func wait(until condition: () -> Bool) throws {
+      for _ in 0..<3000 {
+        if condition() { return }
+        usleep(10_000)
+      }
+    }
+
+    func pipe(_ arguments: String...) throws -> Outcome { try start(arguments)() }
+
+    /// Starts the program; calling what comes back waits for its end. `whileRunning` sees it at
+    /// work first.
+    func start(
+      _ arguments: [String], whileRunning: (Process) throws -> Void = { _ in }
+    ) throws -> () throws -> Outcome {
       let process = Process()
       process.executableURL = Command.binary
       process.arguments = arguments
@@ -44,9 +62,12 @@ struct Command {
       process.standardError = FileHandle(forWritingAtPath: names[1])
       process.standardInput = FileHandle.nullDevice
       try process.run()
-      process.waitUntilExit()
-      let texts = try names.map { try String(contentsOfFile: $0, encoding: .utf8) }
-      return Outcome(status: process.terminationStatus, output: texts[0], error: texts[1])
+      try whileRunning(process)
+      return {
+        process.waitUntilExit()
+        let texts = try names.map { try String(contentsOfFile: $0, encoding: .utf8) }
+        return Outcome(status: process.terminationStatus, output: texts[0], error: texts[1])
+      }
     }
   }
 

@@ -1,6 +1,10 @@
 import Foundation
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 @Suite("pipe run")
 struct RunTests {
   static let small = """
@@ -109,5 +113,68 @@ struct RunTests {
     let outcome = try work.pipe("run", "small.yaml", "--out", "taken")
     #expect(outcome.status == 74)
     #expect(outcome.error.hasSuffix("taken' is a file; name another with --out\n"))
+  }
+
+  /// Trains for most of a minute unless it is stopped.
+  static let long = """
+    pipeline: long
+    seed: 0
+    stages:
+      - load: font
+      - train: autoencoder
+        hidden: [64, 64]
+        epochs: 1000000
+      - export: png-grid
+    """
+
+  @Test("Ctrl-C stops at a safe point, leaves no half file and exits with 130")
+  func interrupted() throws {
+    let work = try Command.Workplace()
+    try work.write(Self.long, to: "long.yaml")
+    let finish = try work.start(["run", "long.yaml"]) { process in
+      try work.wait { work.holds("runs/long/.lock") }
+      usleep(300_000)
+      process.interrupt()
+    }
+    let outcome = try finish()
+    #expect(outcome.status == 130)
+    #expect(outcome.error.hasSuffix("error: train: autoencoder: stopped on request\n"))
+    let names = try FileManager.default.contentsOfDirectory(atPath: work.path + "/runs/long")
+    #expect(names.sorted() == [".lock", "resolved.yaml", "run.json"])
+  }
+
+  @Test("a second run on a folder is refused, and a dead run holds no lock")
+  func locked() throws {
+    let work = try Command.Workplace()
+    try work.write(Self.long, to: "long.yaml")
+    try work.write(Self.small, to: "small.yaml")
+    let finish = try work.start(["run", "long.yaml", "--out", "shared"]) { process in
+      try work.wait { work.holds("shared/.lock") }
+      usleep(300_000)
+      let second = try work.pipe("run", "small.yaml", "--out", "shared")
+      #expect(second.status == 74)
+      #expect(second.error.contains("another run is at work in '"))
+      kill(process.processIdentifier, SIGKILL)
+    }
+    _ = try finish()
+    #expect(try work.pipe("run", "small.yaml", "--out", "shared").status == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: work.path + "/shared")
+    #expect(names.filter { $0 != ".lock" }.sorted() == Self.files)
+  }
+
+  @Test("a learning rate that is far too large stops with the cause, and loses nothing")
+  func diverges() throws {
+    let work = try Command.Workplace()
+    try work.write(Self.small, to: "small.yaml")
+    #expect(try work.pipe("run", "small.yaml").status == 0)
+    let before = FileManager.default.contents(
+      atPath: work.path + "/runs/small/autoencoder.safetensors")
+    let outcome = try work.pipe(
+      "run", "small.yaml", "--force", "--set", "train.optimizer={sgd: {learning_rate: 1e39}}")
+    #expect(outcome.status == 65)
+    #expect(outcome.error.contains("error: train: autoencoder: the loss is not a number in epoch"))
+    #expect(
+      FileManager.default.contents(atPath: work.path + "/runs/small/autoencoder.safetensors")
+        == before)
   }
 }
