@@ -99,7 +99,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "CommandTests", dependencies: ["pipe", "Pipeline", "PipelineTesting", "PNG"],
-      swiftSettings: swift),
+      exclude: ["Snapshots"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

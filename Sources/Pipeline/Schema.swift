@@ -60,7 +60,10 @@ extension Registry {
   private func schema(of option: DescribedOption) -> JSON {
     let info = option.option
     let unit = info.unit.map { " (\($0))" } ?? ""
-    let base = schema(of: info.type, limits: info.limits, count: info.count)
+    var base = schema(of: info.type, limits: info.limits, count: info.count)
+    if option.defaultText == "null" {
+      base = .object([("anyOf", .list([base, .object([("type", .text("null"))])]))])
+    }
     guard case .object(let entries) = base else { return base }
     return .object(entries + [("description", .text(info.help + unit))])
   }
