@@ -43,14 +43,10 @@ public struct Font: LoadStage {
     let held = BuiltinFont.codes
     guard held.contains(codes.codes.lowerBound), held.contains(codes.codes.upperBound) else {
       return OptionFault(
-        "the font \(BuiltinFont.name) holds the codes \(Self.text(held)), "
-          + "and \(Self.text(codes.codes)) reaches beyond them", at: "codes")
+        "the font \(BuiltinFont.name) holds the codes \(CodeRange(held)), "
+          + "and \(codes) reaches beyond them", at: "codes")
     }
     return nil
-  }
-
-  private static func text(_ codes: ClosedRange<Int>) -> String {
-    "0x\(String(codes.lowerBound, radix: 16))-0x\(String(codes.upperBound, radix: 16))"
   }
 
   /// The character; the two that cannot be seen by their ASCII abbreviations.

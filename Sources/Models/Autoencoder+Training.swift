@@ -8,8 +8,8 @@ extension Autoencoder {
     on images: ImageSet, validation: ImageSet?, in context: RunContext
   ) throws -> TrainingResult {
     let graph = graph(for: ImageHeader(shape: images.shape, count: images.count))
-    try check(images, graph, context)
-    if let validation { try check(validation, graph, context) }
+    try check(images, graph)
+    if let validation { try check(validation, graph) }
     let network = DenseNetwork(
       sizes: [images.shape.count] + graph.layers.map(\.outputs),
       activations: graph.encoder.dropLast().map { _ in activation.function }
@@ -47,7 +47,7 @@ extension Autoencoder {
         ]))
   }
 
-  private func check(_ images: ImageSet, _ graph: ModelGraph, _ context: RunContext) throws {
+  private func check(_ images: ImageSet, _ graph: ModelGraph) throws {
     guard images.count > 0 else {
       throw PipelineError(.badData, "there are no images to train on")
     }

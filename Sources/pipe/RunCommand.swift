@@ -44,7 +44,8 @@ struct RunCommand: ParsableCommand {
     let progress = ProgressDisplay(isQuiet: quiet)
     let runner = Runner(plan, cancellation: cancellation) { progress.handle($0) }
     do {
-      let folder = absolutePath(out ?? "runs/\(plan.name)")
+      let folder = FilePaths.absolute(
+        out ?? "runs/\(plan.name)", from: FileSystem.currentFolder)
       let summary = try runner.run(in: folder, isForced: force)
       try finish(summary)
     } catch let error as PipelineError {
@@ -63,14 +64,5 @@ struct RunCommand: ParsableCommand {
       }
     }
     for file in summary.files { Output.standard.line("\(summary.folder)/\(file)") }
-  }
-
-  private func absolutePath(_ path: String) -> String {
-    let full = path.hasPrefix("/") ? path : FileSystem.currentFolder + "/" + path
-    var parts: [Substring] = []
-    for part in full.split(separator: "/") where part != "." {
-      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-    }
-    return "/" + parts.joined(separator: "/")
   }
 }

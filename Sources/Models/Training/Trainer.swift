@@ -53,7 +53,7 @@ struct Trainer {
             optimizer.step(&values, gradient: gradient.span, state: &state, step: step)
             return value
           }
-          try check(value, "in epoch \(epoch), batch \(batch + 1) of \(batchCount)", context)
+          try check(value, "in epoch \(epoch), batch \(batch + 1) of \(batchCount)")
           sum += value
         }
         let mean = sum / reduction.divisor(images: images.count, pixels: images.shape.count)
@@ -83,14 +83,12 @@ struct Trainer {
             loss, output, targets: pixels, rows: range.count, scale: 0)
         }
       }
-      try check(sum, "after epoch \(epochs)", context)
+      try check(sum, "after epoch \(epochs)")
       return sum / reduction.divisor(images: images.count, pixels: images.shape.count)
     }
   }
 
-  private func check(
-    _ value: Double, _ place: @autoclosure () -> String, _ context: RunContext
-  ) throws {
+  private func check(_ value: Double, _ place: @autoclosure () -> String) throws {
     guard !value.isFinite else { return }
     // Without the sign of a NaN, which differs between processors.
     let found = value.isNaN ? "not a number" : "infinite"

@@ -1,5 +1,5 @@
 /// A range of character codes: `0x60-0x7f`, `96-127`, or one code.
-public struct CodeRange: OptionValue, Equatable {
+public struct CodeRange: OptionValue, Equatable, CustomStringConvertible {
   public let codes: ClosedRange<Int>
 
   /// - Precondition: within Unicode, 0 to 0x10ffff.
@@ -34,8 +34,11 @@ public struct CodeRange: OptionValue, Equatable {
     return CodeRange(lower...upper)
   }
 
-  public func encode(in context: EncodingContext) -> Node {
-    .plain("0x\(String(codes.lowerBound, radix: 16))-0x\(String(codes.upperBound, radix: 16))")
+  public func encode(in context: EncodingContext) -> Node { .plain(description) }
+
+  /// `0x60-0x7f`.
+  public var description: String {
+    "0x\(String(codes.lowerBound, radix: 16))-0x\(String(codes.upperBound, radix: 16))"
   }
 
   private static func code(_ text: String) -> Int? {

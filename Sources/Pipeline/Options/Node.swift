@@ -89,6 +89,15 @@ extension Node: Equatable {
 }
 
 extension String {
+  /// Whether it is made of ASCII letters, digits and the scalars given.
+  func isPlainName(with others: [Unicode.Scalar]) -> Bool {
+    !isEmpty
+      && unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
+          || others.contains($0)
+      }
+  }
+
   /// At most 60 characters on one line, for a message that quotes what was given.
   var shortened: String {
     let line = String(map { $0.isNewline ? " " : $0 })

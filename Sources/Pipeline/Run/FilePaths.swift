@@ -1,7 +1,7 @@
 /// Paths as text, without asking the file system.
-enum FilePaths {
+package enum FilePaths {
   /// `path` from `folder` (absolute), without `.` and `..`.
-  static func absolute(_ path: String, from folder: String) -> String {
+  package static func absolute(_ path: String, from folder: String) -> String {
     var parts: [Substring] = []
     for part in (path.hasPrefix("/") ? path : folder + "/" + path).split(separator: "/") {
       switch part {

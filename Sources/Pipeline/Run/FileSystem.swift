@@ -111,8 +111,6 @@ public enum FileSystem {
     _ = unsafe rmdir(path)
   }
 
-  static func removeIfEmpty(folder path: String) { _ = unsafe rmdir(path) }
-
   /// The names in a folder, sorted; none where it cannot be read.
   static func names(in folder: String) -> [String] {
     guard let handle = unsafe opendir(folder) else { return [] }

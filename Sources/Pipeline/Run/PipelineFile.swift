@@ -108,11 +108,7 @@ struct PipelineFile {
 
   private mutating func readName(_ node: Node) {
     let text = node.scalar?.text ?? ""
-    let isPlain = text.unicodeScalars.allSatisfy {
-      $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
-        || $0 == "-" || $0 == "_" || $0 == "."
-    }
-    guard isPlain, !text.isEmpty, !text.hasPrefix("."), text.count <= 100 else {
+    guard text.isPlainName(with: ["-", "_", "."]), !text.hasPrefix("."), text.count <= 100 else {
       fail(
         "'pipeline' must be a name of letters, digits, '-', '_' and '.', not \(node.summary)",
         at: node.location)

@@ -73,11 +73,7 @@ struct StageNode {
     self.references = references
     nameLocation = given?.location
     let text = given?.scalar?.text ?? ""
-    let isPlain = text.unicodeScalars.allSatisfy {
-      $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
-        || $0 == "-" || $0 == "_"
-    }
-    isNamed = given != nil && !text.isEmpty && isPlain
+    isNamed = text.isPlainName(with: ["-", "_"])
     name = isNamed ? text : entry.name
     if let given, !isNamed, !text.contains("${") {
       faults.append(
