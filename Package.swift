@@ -42,6 +42,8 @@ let package = Package(
       name: "CBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
@@ -63,7 +65,8 @@ let package = Package(
       swiftSettings: swift),
 
     // The plugins: these four never import each other.
-    .target(name: "Datasets", dependencies: ["Pipeline"], swiftSettings: fast),
+    .target(
+      name: "Datasets", dependencies: ["Pipeline", "Tensors", "PNG", "CZlib"], swiftSettings: fast),
     .target(name: "Models", dependencies: ["Pipeline", "Tensors"], swiftSettings: fast),
     .target(name: "Evaluators", dependencies: ["Pipeline", "Tensors"], swiftSettings: fast),
     .target(
@@ -88,7 +91,8 @@ let package = Package(
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "PipelineTesting"], swiftSettings: swift),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "PipelineTesting"], swiftSettings: swift),
+      name: "DatasetsTests", dependencies: ["Datasets", "PipelineTesting", "PNG"],
+      swiftSettings: swift),
     .testTarget(
       name: "ModelsTests", dependencies: ["Models", "PipelineTesting"], swiftSettings: swift),
     .testTarget(
