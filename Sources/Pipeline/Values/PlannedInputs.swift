@@ -3,6 +3,14 @@ public struct PlannedInputs: Sendable {
   var images: [String: ImageHeader] = [:]
   var graphs: [String: ModelGraph] = [:]
 
+  /// - Parameters:
+  ///   - images: headers by the key that the stage reads them under, such as `data`.
+  ///   - graphs: layers of models by their key, such as `model`.
+  public init(images: [String: ImageHeader] = [:], graphs: [String: ModelGraph] = [:]) {
+    self.images = images
+    self.graphs = graphs
+  }
+
   /// The shape of the images under a key; `nil` where their file is not there yet.
   public func images(_ key: String) -> ImageHeader? { images[key] }
   /// The layers of the model under a key; `nil` where its images' shape is not known yet.

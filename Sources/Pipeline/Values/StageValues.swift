@@ -8,7 +8,11 @@ public struct StageValues: Sendable {
   /// Every report that earlier stages made, in their order, training's included.
   public let reports: [NamedValue<Report>]
 
-  init(
+  /// - Parameters:
+  ///   - images: by the key that the stage reads them under, such as `data`.
+  ///   - models: by their key, such as `model`.
+  ///   - reports: what earlier stages reported, in their order.
+  public init(
     images: [String: ImageSet] = [:], models: [String: NamedModel] = [:],
     reports: [NamedValue<Report>] = []
   ) {
