@@ -20,9 +20,16 @@ struct MadeValues {
     reports.append(NamedValue(name, report))
   }
 
-  func inputs(of stage: PlannedStage) -> StageValues {
-    StageValues(
-      images: stage.sources.compactMapValues { images[$0] },
-      models: stage.sources.compactMapValues { models[$0] }, reports: reports)
+  /// - Throws: `PipelineError` of kind `badData` where images and model differ in shape, which the
+  ///   check cannot see where a loader makes other images than its header says.
+  func inputs(of stage: PlannedStage) throws -> StageValues {
+    let images = stage.sources.compactMapValues { self.images[$0] }
+    let models = stage.sources.compactMapValues { self.models[$0] }
+    if let data = images[StageInput.data.key], let model = models[StageInput.model.key],
+      let message = model.model.graph.shapeFault(reading: data.shape)
+    {
+      throw PipelineError(.badData, message)
+    }
+    return StageValues(images: images, models: models, reports: reports)
   }
 }

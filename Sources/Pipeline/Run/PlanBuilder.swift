@@ -50,6 +50,7 @@ struct PlanBuilder {
     diagnostics += context.faults.filter { !isUnresolved($0.location) }
     let isDecoded = context.faults.isEmpty
     let (sources, inputs) = resolve(stage, node, title: title)
+    checkShapes(of: sources, inputs, node)
     if isDecoded {
       for fault in stage.faults(reading: inputs) {
         let location = fault.option.flatMap { option in
@@ -148,13 +149,11 @@ struct PlanBuilder {
       if value.isNamed,
         let other = values.first(where: { $0.isNamed && $0.source.name == value.source.name })
       {
-        let related = other.location.map {
-          Diagnostic.Related(message: "'\(value.source.name)' is first made here", location: $0)
-        }
         diagnostics.append(
           Diagnostic(
             .error, "the name '\(value.source.name)' is taken; choose another",
-            at: value.location, related: related.map { [$0] } ?? []))
+            at: value.location,
+            related: [.init("'\(value.source.name)' is first made here", at: other.location)]))
       }
       values.append(value)
     }
@@ -172,9 +171,6 @@ struct PlanBuilder {
         outputs[key] = .some(node.place)
         continue
       }
-      let related = (outputs[isTaken] ?? nil).map {
-        Diagnostic.Related(message: "'\(isTaken)' is first written here", location: $0)
-      }
       let cure =
         stage is any TrainStage
         ? "give the stage an 'as: NAME'" : "give the stage another 'file:'"
@@ -183,7 +179,7 @@ struct PlanBuilder {
           .error, "two stages write '\(path.path)'; \(cure)",
           at: node.options.first { $0.value.scalar?.text == path.path }?.value.location
             ?? node.place,
-          related: related.map { [$0] } ?? []))
+          related: [.init("'\(isTaken)' is first written here", at: outputs[isTaken] ?? nil)]))
     }
     return paths
   }
@@ -202,18 +198,33 @@ struct PlanBuilder {
       planned.graphs[input.key] = value.graph
       let lacking = input.capabilities.subtracting(value.capabilities)
       if input.type == .model, let lack = lacking.first {
-        let related = value.location.map {
-          Diagnostic.Related(message: "the model is trained here", location: $0)
-        }
         diagnostics.append(
           Diagnostic(
             .error,
             "\(title) needs a model with \(lack.rawValue), and '\(value.source.name)' has "
               + "none", at: node.references[input.key]?.location ?? node.place,
-            related: related.map { [$0] } ?? []))
+            related: [.init("the model is trained here", at: value.location)]))
       }
     }
     return (sources, planned)
+  }
+
+  /// Images and the model that is to read them must agree in shape.
+  private mutating func checkShapes(
+    of sources: [String: ValueSource], _ inputs: PlannedInputs, _ node: StageNode
+  ) {
+    guard let message = inputs.shapeFault else { return }
+    func place(_ input: StageInput) -> SourceLocation? {
+      values.last { $0.type == input.type && $0.source == sources[input.key] }?.location
+    }
+    let named = node.references[StageInput.data.key] ?? node.references[StageInput.model.key]
+    diagnostics.append(
+      Diagnostic(
+        .error, message, at: named?.location ?? node.place,
+        related: [
+          .init("the images are made here", at: place(.data)),
+          .init("the model is trained here", at: place(.model)),
+        ]))
   }
 
   private func isNeeded(_ input: StageInput, by stage: any Stage) -> Bool {
@@ -266,11 +277,9 @@ struct PlanBuilder {
       return makers[input.type]?.contains(kind) == true && place.line > (node.place?.line ?? 0)
     }
     let related = later.flatMap { entry in
-      entry.keyLocation.map {
-        Diagnostic.Related(
-          message: "'\(entry.key): \(entry.value.scalar?.text ?? "")' comes later: move it up",
-          location: $0)
-      }
+      Diagnostic.Related(
+        "'\(entry.key): \(entry.value.scalar?.text ?? "")' comes later: move it up",
+        at: entry.keyLocation)
     }
     let kinds = (makers[input.type] ?? []).map { "'\($0)'" }.alternatives
     diagnostics.append(
@@ -278,7 +287,7 @@ struct PlanBuilder {
         .error,
         "\(title) needs \(input.type.noun), which no earlier stage makes"
           + (related == nil ? "; put a \(kinds) stage before it" : ""),
-        at: node.place, related: related.map { [$0] } ?? []))
+        at: node.place, related: [related]))
   }
 
   private mutating func report(

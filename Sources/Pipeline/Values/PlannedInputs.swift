@@ -11,6 +11,14 @@ public struct PlannedInputs: Sendable {
     self.graphs = graphs
   }
 
+  /// What is wrong where `model` was made for images of another shape than `data` has.
+  var shapeFault: String? {
+    guard let data = images(StageInput.data.key), let graph = graph(StageInput.model.key) else {
+      return nil
+    }
+    return graph.shapeFault(reading: data.shape)
+  }
+
   /// The shape of the images under a key; `nil` where their file is not there yet.
   public func images(_ key: String) -> ImageHeader? { images[key] }
   /// The layers of the model under a key; `nil` where its images' shape is not known yet.
