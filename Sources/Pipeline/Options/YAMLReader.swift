@@ -10,7 +10,8 @@ struct YAMLReader {
 
   /// How deep lists and maps may nest, as for the library itself; aliases could nest them further.
   static let deepest = 1000
-  private static let tooDeep = "lists and maps are nested too deeply: at most 1000 levels are allowed"
+  private static let tooDeep =
+    "lists and maps are nested too deeply: at most 1000 levels are allowed"
 
   private let source: SourceText
   private var repeated: RepeatedKeys
