@@ -64,7 +64,8 @@ struct PlanBuilder {
       }
     }
     var value = PlannedValue(
-      plugin: node.entry.name, source: ValueSource(stage: index, name: node.name), type: .images, isNamed: node.isNamed,
+      plugin: node.entry.name, source: ValueSource(stage: index, name: node.name), type: .images,
+      isNamed: node.isNamed,
       location: node.nameLocation ?? node.place)
     var made: [PlannedValue] = []
     if let stage = stage as? any LoadStage {
