@@ -1,26 +1,17 @@
 /// What the plan knows, before the run, of the values that a stage will read.
 public struct PlannedInputs: Sendable {
-  var images: [String: ImageHeader] = [:]
-  var graphs: [String: ModelGraph] = [:]
+  private let images: [String: ImageHeader]
+  private let graphs: [String: [ModelGraph]]
 
-  /// - Parameters:
-  ///   - images: headers by the key that the stage reads them under, such as `data`.
-  ///   - graphs: layers of models by their key, such as `model`.
-  public init(images: [String: ImageHeader] = [:], graphs: [String: ModelGraph] = [:]) {
+  public init(images: [String: ImageHeader] = [:], graphs: [String: [ModelGraph]] = [:]) {
     self.images = images
     self.graphs = graphs
   }
 
-  /// What is wrong where `model` was made for images of another shape than `data` has.
-  var shapeFault: String? {
-    guard let data = images(StageInput.data.key), let graph = graph(StageInput.model.key) else {
-      return nil
-    }
-    return graph.shapeFault(reading: data.shape)
-  }
-
-  /// The shape of the images under a key; `nil` where their file is not there yet.
+  /// The images under a key without their pixels; `nil` where their file is not there yet.
   public func images(_ key: String) -> ImageHeader? { images[key] }
   /// The layers of the model under a key; `nil` where its images' shape is not known yet.
-  public func graph(_ key: String) -> ModelGraph? { graphs[key] }
+  public func graph(_ key: String) -> ModelGraph? { graphs[key]?.first }
+  /// The layers of the models under a key that takes a list, as far as they are known.
+  public func graphs(_ key: String) -> [ModelGraph] { graphs[key] ?? [] }
 }
