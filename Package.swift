@@ -103,7 +103,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "CommandTests", dependencies: ["pipe", "Pipeline", "PipelineTesting", "PNG"],
-      exclude: ["Snapshots"], swiftSettings: swift),
+      exclude: ["Snapshots", "bad-input.txt"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )
