@@ -19,13 +19,21 @@ enum ResolvedFile {
   /// Only what the file named: the rest follows from the order of the stages.
   private static func references(of stage: PlannedStage, _ plan: Plan) -> [Node.Entry] {
     var entries = stage.isNamed ? [Node.Entry("as", .text(stage.name))] : []
-    for (key, source) in stage.sources.sorted(by: { $0.key < $1.key }) {
-      let maker = plan.stages[source.stage]
-      if maker.isNamed || maker.kind == .transform && maker.products.count > 1 {
-        entries.append(Node.Entry(key, .text(source.name)))
+    for (key, sources) in stage.sources.sorted(by: { $0.key < $1.key }) {
+      let names = sources.filter { isNamed($0, plan) }.map { Node.text($0.name) }
+      let isList = type(of: stage.stage).inputs.contains { $0.key == key && $0.isList }
+      if isList, names.count == sources.count {
+        entries.append(Node.Entry(key, Node(.list(names))))
+      } else if !isList, let name = names.first {
+        entries.append(Node.Entry(key, name))
       }
     }
     return entries
+  }
+
+  private static func isNamed(_ source: ValueSource, _ plan: Plan) -> Bool {
+    let maker = plan.stages[source.stage]
+    return maker.isNamed || maker.kind == .transform && maker.products.count > 1
   }
 
   /// The options of one stage, for the record of a run.

@@ -25,6 +25,9 @@ public struct Runner: Sendable {
     let folder = try RunFolder(path)
     let resolved = ResolvedFile.text(of: plan, in: path)
     try folder.refuseOtherOptions(resolved: resolved, isForced: isForced)
+    let identity = RunIdentity(
+      pipeline: plan.name, seed: plan.seed, options: sha256(Array(resolved.utf8)),
+      version: Self.version)
     let start = Resources.now
     observe(.runStarted(plan: plan, folder: path))
     var made = MadeValues()
@@ -38,7 +41,7 @@ public struct Runner: Sendable {
         observe(.stageStarted(position))
         let summary: StageSummary
         do {
-          summary = try run(stage, at: index, position, in: folder, &made)
+          summary = try run(stage, at: index, position, identity, in: folder, &made)
         } catch {
           throw Self.located(error, in: stage)
         }
@@ -79,12 +82,13 @@ public struct Runner: Sendable {
   }
 
   private func run(
-    _ planned: PlannedStage, at index: Int, _ position: StagePosition, in folder: RunFolder,
-    _ made: inout MadeValues
+    _ planned: PlannedStage, at index: Int, _ position: StagePosition, _ identity: RunIdentity,
+    in folder: RunFolder, _ made: inout MadeValues
   ) throws -> StageSummary {
     let observe = self.observe
     let context = RunContext(
-      stageName: planned.name, seed: plan.seed, threads: threads, cancellation: cancellation,
+      stageName: planned.name, seed: plan.seed, run: identity, registry: plan.registry,
+      threads: threads, cancellation: cancellation,
       write: { bytes, path in try folder.stage(bytes, as: path.path) },
       report: { news in
         switch news {
@@ -114,15 +118,14 @@ public struct Runner: Sendable {
       made.add(images, index, planned.products[0])
       result = images.summary
     case let stage as any TrainStage:
-      let trained = try stage.train(
-        on: inputs.data, validation: inputs.optionalImages("validation"), in: context)
+      let trained = try stage.train(on: inputs, in: context)
       made.add(trained, index, planned.name)
       try write(trained.model, of: planned, in: context)
       metrics = trained.report.metrics
       result = "\(trained.model.graph.parameterCount) parameters"
     case let stage as any EvaluateStage:
       let report = try stage.evaluate(inputs, in: context)
-      made.add(report, planned.name)
+      made.add(report, index, planned.name)
       metrics = report.metrics
     case let stage as any ExportStage:
       try stage.export(inputs, in: context)

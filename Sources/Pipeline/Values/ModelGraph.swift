@@ -1,15 +1,22 @@
 /// A model's layers as data: what exporters draw and check, and what a weights file carries.
 public struct ModelGraph: Sendable, Equatable, Codable {
+  /// The plugin that trained it and can restore it from its weights.
+  public var plugin: String
   public var input: ImageShape
   /// From the image to the code.
   public var encoder: [LayerShape]
   /// From the code to the values that parametrise the output.
   public var decoder: [LayerShape]
   public var output: OutputKind
+  /// Further numbers that the plugin needs to restore the model, such as `beta`.
+  public var settings: [String: Double]
 
   public init(
-    input: ImageShape, encoder: [LayerShape], decoder: [LayerShape], output: OutputKind
+    plugin: String, input: ImageShape, encoder: [LayerShape], decoder: [LayerShape],
+    output: OutputKind, settings: [String: Double] = [:]
   ) {
+    self.plugin = plugin
+    self.settings = settings
     self.input = input
     self.encoder = encoder
     self.decoder = decoder
