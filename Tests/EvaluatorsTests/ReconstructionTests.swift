@@ -9,6 +9,7 @@ private struct FixedModel: TrainedModel {
   let logits: [Float]
   var graph: ModelGraph {
     ModelGraph(
+      plugin: "fixed",
       input: ImageShape(height: 1, width: logits.count), encoder: [], decoder: [],
       output: .bernoulli)
   }

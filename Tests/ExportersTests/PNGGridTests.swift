@@ -114,7 +114,7 @@ struct PNGGridTests {
         grid.faults(
           reading: PlannedInputs(
             images: ["data": ImageHeader(shape: shape, count: 5)],
-            graphs: ["model": stubGraph(other, latentSize: 2)])))
+            graphs: ["model": [stubGraph(other, latentSize: 2)]])))
         == ["data: the model reads images of 28x28, and those of 'data' are 2x2"])
     grid.rows = []
     #expect(

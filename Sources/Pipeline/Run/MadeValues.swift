@@ -2,6 +2,7 @@
 struct MadeValues {
   private var images: [ValueSource: ImageSet] = [:]
   private var models: [ValueSource: NamedModel] = [:]
+  private var reportsBySource: [ValueSource: NamedValue<Report>] = [:]
   private var reports: [NamedValue<Report>] = []
   /// Every file that a loader read.
   var sources: [SourceFile] = []
@@ -13,16 +14,19 @@ struct MadeValues {
   mutating func add(_ trained: TrainingResult, _ stage: Int, _ name: String) {
     models[ValueSource(stage: stage, name: name)] = NamedModel(
       name: name, model: trained.model, training: trained.report)
-    reports.append(NamedValue(name, trained.report))
+    add(trained.report, stage, name)
   }
 
-  mutating func add(_ report: Report, _ name: String) {
-    reports.append(NamedValue(name, report))
+  mutating func add(_ report: Report, _ stage: Int, _ name: String) {
+    let named = NamedValue(name, report)
+    reportsBySource[ValueSource(stage: stage, name: name)] = named
+    reports.append(named)
   }
 
   func inputs(of stage: PlannedStage) -> StageValues {
     StageValues(
-      images: stage.sources.compactMapValues { images[$0] },
-      models: stage.sources.compactMapValues { models[$0] }, reports: reports)
+      images: stage.sources.compactMapValues { images[$0[0]] },
+      models: stage.sources.mapValues { $0.compactMap { models[$0] } },
+      read: stage.sources.mapValues { $0.compactMap { reportsBySource[$0] } }, reports: reports)
   }
 }
