@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Pipeline
 
 struct RunCommand: ParsableCommand {
@@ -42,7 +43,9 @@ struct RunCommand: ParsableCommand {
     let cancellation = Cancellation()
     Signals.install(cancellation)
     let progress = ProgressDisplay(isQuiet: quiet)
-    let runner = Runner(plan, cancellation: cancellation) { progress.handle($0) }
+    let runner = Runner(
+      plan, threads: ProcessInfo.processInfo.activeProcessorCount, cancellation: cancellation
+    ) { progress.handle($0) }
     do {
       let folder = FilePaths.absolute(
         out ?? "runs/\(plan.name)", from: FileSystem.currentFolder)
