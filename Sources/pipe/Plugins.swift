@@ -10,9 +10,11 @@ extension Registry {
     var registry = Registry()
     registry.register(Autoencoder.self)
     registry.register(Font.self)
+    registry.register(Images.self)
     registry.register(LatentScatter.self)
     registry.register(LossCurve.self)
     registry.register(Metrics.self)
+    registry.register(NumPy.self)
     registry.register(PNGGrid.self)
     registry.register(Reconstruction.self)
 
@@ -25,6 +27,10 @@ extension Registry {
     registry.register(component: Momentum.self)
     registry.register(component: RectifiedLinear.self)
     registry.register(component: Sigmoid.self)
+
+    registry.register(inspector: RunInspector.self)
+    registry.register(inspector: PNGInspector.self)
+    registry.register(inspector: SafetensorsInspector.self)
     return registry
   }
 }

@@ -104,7 +104,7 @@ extension String {
   }
 
   /// At most 60 characters on one line, for a message that quotes what was given.
-  var shortened: String {
+  package var shortened: String {
     let line = String(map { $0.isNewline ? " " : $0 })
     return line.count <= 60 ? line : line.prefix(57) + "..."
   }

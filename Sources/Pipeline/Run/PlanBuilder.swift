@@ -56,13 +56,14 @@ struct PlanBuilder {
     let isDecoded = context.faults.isEmpty
     let (sources, inputs) = resolve(stage, node, title: title)
     checkShapes(of: sources, node)
-    if isDecoded {
-      for fault in stage.faults(reading: inputs) {
-        let location = fault.option.flatMap { option in
-          node.options.first { $0.key == option }.map { $0.value.location ?? $0.keyLocation }
-        }
-        report(fault.severity, fault.message, at: (location ?? nil) ?? node.place)
+    let faults = isDecoded ? stage.faults(reading: inputs) : []
+    // What a stage says of an option it need not say again of the data that the option asks for.
+    let isSound = isDecoded && !faults.contains { $0.severity == .error }
+    for fault in faults {
+      let location = fault.option.flatMap { option in
+        node.options.first { $0.key == option }.map { $0.value.location ?? $0.keyLocation }
       }
+      report(fault.severity, fault.message, at: (location ?? nil) ?? node.place)
     }
     var value = PlannedValue(
       plugin: node.entry.name, source: ValueSource(stage: index, name: node.name), type: .images,
@@ -70,7 +71,7 @@ struct PlanBuilder {
       location: node.nameLocation ?? node.place)
     var made: [PlannedValue] = []
     if let stage = stage as? any LoadStage {
-      value.header = isDecoded ? header(of: stage, at: node) : nil
+      value.header = isSound ? header(of: stage, at: node) : nil
       made = [value]
     } else if let stage = stage as? any TransformStage {
       made = transformed(stage, inputs.images("data"), value, node)

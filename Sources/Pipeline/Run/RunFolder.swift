@@ -5,6 +5,16 @@
 #endif
 internal import Synchronization
 
+/// How a run begins in a folder that holds an earlier one.
+public enum RunStart: Sendable {
+  /// From the beginning, where nothing of another kind would be lost.
+  case fresh
+  /// From the latest checkpoints.
+  case resume
+  /// From the beginning, whatever is there.
+  case forced
+}
+
 /// The folder of a run: locked against a second run, its files complete or absent.
 ///
 /// New files gather in a hidden folder inside it and are moved to their names together when the run
@@ -49,9 +59,24 @@ final class RunFolder: Sendable {
 
   deinit { FileSystem.unlock(lock) }
 
-  /// - Throws: `PipelineError` where an earlier run with other options completed here.
-  func refuseOtherOptions(resolved: String, isForced: Bool) throws {
-    guard !isForced, let record, record.completed,
+  /// Where train stages keep their checkpoints, a folder each.
+  var checkpoints: String { path + "/checkpoints" }
+
+  /// - Throws: `PipelineError` where an earlier run with other options completed here, or one left
+  ///   checkpoints to resume from and `start` says nothing of them.
+  func begin(_ start: RunStart, resolved: String) throws {
+    if start != .forced { try refuseOtherOptions(resolved: resolved) }
+    if start == .fresh, record?.completed != true, FileSystem.kind(of: checkpoints) != nil {
+      throw PipelineError(
+        .usage,
+        "'\(path)' holds checkpoints of a run that did not end; give --resume to go on from them, "
+          + "or --force to begin anew")
+    }
+    if start != .resume { FileSystem.removeFolder(checkpoints) }
+  }
+
+  private func refuseOtherOptions(resolved: String) throws {
+    guard let record, record.completed,
       let earlier = try? FileSystem.read(path + "/resolved.yaml"),
       earlier != Array(resolved.utf8)
     else { return }
