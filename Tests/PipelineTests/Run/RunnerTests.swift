@@ -94,7 +94,7 @@ struct RunnerTests {
     #expect(run.names == names)
     let record = try run.text("run.json")
     let plan = try #require(SampleRun.check(failing).plan)
-    let second = try Runner(plan).run(in: run.folder, isForced: true)
+    let second = try Runner(plan).run(in: run.folder, start: .forced)
     #expect(second.keepsEarlier && second.files == [])
     #expect(run.names == names)
     #expect(try run.text("run.json") == record)
