@@ -95,7 +95,8 @@ let package = Package(
       exclude: ["Reference"],
       swiftSettings: swift),
     .testTarget(
-      name: "ModelsTests", dependencies: ["Models", "PipelineTesting"], swiftSettings: swift),
+      name: "ModelsTests", dependencies: ["Models", "PipelineTesting"], exclude: ["Reference"],
+      swiftSettings: swift),
     .testTarget(
       name: "EvaluatorsTests", dependencies: ["Evaluators", "PipelineTesting"],
       swiftSettings: swift),
