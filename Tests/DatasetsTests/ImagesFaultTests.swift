@@ -101,8 +101,8 @@ struct ImagesFaultTests {
       ),
       (
         wrongChecksum,
-        "the IDAT chunk at byte 33 is damaged: its checksum is 3b7e9b55, its "
-          + "contents give 45cd1a0b (at byte 51)", true
+        "the IDAT chunk at byte 33 is damaged: its checksum is f72b1d3d, its "
+          + "contents give 3c77ce98 (at byte 51)", true
       ),
       (header(width: 0, height: 5), "an image of 0x5 pixels has no pixels (at byte 16)", false),
       (

@@ -135,16 +135,16 @@ struct NumPyFaultTests {
     }
     #expect(
       fault(file("|b1", [1, 2]))
-        == "'a.npy': the value 2 is outside 0 to 1, which 'white' says is white (at byte 73)")
+        == "'a.npy': the value 2 is outside 0 to 1, which 'white' says is white (at byte 71)")
     #expect(
       fault(file(">i2", [0, 1, 1, 0]))
-        == "'a.npy': the value 256 is outside 0 to 255, which 'white' says is white (at byte 74)")
+        == "'a.npy': the value 256 is outside 0 to 255, which 'white' says is white (at byte 72)")
     #expect(
       fault(file("|i1", [255, 1]))
-        == "'a.npy': the value -1 is outside 0 to 255, which 'white' says is white (at byte 72)")
+        == "'a.npy': the value -1 is outside 0 to 255, which 'white' says is white (at byte 70)")
     #expect(
       fault(file("<f4", [0, 0, 0, 0, 0, 0, 0xC0, 0x7F]))
-        == "'a.npy': the value nan is not a finite 32-bit number (at byte 76)")
+        == "'a.npy': the value nan is not a finite 32-bit number (at byte 74)")
   }
 
   @Test("an array that holds no images says what to do")

@@ -1,6 +1,7 @@
 """Writes ImagesReference.swift: PNG files, resized images and .npy files as other programs make them.
 
-Run with Pillow and NumPy: python3 images.py > ../ImagesReference.swift
+Run with Pillow 12 and NumPy: python3 images.py > ../ImagesReference.swift
+Pillow 13 resizes the columns before the rows where that is less work, which rounds differently.
 """
 
 import base64
