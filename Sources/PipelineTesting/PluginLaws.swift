@@ -85,7 +85,7 @@ public struct PluginLaws {
         case .choice(let names): names.first ?? ""
         case .codes: "0x60-0x7f"
         case .list: "[]"
-        case .text, .inputPath, .outputPath, .component: "sample"
+        default: "sample"
         }
       return "\(option.option.name): \(value)"
     }
