@@ -193,7 +193,7 @@ struct ImagesFaultTests {
     let images = folder.images { ($0.channels, $0.path) = (2, InputPath("builtin:x", from: "/")) }
     #expect(
       images.faults(reading: PlannedInputs()).map { "\($0.option ?? ""): \($0.message)" } == [
-        "channels: must be 1 or 3, not 2", "path: no images are built in: 'builtin:x'",
+        "channels: 'channels' must be 1 or 3, not 2", "path: no images are built in: 'builtin:x'",
       ])
   }
 

@@ -86,7 +86,7 @@ struct NumPyFaultTests {
 
   @Test("elements that are no numbers are refused by what they are")
   func elements() {
-    let expected = ": expected numbers: bool, int, uint or float of at most 64 bits (at byte 10)"
+    let expected = "; expected numbers: bool, int, uint or float of at most 64 bits (at byte 10)"
     for (code, what) in [
       ("|O", "an array of Python objects, which hold code, not numbers"),
       ("<U5", "an array of texts"), ("<c16", "an array of complex numbers"),
