@@ -92,6 +92,7 @@ let package = Package(
       name: "PipelineTests", dependencies: ["Pipeline", "PipelineTesting"], swiftSettings: swift),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "PipelineTesting", "PNG"],
+      exclude: ["Reference"],
       swiftSettings: swift),
     .testTarget(
       name: "ModelsTests", dependencies: ["Models", "PipelineTesting"], exclude: ["Reference"],

@@ -29,6 +29,7 @@ extension Registry {
     registry.register(component: Sigmoid.self)
 
     registry.register(inspector: RunInspector.self)
+    registry.register(inspector: NumPyInspector.self)
     registry.register(inspector: PNGInspector.self)
     registry.register(inspector: SafetensorsInspector.self)
     return registry
