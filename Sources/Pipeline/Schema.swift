@@ -42,7 +42,14 @@ extension Registry {
     ])
     var properties = kindKeys.map { ($0, plugin) }
     properties.append(("as", .object([("type", .text("string"))])))
-    properties += entry.inputs.map { ($0.key, .object([("type", .text("string"))])) }
+    properties += entry.inputs.map { input in
+      let name: JSON = .object([("type", .text("string"))])
+      guard input.isList else { return (input.key, name) }
+      let names: JSON = .object([
+        ("type", .text("array")), ("minItems", .integer(1)), ("items", name),
+      ])
+      return (input.key, .object([("anyOf", .list([name, names]))]))
+    }
     properties += entry.options.map { ($0.option.name, schema(of: $0)) }
     let required = entry.options.filter(\.option.isRequired).map { JSON.text($0.option.name) }
     return .object([

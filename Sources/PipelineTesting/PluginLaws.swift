@@ -25,6 +25,8 @@ public struct PluginLaws {
     for entry in registry.componentKinds.flatMap(registry.components(of:)) {
       let title = "\(entry.kind): \(entry.name)"
       faults += textFaults(title, entry.name, entry.summary, entry.options)
+      // A noise is a stage of its own too, whose laws are checked above.
+      if registry.stage(kind: .augment, named: entry.name) != nil { continue }
       guard let (stage, key) = user(of: entry.kind) else {
         faults.append("\(title): no stage has an option of this kind")
         continue

@@ -61,23 +61,3 @@ extension Metric {
     return .object(entries)
   }
 }
-
-extension ModelGraph {
-  /// The layers as a weights file carries them.
-  var json: JSON {
-    .object([
-      ("input", .list([input.height, input.width, input.channels].map(JSON.integer))),
-      ("encoder", .list(encoder.map(\.json))), ("decoder", .list(decoder.map(\.json))),
-      ("output", .text(output.rawValue)),
-    ])
-  }
-}
-
-extension LayerShape {
-  fileprivate var json: JSON {
-    .object([
-      ("kind", .text(kind)), ("name", .text(name)), ("inputs", .integer(inputs)),
-      ("outputs", .integer(outputs)), ("activation", .text(activation)),
-    ])
-  }
-}
