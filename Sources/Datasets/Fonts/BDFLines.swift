@@ -52,10 +52,10 @@ struct BDFLine {
         "'\(shown)' is not \(keyword) and \(count == 1 ? "a whole number" : "\(count) whole numbers")"
       )
     }
-    for number in numbers where !range.contains(number) {
+    guard numbers.allSatisfy(range.contains) else {
       throw file.fault(
-        line: self.number,
-        "'\(shown)': \(number) is outside \(range.lowerBound) to \(range.upperBound)")
+        line: number,
+        "'\(shown)' has a number outside \(range.lowerBound) to \(range.upperBound)")
     }
     return numbers
   }

@@ -79,23 +79,27 @@ enum PCFFont {
     _ table: PCFReader, glyphCount: Int, file: FontFile
   ) throws -> [(code: Int, glyph: Int)] {
     var table = table
+    let place = table.position
     let columns = (first: try table.integer16(), last: try table.integer16())
     let rows = (first: try table.integer16(), last: try table.integer16())
     _ = try table.integer16()
     guard columns.first <= columns.last, rows.first <= rows.last, columns.last <= 255,
       rows.last <= 255
     else {
-      throw table.fault(
+      throw file.fault(
+        byte: place,
         "codes of the columns \(columns.first) to \(columns.last) and the rows \(rows.first) to "
           + "\(rows.last); both lie within 0 to 255")
     }
     var codes: [(code: Int, glyph: Int)] = []
     for row in rows.first...rows.last {
       for column in columns.first...columns.last {
+        let place = table.position
         let glyph = try table.integer16()
         guard glyph != 0xffff else { continue }
         guard glyph < glyphCount else {
-          throw table.fault("a code of glyph \(glyph), and the font has \(glyphCount)")
+          throw file.fault(
+            byte: place, "a code of glyph \(glyph), and the font has \(glyphCount)")
         }
         codes.append((row << 8 | column, glyph))
       }
@@ -130,8 +134,11 @@ enum PCFFont {
   private struct Bitmaps {
     private let table: PCFReader
     private let offsets: [Int]
+    /// Where the list of offsets and the rows begin.
+    private let offsetsStart: Int
     private let start: Int
     private let length: Int
+    private let file: FontFile
 
     init(_ table: PCFReader, count: Int, file: FontFile) throws {
       var table = table
@@ -140,12 +147,14 @@ enum PCFFont {
         throw table.fault("\(declared) bitmaps for \(count) glyphs")
       }
       try table.expect(count, ofBytes: 4, "bitmaps")
+      offsetsStart = table.position
       offsets = try (0..<count).map { _ in try table.integer32() }
       let sizes = try (0..<4).map { _ in try table.integer32() }
       length = sizes[table.format & 3]
       start = table.position
       try table.expect(length, ofBytes: 1, "bytes of bitmaps")
       self.table = table
+      self.file = file
     }
 
     /// Appends a glyph's rows, padded to whole bytes, bit 7 leftmost.
@@ -155,7 +164,8 @@ enum PCFFont {
       let stride = (size.bytesPerRow + padding - 1) / padding * padding
       let offset = offsets[glyph]
       guard offset + stride * size.height <= length else {
-        throw table.fault(
+        throw file.fault(
+          byte: offsetsStart + 4 * glyph,
           "the bitmap of glyph \(glyph) reaches beyond the \(length) bytes of bitmaps")
       }
       let isReversed = format & 8 == 0
