@@ -10,6 +10,7 @@ extension Registry {
     var registry = Registry()
     registry.register(Autoencoder.self)
     registry.register(Font.self)
+    registry.register(IDX.self)
     registry.register(LatentScatter.self)
     registry.register(LossCurve.self)
     registry.register(Metrics.self)
