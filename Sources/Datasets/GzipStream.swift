@@ -22,6 +22,8 @@ import Pipeline
   private var pending = 0..<0
   private let inflater: GzipInflater?
   private var isInsideMember = true
+  /// Takes what is passed over.
+  private lazy var scratch = [UInt8](repeating: 0, count: 1 << 16)
 
   /// - Throws: `PipelineError`: `missingData` where there is nothing, `inputOutput` for what cannot
   ///   be read.
@@ -88,12 +90,12 @@ import Pipeline
       position += passed
       return passed
     }
-    let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
-    defer { unsafe scratch.deallocate() }
     var passed = 0
     while passed < count {
       let part = min(count - passed, scratch.count)
-      let done = try unsafe read(into: UnsafeMutableRawBufferPointer(rebasing: scratch[..<part]))
+      let done = try unsafe scratch.withUnsafeMutableBytes {
+        try unsafe read(into: UnsafeMutableRawBufferPointer(rebasing: $0[..<part]))
+      }
       passed += done
       if done < part { break }
     }

@@ -41,8 +41,8 @@ public struct IDX: LoadStage {
     let items = try items(of: set)
     let paths = [images.path] + (labels.map { [$0.path] } ?? [])
     let sums = paths.map(FileSum.init)
-    let pixels = try set.pixels(of: items)
-    let numbers = try set.labels?.labels(of: items) ?? []
+    let pixels = try set.pixels(of: [items])
+    let numbers = try set.labels?.labels(of: [items]) ?? []
     let (labels, names) = NumberedClasses.classes(of: numbers)
     return ImageSet(
       shape: set.shape, pixels: pixels, labels: labels, classNames: names,
@@ -58,11 +58,6 @@ public struct IDX: LoadStage {
       throw PipelineError(
         .badData, "'\(images.path)' has \(set.count) images, and 'offset' passes over \(offset)")
     }
-    return
-      offset..<min(
-        set.count,
-        limit.map { offset.addingReportingOverflow($0) }.map {
-          $0.overflow ? .max : $0.partialValue
-        } ?? .max)
+    return offset..<offset + min(limit ?? .max, set.count - offset)
   }
 }

@@ -17,6 +17,8 @@ package struct IDXFile {
   package var count: Int { header.dimensions[0] }
   /// Values an item has.
   var itemCount: Int { header.dimensions.dropFirst().reduce(1, *) }
+  /// Bytes an item has.
+  private var itemSize: Int { itemCount * header.element.size }
 
   /// - Throws: `PipelineError`: `missingData` where there is nothing, `badData` with the byte for a
   ///   file that is not IDX or promises more than it can hold, `inputOutput` for what cannot be read.
@@ -27,53 +29,71 @@ package struct IDXFile {
 
   /// Some items as the file has them, in one block of just their size. Read once: the stream then
   /// stands behind them.
-  func bytes(of items: Range<Int>) throws -> [UInt8] {
-    try start(on: items)
-    let size = items.count * itemCount * header.element.size
+  /// - Parameter items: ranges in rising order.
+  func bytes(of items: [Range<Int>]) throws -> [UInt8] {
+    let itemSize = self.itemSize
+    let size = items.reduce(0) { $0 + $1.count } * itemSize
     try Self.checkMemory(size, for: path)
     let bytes = try unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
-      try unsafe fill(
-        UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<size]))
-      filled = size
+      for range in items {
+        try move(to: range.lowerBound)
+        let end = filled + range.count * itemSize
+        let part = unsafe UnsafeMutableBufferPointer(rebasing: buffer[filled..<end])
+        try unsafe fill(UnsafeMutableRawBufferPointer(part))
+        filled = end
+      }
     }
     try finish(items)
     return bytes
   }
 
   /// Some items as numbers, whatever their type. Read once: the stream then stands behind them.
-  func floats(of items: Range<Int>) throws -> [Float] {
-    try start(on: items)
-    let count = items.count * itemCount
+  /// - Parameter items: ranges in rising order.
+  func floats(of items: [Range<Int>]) throws -> [Float] {
+    let count = items.reduce(0) { $0 + $1.count } * itemCount
     try Self.checkMemory(4 * count, for: path)
     let floats = try unsafe [Float](unsafeUninitializedCapacity: count) { buffer, filled in
       var chunk = [UInt8](repeating: 0, count: 1 << 15)
-      while filled < count {
-        let values = min(count - filled, chunk.count / header.element.size)
-        let place = stream.position
-        try unsafe chunk.withUnsafeMutableBytes {
-          try unsafe fill(
-            UnsafeMutableRawBufferPointer(rebasing: $0[..<(values * header.element.size)]))
-        }
-        for index in 0..<values {
-          let value = header.element.float(at: index, of: chunk.span)
-          guard value.isFinite else {
-            throw PipelineError(
-              .badData,
-              "'\(path)', \(stream.place(place + index * header.element.size)): the value is "
-                + "not a finite number that fits 32 bits")
+      for range in items {
+        try move(to: range.lowerBound)
+        let end = filled + range.count * itemCount
+        while filled < end {
+          let values = min(end - filled, chunk.count / header.element.size)
+          let start = filled
+          try read(values, into: &chunk) {
+            unsafe buffer.initializeElement(at: start + $0, to: $1)
           }
-          unsafe buffer.initializeElement(at: filled + index, to: value)
+          filled += values
         }
-        filled += values
       }
     }
     try finish(items)
     return floats
   }
 
-  private func start(on items: Range<Int>) throws {
-    let bytes = items.lowerBound * itemCount * header.element.size
-    if try stream.skip(bytes) < bytes { throw cutShort }
+  private func read(
+    _ count: Int, into chunk: inout [UInt8], _ use: (Int, Float) -> Void
+  ) throws {
+    let start = stream.position
+    let size = header.element.size
+    try unsafe chunk.withUnsafeMutableBytes { bytes in
+      try unsafe fill(UnsafeMutableRawBufferPointer(rebasing: bytes[..<(count * size)]))
+    }
+    for index in 0..<count {
+      let value = header.element.float(at: index, of: chunk.span)
+      guard value.isFinite else {
+        throw PipelineError(
+          .badData,
+          "'\(path)', \(stream.place(start + index * size)): the value is not a finite number "
+            + "that fits 32 bits")
+      }
+      use(index, value)
+    }
+  }
+
+  private func move(to item: Int) throws {
+    let distance = header.size + item * itemSize - stream.position
+    if try stream.skip(distance) < distance { throw cutShort }
   }
 
   private func fill(_ buffer: UnsafeMutableRawBufferPointer) throws {
@@ -81,8 +101,8 @@ package struct IDXFile {
   }
 
   /// What comes after the last item must be the end of the file.
-  private func finish(_ items: Range<Int>) throws {
-    guard items.upperBound == count else { return }
+  private func finish(_ items: [Range<Int>]) throws {
+    guard items.last?.upperBound == count else { return }
     let end = stream.position
     guard try stream.isAtEnd() else {
       throw PipelineError(

@@ -20,18 +20,15 @@ extension IDXFile {
 
   /// Some of the labels of a file that `checkIsLabels` has passed.
   /// - Throws: `PipelineError` of kind `badData`, with the byte, for a negative label.
-  func labels(of items: Range<Int>) throws -> [Int] {
-    let size = header.element.size
+  func labels(of items: [Range<Int>]) throws -> [Int] {
     let bytes = try bytes(of: items)
-    let labels = items.indices.compactMap { index in
-      header.element.integer(at: index - items.lowerBound, of: bytes.span)
+    let labels = (0..<bytes.count / header.element.size).compactMap {
+      header.element.integer(at: $0, of: bytes.span)
     }
-    if let index = labels.firstIndex(where: { $0 < 0 }) {
-      let place = stream.place(header.size + (items.lowerBound + index) * size)
-      throw PipelineError(
-        .badData, "'\(path)', \(place): the label \(labels[index]) is below 0")
-    }
-    return labels
+    guard let index = labels.firstIndex(where: { $0 < 0 }) else { return labels }
+    let item = items.joined().dropFirst(index).first ?? 0
+    let place = stream.place(header.size + item * header.element.size)
+    throw PipelineError(.badData, "'\(path)', \(place): the label \(labels[index]) is below 0")
   }
 }
 

@@ -29,7 +29,7 @@ struct IDXSet {
   }
 
   /// Some of the images: bytes as they came, floats where the file has another type than u8.
-  func pixels(of items: Range<Int>) throws -> Pixels {
+  func pixels(of items: [Range<Int>]) throws -> Pixels {
     guard images.header.element == .unsignedByte else {
       var floats = try images.floats(of: items)
       transpose(&floats)

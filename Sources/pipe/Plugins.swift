@@ -9,10 +9,13 @@ extension Registry {
   static var builtin: Registry {
     var registry = Registry()
     registry.register(Autoencoder.self)
+    registry.register(FashionMNIST.self)
     registry.register(Font.self)
     registry.register(IDX.self)
+    registry.register(KMNIST.self)
     registry.register(LatentScatter.self)
     registry.register(LossCurve.self)
+    registry.register(MNIST.self)
     registry.register(Metrics.self)
     registry.register(PNGGrid.self)
     registry.register(Reconstruction.self)
