@@ -36,3 +36,7 @@ final class FileSum: Sendable {
     }
   }
 }
+
+/// The SHA-256 of a file, in small hexadecimal letters.
+/// - Throws: `PipelineError` of kind `missingData` or `inputOutput` where it cannot be read.
+package func sha256(ofFile path: String) throws -> String { try FileSum.sum(of: path) }

@@ -38,15 +38,15 @@ public struct NamedDataset: Sendable {
   public struct File: Sendable {
     /// As it is published, gzipped.
     public let name: String
-    /// In bytes; `nil` where it is not known.
-    public let size: Int?
+    /// In bytes, gzipped.
+    public let size: Int
     /// Of the published gzip file.
     public let sha256: String
     /// Of what is in it, the same however it is compressed; `nil` where it is not known.
     public let contents: String?
 
     /// The name without `.gz`, for a copy that is inflated already.
-    var inflatedName: String { String(name.dropLast(3)) }
+    package var inflatedName: String { String(name.dropLast(3)) }
   }
 
   /// All four, training first.
@@ -59,7 +59,7 @@ extension NamedDataset {
 
   /// The four names that MNIST gave its files and its successors kept.
   static func split(
-    _ prefix: String, count: Int, images: (Int?, String, String?), labels: (Int?, String, String?)
+    _ prefix: String, count: Int, images: (Int, String, String?), labels: (Int, String, String?)
   ) -> Split {
     Split(
       count: count,
