@@ -46,7 +46,7 @@ final class DataTransfer {
       "--url", address,
     ]
     var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for unsafeargument in unsafe arguments { unsafe free(argument) } }
+    defer { for index in words.indices { unsafe free(arguments[index]) } }
     var child: pid_t = 0
     let status = unsafe posix_spawnp(&child, curl, &actions, nil, &arguments, environ)
     _ = close(ends[1])
