@@ -32,6 +32,12 @@ public struct NamedDataset: Sendable {
     public let images: File
     /// The file of their labels.
     public let labels: File
+
+    public init(count: Int, images: File, labels: File) {
+      self.count = count
+      self.images = images
+      self.labels = labels
+    }
   }
 
   /// One file of a set.
@@ -45,8 +51,32 @@ public struct NamedDataset: Sendable {
     /// Of what is in it, the same however it is compressed; `nil` where it is not known.
     public let contents: String?
 
+    public init(name: String, size: Int, sha256: String, contents: String?) {
+      self.name = name
+      self.size = size
+      self.sha256 = sha256
+      self.contents = contents
+    }
+
     /// The name without `.gz`, for a copy that is inflated already.
     package var inflatedName: String { String(name.dropLast(3)) }
+  }
+
+  public init(
+    name: String, title: String, license: String, homepage: String, shape: ImageShape,
+    classNames: [String], train: Split, test: Split, mirrors: [String],
+    systemFolders: [String] = []
+  ) {
+    self.name = name
+    self.title = title
+    self.license = license
+    self.homepage = homepage
+    self.shape = shape
+    self.classNames = classNames
+    self.train = train
+    self.test = test
+    self.mirrors = mirrors
+    self.systemFolders = systemFolders
   }
 
   /// All four, training first.
