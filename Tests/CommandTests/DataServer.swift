@@ -32,7 +32,7 @@ final class DataServer: Sendable {
     place.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let listener = listener
-    let isReady = unsafe withUnsafeMutablePointer(to: &place) { place in
+    let isReady = withUnsafeMutablePointer(to: &place) { place in
       unsafe place.withMemoryRebound(to: sockaddr.self, capacity: 1) { place in
         unsafe bind(listener, place, size) == 0 && listen(listener, 16) == 0
           && getsockname(listener, place, &size) == 0
@@ -118,7 +118,7 @@ final class DataServer: Sendable {
     var rest = bytes[...]
     while !rest.isEmpty {
       #if canImport(Glibc)
-        let flags = Int32(MSG_NOSIGNAL.rawValue)
+        let flags = Int32(MSG_NOSIGNAL)
       #else
         let flags: Int32 = 0
       #endif
