@@ -65,7 +65,7 @@ struct DataFetch {
         return
       } catch let error as PipelineError where error.kind != .interrupted {
         failures.append(error)
-        progress.say("\(error)")
+        if failures.count < mirrors.count { progress.say("\(error); trying the next mirror") }
       }
     }
     let isBad = failures.allSatisfy { $0.kind == .badData }
