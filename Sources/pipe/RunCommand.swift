@@ -73,7 +73,10 @@ struct RunCommand: ParsableCommand {
 
   private func finish(_ summary: RunSummary) throws {
     if format == .json { Output.standard.line(summary.json.pretty()) }
-    if case .failed(let error) = summary.outcome { throw error }
+    if case .failed(let error) = summary.outcome {
+      if !quiet, let remains = summary.remains { Output.error.line("note: \(remains)") }
+      throw error
+    }
     guard format == .text, !quiet else { return }
     for (position, stage) in summary.stages {
       for metric in stage.metrics {

@@ -19,7 +19,8 @@ public enum RunStart: Sendable {
 ///
 /// New files gather in a hidden folder inside it and are moved to their names together when the run
 /// is over, so that a run that fails leaves the earlier run's files as they were. A first run that
-/// fails has nothing to spare, and leaves the files that it completed.
+/// fails has nothing to spare, and leaves the files that it completed, with a record that lists them;
+/// where not even the record can be written it leaves nothing new.
 final class RunFolder: Sendable {
   /// Absolute.
   let path: String
@@ -105,11 +106,17 @@ final class RunFolder: Sendable {
   func publish() throws {
     let earlier = record?.files ?? []
     let files = stagedFiles
-    // The record goes last: it lists what is already in place.
-    for file in files.filter({ $0 != "run.json" }) + files.filter({ $0 == "run.json" }) {
+    // What can fail comes before the first file is moved.
+    for file in files {
       let target = path + "/" + file
       try FileSystem.createFolder(FilePaths.parent(of: target))
-      try FileSystem.rename(staging + "/" + file, to: target)
+      guard FileSystem.kind(of: target) != .folder else {
+        throw PipelineError(.inputOutput, "cannot write '\(target)': it is a folder")
+      }
+    }
+    // The record goes last: it lists what is already in place.
+    for file in files.filter({ $0 != "run.json" }) + files.filter({ $0 == "run.json" }) {
+      try FileSystem.rename(staging + "/" + file, to: path + "/" + file)
     }
     for file in earlier where !files.contains(file) {
       if case .success = Result(catching: { try Self.checkInside(file) }) {
@@ -119,13 +126,13 @@ final class RunFolder: Sendable {
     FileSystem.removeFolder(staging)
   }
 
-  /// After a failure: publishes what is complete where no completed run would suffer.
-  func abandon() throws {
-    guard record?.completed != true, !stagedFiles.isEmpty else {
-      FileSystem.removeFolder(staging)
-      return
-    }
-    try publish()
+  /// Whether the results of a completed run lie here, which only a complete run may replace.
+  var holdsResults: Bool { record?.completed == true }
+
+  /// Leaves the folder as it was.
+  func discard() {
+    FileSystem.removeFolder(staging)
+    state.withLock { $0.staged = [] }
   }
 
   /// `run.json` can be edited: what it lists must not lead out of the folder.

@@ -15,7 +15,9 @@ enum RunRecord {
         "inputs",
         .list(
           sources.map { source in
-            .object([("path", .text(source.path)), ("sha256", .text(source.sha256))])
+            .object(
+              [("path", .text(source.path)), ("sha256", .text(source.sha256))]
+                + (source.fileCount.map { [("file_count", .integer($0))] } ?? []))
           })
       ),
       (

@@ -52,22 +52,26 @@ public struct Runner: Sendable {
     } catch {
       outcome = .failed(error as? PipelineError ?? PipelineError(.defect, "\(error)"))
     }
-    let files = folder.stagedFiles
+    var files = folder.stagedFiles
     func summary(_ outcome: RunSummary.Outcome) -> RunSummary {
       RunSummary(
         outcome: outcome, name: plan.name, seed: plan.seed, folder: path,
-        wall: Resources.now.wall - startTime.wall, files: files, stages: summaries)
+        wall: Resources.now.wall - startTime.wall, files: files, keepsEarlier: folder.holdsResults,
+        stages: summaries)
     }
     do {
+      if case .failed(let error) = outcome, folder.holdsResults { throw error }
       let record = RunRecord.json(plan, summary(outcome), sources: made.sources)
       try folder.stage(Array(resolved.utf8), as: "resolved.yaml")
       try folder.stage(Array((record.pretty() + "\n").utf8), as: "run.json")
-      if case .completed = outcome { try folder.publish() } else { try folder.abandon() }
+      try folder.publish()
     } catch {
+      // The stage's own error says more than that its record could not be written either.
       if case .completed = outcome {
         outcome = .failed(error as? PipelineError ?? PipelineError(.defect, "\(error)"))
       }
-      try? folder.abandon()
+      folder.discard()
+      files = []
     }
     let result = summary(outcome)
     observe(.runEnded(result))
@@ -109,7 +113,7 @@ public struct Runner: Sendable {
     let filesBefore = folder.stagedFiles.count
     Resources.resetPeak()
     let start = Resources.now
-    let inputs = made.inputs(of: planned)
+    let inputs = try made.inputs(of: planned)
     var result = ""
     var metrics: [Metric] = []
     switch planned.stage {

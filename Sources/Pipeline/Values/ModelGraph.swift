@@ -31,6 +31,12 @@ public struct ModelGraph: Sendable, Equatable, Codable {
 
   public var layers: [LayerShape] { encoder + decoder }
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
+
+  /// What is wrong with giving the model images of a shape; `nil` where they fit.
+  func shapeFault(reading images: ImageShape) -> String? {
+    images == input ? nil : "the images are \(images), but the model was trained on \(input)"
+  }
+
   /// Width of the code; 0 for a model that has none.
   public var latentSize: Int { decoder.first?.inputs ?? 0 }
 }
