@@ -10,9 +10,11 @@ extension Registry {
     var registry = Registry()
     registry.register(Autoencoder.self)
     registry.register(Font.self)
+    registry.register(Images.self)
     registry.register(LatentScatter.self)
     registry.register(LossCurve.self)
     registry.register(Metrics.self)
+    registry.register(NumPy.self)
     registry.register(PNGGrid.self)
     registry.register(Reconstruction.self)
 
