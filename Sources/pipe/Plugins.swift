@@ -9,12 +9,18 @@ extension Registry {
   static var builtin: Registry {
     var registry = Registry()
     registry.register(Autoencoder.self)
+    registry.register(Filter.self)
     registry.register(Font.self)
     registry.register(LatentScatter.self)
     registry.register(LossCurve.self)
     registry.register(Metrics.self)
     registry.register(PNGGrid.self)
     registry.register(Reconstruction.self)
+    registry.register(Split.self)
+    registry.register(Take.self)
+
+    registry.register(noise: BitFlip.self)
+    registry.register(noise: Gaussian.self)
 
     registry.register(component: Adam.self)
     registry.register(component: BinaryCrossEntropy.self)
