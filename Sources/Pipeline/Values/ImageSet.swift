@@ -111,7 +111,8 @@ public struct ImageSet: Sendable {
   }
 
   /// One image's values into `output`, scaled as in `batch`.
-  func read(_ image: Int, into output: inout MutableSpan<Float>) {
+  /// - Precondition: `output` has `shape.count` elements.
+  public func read(_ image: Int, into output: inout MutableSpan<Float>) {
     let range = image * shape.count..<(image + 1) * shape.count
     switch pixels {
     case .bytes(let bytes, let white):
