@@ -53,7 +53,7 @@ public struct PNGGrid: ExportStage {
   private var needsModel: Bool { rows.contains { $0 == .reconstruction || $0 == .difference } }
 
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
-    var faults = needsModel ? inputs.shapeFaults : []
+    var faults: [OptionFault] = []
     if rows.isEmpty { faults.append(OptionFault("'rows' names no row to draw", at: "rows")) }
     if rows.contains(.noisy), inputs.images(StageInput.data.key)?.noise.isEmpty == true {
       faults.append(

@@ -5,7 +5,10 @@
 #endif
 
 /// SHA-256 of bytes, in small hexadecimal letters. Source: FIPS 180-4.
-public func sha256(_ bytes: [UInt8]) -> String {
+public func sha256(_ bytes: [UInt8]) -> String { sha256(bytes.span) }
+
+/// SHA-256 of part of an array, in small hexadecimal letters.
+public func sha256(_ bytes: Span<UInt8>) -> String {
   let digits = Array("0123456789abcdef".unicodeScalars)
   var text = String.UnicodeScalarView()
   for byte in digest(bytes) {
@@ -16,11 +19,15 @@ public func sha256(_ bytes: [UInt8]) -> String {
 }
 
 #if canImport(CryptoKit)
-  private func digest(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+  private func digest(_ bytes: Span<UInt8>) -> [UInt8] {
+    unsafe bytes.withUnsafeBytes { unsafe Array(SHA256.hash(data: $0)) }
+  }
 #else
-  private func digest(_ bytes: [UInt8]) -> [UInt8] {
+  private func digest(_ bytes: Span<UInt8>) -> [UInt8] {
     var result = [UInt8](repeating: 0, count: 32)
-    let status = unsafe EVP_Digest(bytes, bytes.count, &result, nil, EVP_sha256(), nil)
+    let status = unsafe bytes.withUnsafeBytes {
+      unsafe EVP_Digest($0.baseAddress, $0.count, &result, nil, EVP_sha256(), nil)
+    }
     precondition(status == 1, "libcrypto refused to hash")
     return result
   }

@@ -40,6 +40,10 @@ extension Registry {
     registry.register(component: Momentum.self)
     registry.register(component: RectifiedLinear.self)
     registry.register(component: Sigmoid.self)
+
+    registry.register(inspector: RunInspector.self)
+    registry.register(inspector: PNGInspector.self)
+    registry.register(inspector: SafetensorsInspector.self)
     return registry
   }
 }

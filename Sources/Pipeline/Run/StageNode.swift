@@ -51,13 +51,11 @@ struct StageNode {
       Self.kind(key) != nil && !entry.options.contains { $0.option.name == key }
     }
     for other in entries.dropFirst() where isKind(other.key) {
-      let related = first.keyLocation.map {
-        Diagnostic.Related(message: "the stage is '\(first.key)' already", location: $0)
-      }
       faults.append(
         Diagnostic(
           .error, "two kinds in one stage: start a new list item with '- \(other.key): ...'",
-          at: other.keyLocation, related: related.map { [$0] } ?? []))
+          at: other.keyLocation,
+          related: [.init("the stage is '\(first.key)' already", at: first.keyLocation)]))
     }
     self.entry = entry
     place = first.keyLocation
