@@ -55,13 +55,14 @@ public struct Images: LoadStage {
   /// Reads the header of every file, and nothing behind it.
   public func header() throws -> ImageHeader {
     let folder = try ImageFolder(listing: path.path, isRecursive: recursive)
-    if labels == .folders { _ = try FolderLabels(folder) }
+    let classes = labels == .folders ? try FolderLabels(folder) : nil
     var buffer = FileBuffer()
     let plan = try plan(for: folder, &buffer)
     for index in folder.files.indices.dropFirst() {
       try plan.check(kind(of: folder.path(of: index), &buffer), at: folder.path(of: index))
     }
-    return ImageHeader(shape: plan.shape, count: folder.files.count)
+    return ImageHeader(
+      shape: plan.shape, count: folder.files.count, classNames: classes?.names ?? [])
   }
 
   public func load(in context: RunContext) throws -> ImageSet {
@@ -109,8 +110,16 @@ public struct Images: LoadStage {
     guard FileSystem.kind(of: path.path) == .folder else {
       return SourceFile(path: path.path, sha256: digests[0])
     }
-    let lines = digests.indices.map { "\(digests[$0])  \(folder.relativePath(of: $0))\n" }
-    return SourceFile(
-      path: path.path, sha256: sha256(lines.sorted().flatMap(\.utf8)), fileCount: lines.count)
+    let order = digests.indices.sorted { first, second in
+      if digests[first] != digests[second] { return digests[first] < digests[second] }
+      return folder.relativePath(of: first).utf8.lexicographicallyPrecedes(
+        folder.relativePath(of: second).utf8)
+    }
+    var lines: [UInt8] = []
+    for index in order {
+      lines += digests[index].utf8
+      lines += "  \(folder.relativePath(of: index))\n".utf8
+    }
+    return SourceFile(path: path.path, sha256: sha256(lines), fileCount: digests.count)
   }
 }

@@ -15,14 +15,12 @@ struct ImageDecoder {
   /// - Throws: `PipelineError` that names the file.
   mutating func read(_ path: String, into pixels: inout MutableSpan<UInt8>) throws -> String {
     try buffer.read(path)
-    let bytes = buffer.bytes.span.extracting(first: buffer.count)
-    let digest = sha256(bytes)
-    let image = try decodedImage(bytes, name: path, plan: plan)
-      .converted(channels: plan.shape.channels, bitDepth: 8, background: plan.background)
+    let (image, digest) = try decoded(path, bitDepth: 8)
     if let resizing = resizing(of: image) {
       resizing.resize(image.pixels.span, into: &pixels)
     } else {
-      for index in pixels.indices { pixels[index] = image.pixels[index] }
+      let bytes = image.pixels
+      for index in pixels.indices { pixels[index] = bytes[index] }
     }
     return digest
   }
@@ -30,10 +28,7 @@ struct ImageDecoder {
   /// The same of 16-bit images, 1 for white.
   mutating func read(_ path: String, into pixels: inout MutableSpan<Float>) throws -> String {
     try buffer.read(path)
-    let bytes = buffer.bytes.span.extracting(first: buffer.count)
-    let digest = sha256(bytes)
-    let image = try decodedImage(bytes, name: path, plan: plan)
-      .converted(channels: plan.shape.channels, background: plan.background)
+    let (image, digest) = try decoded(path, bitDepth: 16)
     let values = image.samples.map { Float($0) / 65535 }
     if let resizing = resizing(of: image) {
       resizing.resize(values.span, into: &pixels)
@@ -41,6 +36,14 @@ struct ImageDecoder {
       for index in pixels.indices { pixels[index] = values[index] }
     }
     return digest
+  }
+
+  private func decoded(_ path: String, bitDepth: Int) throws -> (PNGImage, digest: String) {
+    let bytes = buffer.bytes.span.extracting(first: buffer.count)
+    let image = try decodedImage(bytes, name: path, plan: plan)
+    let converted = image.converted(
+      channels: plan.shape.channels, bitDepth: bitDepth, background: plan.background)
+    return (converted, sha256(bytes))
   }
 
   /// The way to the set's size; `nil` where the image has it.

@@ -6,6 +6,8 @@ struct ImageFolder {
   let path: String
   /// Folders that hold images, relative to `path`: empty for itself, else ending with a slash.
   private(set) var folders: [String] = []
+  /// The same, absolute, ending with a slash.
+  private var absoluteFolders: [String] = []
   private(set) var files: [File] = []
   /// Files that are not images.
   private(set) var otherCount = 0
@@ -32,6 +34,7 @@ struct ImageFolder {
       let end = path.lastIndex(of: "/") ?? path.startIndex
       self.path = String(path[..<end])
       folders = [""]
+      absoluteFolders = [self.path + "/"]
       files = [File(folder: 0, name: String(path[path.index(after: end)...]))]
     }
     guard files.isEmpty else { return }
@@ -44,23 +47,25 @@ struct ImageFolder {
         + (isRecursive ? "" : "; 'recursive: true' looks into its folders too"))
   }
 
-  func path(of index: Int) -> String { path + "/" + relativePath(of: index) }
+  func path(of index: Int) -> String {
+    absoluteFolders[files[index].folder] + files[index].name
+  }
 
   func relativePath(of index: Int) -> String { folders[files[index].folder] + files[index].name }
 
   private mutating func list(_ folder: String, isRecursive: Bool) throws {
     let path = folder.isEmpty ? self.path : self.path + "/" + folder.dropLast()
-    let shown = folder.isEmpty ? self.path : path
-    if let earlier = visited.updateValue(shown, forKey: try FolderIdentity(of: path)) {
+    if let earlier = visited.updateValue(path, forKey: try FolderIdentity(of: path)) {
       throw PipelineError(
         .badData,
-        "the link '\(shown)' leads to the folder '\(earlier)', which is read already: remove the "
+        "the link '\(path)' leads to the folder '\(earlier)', which is read already: remove the "
           + "link, or say 'recursive: false'")
     }
     let entries = try Datasets.entries(of: path)
     try refuseOtherImages(entries, in: path)
     let index = folders.count
     folders.append(folder)
+    absoluteFolders.append(path + "/")
     let wanted = entries.filter { entry in
       if entry.kind == .folder { return isRecursive }
       let isImage = entry.kind == .file && isPNG(entry.name)

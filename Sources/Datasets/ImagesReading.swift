@@ -72,6 +72,15 @@ func entries(of folder: String) throws -> [FolderEntry] {
   }
 }
 
+/// How many bytes a file holds.
+///
+/// - Throws: `PipelineError` of kind `inputOutput`.
+func byteCount(of path: String) throws -> Int {
+  var info = stat()
+  guard unsafe stat(path, &info) == 0 else { throw failure("cannot read '\(path)'") }
+  return Int(info.st_size)
+}
+
 /// Memory that one file after another is read into.
 struct FileBuffer {
   private(set) var bytes = [UInt8](repeating: 0, count: 1 << 14)

@@ -1,7 +1,7 @@
 package import Pipeline
 
 extension ImageSet {
-  /// The images in another size; labels, class names and sources stay.
+  /// The images in another size; all else stays.
   ///
   /// Bitmaps, whose white is another byte than 255, become bytes up to 255, as their edges turn
   /// grey; with `nearest` they stay as they are.
@@ -31,9 +31,11 @@ extension ImageSet {
       }
       pixels = .floats(result.elements)
     }
-    return ImageSet(
+    var resized = ImageSet(
       shape: resizing.target, pixels: pixels, labels: labels, classNames: classNames,
-      sources: sources)
+      sources: sources, origins: origins)
+    resized.noise = noise
+    return resized
   }
 
   private func range(of image: Int) -> Range<Int> {

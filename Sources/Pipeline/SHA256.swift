@@ -9,13 +9,18 @@ public func sha256(_ bytes: [UInt8]) -> String { sha256(bytes.span) }
 
 /// SHA-256 of part of an array, in small hexadecimal letters.
 public func sha256(_ bytes: Span<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".unicodeScalars)
-  var text = String.UnicodeScalarView()
-  for byte in digest(bytes) {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 15)])
+  let digest = digest(bytes)
+  return unsafe String(unsafeUninitializedCapacity: 2 * digest.count) { text in
+    for (index, byte) in digest.enumerated() {
+      unsafe text[2 * index] = digit(byte >> 4)
+      unsafe text[2 * index + 1] = digit(byte & 15)
+    }
+    return 2 * digest.count
   }
-  return String(text)
+}
+
+private func digit(_ value: UInt8) -> UInt8 {
+  value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
 }
 
 #if canImport(CryptoKit)

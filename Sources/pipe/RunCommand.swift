@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Pipeline
 
 struct RunCommand: ParsableCommand {
@@ -56,9 +57,10 @@ struct RunCommand: ParsableCommand {
     let cancellation = Cancellation()
     Signals.install(cancellation)
     let progress = ProgressDisplay(isQuiet: quiet)
-    let runner = Runner(plan, threads: threads ?? 1, cancellation: cancellation) {
-      progress.handle($0)
-    }
+    let runner = Runner(
+      plan, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      cancellation: cancellation
+    ) { progress.handle($0) }
     do {
       let folder = FilePaths.absolute(
         out ?? "runs/\(plan.name)", from: FileSystem.currentFolder)
