@@ -137,7 +137,8 @@ import Testing
 
   private func function(_ name: String) throws -> ActivationFunction? {
     if absent.contains(name) { return nil }
-    return try #require(ActivationFunction(rawValue: name), "\(name)")
+    let known: ActivationFunction? = ActivationFunction(rawValue: name)
+    return try #require(known, "\(name)")
   }
 
   private func loss(_ name: String) throws -> (any Loss)? {
