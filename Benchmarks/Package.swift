@@ -5,6 +5,15 @@ import PackageDescription
 let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
-  targets: [.executableTarget(name: "Benchmarks")],
+  dependencies: [.package(name: "pipe", path: "..")],
+  targets: [
+    .executableTarget(name: "Benchmarks"),
+    .executableTarget(
+      name: "NoiseBatches",
+      dependencies: [
+        .product(name: "Pipeline", package: "pipe"), .product(name: "Datasets", package: "pipe"),
+        .product(name: "Tensors", package: "pipe"),
+      ]),
+  ],
   swiftLanguageModes: [.v6]
 )

@@ -29,7 +29,11 @@ public struct PNGGrid: ExportStage {
 
   public static var fields: [Field<Self>] {
     [
-      Field("rows", \.rows, help: "What is drawn of each image, from the top; 'reconstruction' is that of 'noisy' if drawn."),
+      Field(
+        "rows", \.rows,
+        help:
+          "What is drawn of each image, from the top; 'reconstruction' is that of 'noisy' if drawn."
+      ),
       Field(
         "count", \.count, .within(1...10_000), unit: "images",
         help: "How many images, from the first; all where there are fewer."),

@@ -15,8 +15,8 @@ public struct Gaussian: Noise {
   public static var fields: [Field<Self>] {
     [
       Field(
-        "deviation", \.deviation, .within(0...10), unit: "of white",
-        help: "The standard deviation of what is added to each value, before clipping to 0...1.")
+        "deviation", \.deviation, .within(0...10),
+        help: "The standard deviation of what is added to each value, white being 1.")
     ]
   }
 

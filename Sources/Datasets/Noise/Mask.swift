@@ -17,7 +17,7 @@ public struct Mask: Noise {
   public static var fields: [Field<Self>] {
     [
       Field(
-        "size", \.size, .within(0...1), unit: "of the image's sides",
+        "size", \.size, .within(0...1), unit: "shares of the image's sides",
         help: "A rectangle's height and width, rounded to whole pixels."),
       Field(
         "count", \.count, .within(1...100), help: "How many rectangles; they may overlap."),

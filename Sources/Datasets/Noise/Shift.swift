@@ -17,7 +17,7 @@ public struct Shift: Noise {
   public static var fields: [Field<Self>] {
     [
       Field(
-        "distance", \.distance, .within(0...1), unit: "of the image's sides",
+        "distance", \.distance, .within(0...1), unit: "shares of the image's sides",
         help: "The farthest move in each direction, rounded to whole pixels."),
       Field(
         "fill", \.fill, .within(0...1), help: "What comes in at the edges: 0 black, 1 white."),

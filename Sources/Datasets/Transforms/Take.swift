@@ -65,7 +65,9 @@ public struct Take: TransformStage {
         every > 1 ? "an 'every' of \(every)" : nil,
       ].compactMap(\.self)
       let rest =
-        skips.isEmpty ? "" : ", of which \(skips.joined(separator: " and ")) "
+        skips.isEmpty
+        ? ""
+        : ", of which \(skips.joined(separator: " and ")) "
           + "leave\(skips.count == 1 ? "s" : "") \(available)"
       throw PipelineError(
         .badData, "'count' is \(count), and there are \(total) images\(rest)", option: "count")
