@@ -91,7 +91,7 @@ let package = Package(
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "PipelineTesting"], swiftSettings: swift),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "PipelineTesting", "PNG"],
+      name: "DatasetsTests", dependencies: ["Datasets", "PipelineTesting", "PNG", "CZlib"],
       swiftSettings: swift),
     .testTarget(
       name: "ModelsTests", dependencies: ["Models", "PipelineTesting"], exclude: ["Reference"],
@@ -103,7 +103,8 @@ let package = Package(
       name: "ExportersTests", dependencies: ["Exporters", "PipelineTesting", "PNG"],
       swiftSettings: swift),
     .testTarget(
-      name: "CommandTests", dependencies: ["pipe", "Pipeline", "PipelineTesting", "PNG"],
+      name: "CommandTests",
+      dependencies: ["pipe", "Datasets", "Pipeline", "PipelineTesting", "PNG"],
       exclude: ["Snapshots"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]

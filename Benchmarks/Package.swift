@@ -7,7 +7,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   dependencies: [.package(name: "pipe", path: "..")],
   targets: [
-    .executableTarget(name: "Benchmarks"),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .executableTarget(name: "Benchmarks", dependencies: ["CZlib"]),
     .executableTarget(
       name: "NoiseBatches",
       dependencies: [
