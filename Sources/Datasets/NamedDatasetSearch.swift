@@ -21,6 +21,7 @@ package struct NamedDatasetSearch: Sendable {
   ) {
     self.dataset = dataset
     let chosen = [root, environment("PIPE_DATA")].compactMap(\.self).filter { !$0.isEmpty }
+      .map { FilePaths.absolute($0, from: FileSystem.currentFolder) }
     folders =
       chosen.flatMap { ["\($0)/\(dataset.name)", $0] }
       + [Self.cacheFolder(of: dataset, environment: environment)].compactMap(\.self)

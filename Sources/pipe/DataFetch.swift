@@ -65,7 +65,7 @@ struct DataFetch {
         return
       } catch let error as PipelineError where error.kind != .interrupted {
         failures.append(error)
-        progress.say("\(error)")
+        if failures.count < mirrors.count { progress.say("\(error); trying the next mirror") }
       }
     }
     let isBad = failures.allSatisfy { $0.kind == .badData }
@@ -120,21 +120,19 @@ struct DataFetch {
     let start = fileSize(part) ?? 0
     let rate = DataRate(start: start)
     while true {
-      if let outcome = transfer.wait(milliseconds: 100) {
-        progress.clear()
-        return fileSize(part) ?? 0 > file.size ? .tooLarge : outcome
-      }
+      let outcome = transfer.wait(milliseconds: 100)
       let size = fileSize(part) ?? 0
-      if size > file.size {
-        transfer.stop()
+      let isTooLarge = size > file.size
+      if cancellation.isRequested || isTooLarge || outcome != nil {
+        if outcome == nil { transfer.stop() }
         progress.clear()
+        // Ctrl-C ends curl too, which is then no fault of the mirror.
+        if cancellation.isRequested {
+          throw PipelineError(
+            .interrupted, "stopped on request; the same command goes on from byte \(size)")
+        }
+        if let outcome, !isTooLarge { return outcome }
         return .tooLarge
-      }
-      if cancellation.isRequested {
-        transfer.stop()
-        progress.clear()
-        throw PipelineError(
-          .interrupted, "stopped on request; the same command goes on from byte \(size)")
       }
       progress.show(
         "\(file.name)  \(megabytes(size)) of \(megabytes(file.size))\(rate.text(at: size))")

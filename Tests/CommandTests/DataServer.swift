@@ -32,7 +32,7 @@ final class DataServer: Sendable {
     place.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let listener = listener
-    let isReady = withUnsafeMutablePointer(to: &place) { place in
+    let isReady = unsafe withUnsafeMutablePointer(to: &place) { place in
       unsafe place.withMemoryRebound(to: sockaddr.self, capacity: 1) { place in
         unsafe bind(listener, place, size) == 0 && listen(listener, 16) == 0
           && getsockname(listener, place, &size) == 0
@@ -42,7 +42,7 @@ final class DataServer: Sendable {
     address = "http://127.0.0.1:\(UInt16(bigEndian: place.sin_port))/"
     Thread.detachNewThread { [self] in
       while true {
-        let connection = unsafe accept(listener, nil, nil)
+        let connection = accept(listener, nil, nil)
         guard connection >= 0 else { return }
         Thread.detachNewThread { [self] in
           answer(connection)

@@ -3,7 +3,8 @@ import Foundation
 
 /// A folder of the test's own, removed with it.
 final class TestFolder {
-  let path = NSTemporaryDirectory() + "/datasets-test-" + UUID().uuidString
+  let path = FileManager.default.temporaryDirectory
+    .appendingPathComponent("datasets-test-" + UUID().uuidString).path
 
   init() throws {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

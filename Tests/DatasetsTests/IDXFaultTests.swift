@@ -25,7 +25,7 @@ struct IDXFaultTests {
       return "no error"
     } catch let error as PipelineError {
       #expect(error.kind == kind)
-      let place = folder.path.replacingOccurrences(of: "//", with: "/") + "/"
+      let place = folder.path + "/"
       return error.message.replacingOccurrences(of: place, with: "")
     }
   }

@@ -44,10 +44,10 @@ struct IDXTests {
       #expect(
         set.sources == [
           SourceFile(
-            path: folder.path.replacingOccurrences(of: "//", with: "/") + "/images",
+            path: folder.path + "/images",
             sha256: sha256(zip(images))),
           SourceFile(
-            path: folder.path.replacingOccurrences(of: "//", with: "/") + "/labels",
+            path: folder.path + "/labels",
             sha256: sha256(zip(labels))),
         ])
     }
