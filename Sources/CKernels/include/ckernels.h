@@ -58,6 +58,17 @@ void ck_small_product(
 /// Standard normal numbers 2j and 2j+1 from word j (Box-Muller); the same bits on every processor.
 void ck_normals(const uint64_t *words, float *result, size_t count);
 
+// Noise. Each word's upper 31 bits are a number u in 0..<2^31; a threshold is the last u below it.
+/// values[i] = 1 - values[i] where u <= last
+void ck_flip(const uint32_t *words, float *values, size_t count, int32_t last);
+/// All channels of a pixel become `first` where u <= first_last, else `second` where
+/// u <= second_last.
+void ck_replace(
+    const uint32_t *words, float *values, size_t pixels, size_t channels, int32_t first_last,
+    float first, int32_t second_last, float second);
+/// values[i] = values[i] + deviation * normals[i], clipped to 0...1
+void ck_add_clipped(const float *normals, float *values, size_t count, float deviation);
+
 /// Denormals are read and written as zero on this thread from here on. Returns the state to restore.
 uint64_t ck_flush_denormals(void);
 void ck_restore_denormals(uint64_t state);
