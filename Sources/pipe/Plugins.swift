@@ -33,6 +33,7 @@ extension Registry {
     registry.register(component: Sigmoid.self)
 
     registry.register(inspector: RunInspector.self)
+    registry.register(inspector: NumPyInspector.self)
     registry.register(inspector: IDXInspector.self)
     registry.register(inspector: PNGInspector.self)
     registry.register(inspector: SafetensorsInspector.self)

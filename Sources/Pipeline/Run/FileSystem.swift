@@ -81,7 +81,11 @@ public enum FileSystem {
   }
 
   package static func createFolder(_ path: String) throws {
-    if kind(of: path) == .folder { return }
+    switch kind(of: path) {
+    case .folder: return
+    case nil: break
+    default: throw PipelineError(.inputOutput, "cannot make the folder '\(path)': it is a file")
+    }
     let parent = FilePaths.parent(of: path)
     if parent != path { try createFolder(parent) }
     guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST && kind(of: path) == .folder else {
