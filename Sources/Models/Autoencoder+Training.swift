@@ -4,10 +4,15 @@ internal import Tensors
 extension Autoencoder {
   /// - Throws: `PipelineError` of kind `badData` for no images, values outside 0...1, too many
   ///   parameters or a loss that is not finite; of kind `interrupted` on request.
-  public func train(
+  public func train(on inputs: StageValues, in context: RunContext) throws -> TrainingResult {
+    try train(
+      on: inputs.data, validation: inputs.optionalImages(StageInput.validation.key), in: context)
+  }
+
+  func train(
     on images: ImageSet, validation: ImageSet?, in context: RunContext
   ) throws -> TrainingResult {
-    let graph = graph(for: ImageHeader(shape: images.shape, count: images.count))
+    let graph = graph(for: images.shape)
     try check(images, graph)
     if let validation { try check(validation, graph) }
     let network = DenseNetwork(
@@ -45,6 +50,27 @@ extension Autoencoder {
             name: "loss", xLabel: "epoch", yLabel: "loss (\(trainer.lossUnit))", x: curve.x,
             y: curve.y)
         ]))
+  }
+
+  public static func restore(
+    _ graph: ModelGraph, weights: [Tensor], registry: Registry
+  ) throws -> any TrainedModel {
+    let functions = try graph.layers.map { layer in
+      guard let function = ActivationFunction(rawValue: layer.activation) else {
+        throw PipelineError(.badData, "\(layer.name) has the unknown '\(layer.activation)'")
+      }
+      return function
+    }
+    let network = DenseNetwork(
+      sizes: [graph.input.count] + graph.layers.map(\.outputs), activations: functions)
+    let parameters = weights.flatMap(\.values)
+    guard parameters.count == network.parameterCount else {
+      throw PipelineError(
+        .badData,
+        "the file holds \(parameters.count) weights, and the layers have "
+          + "\(network.parameterCount)")
+    }
+    return AutoencoderModel(graph: graph, network: network, parameters: parameters)
   }
 
   private func check(_ images: ImageSet, _ graph: ModelGraph) throws {

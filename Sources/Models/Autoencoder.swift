@@ -56,13 +56,17 @@ public struct Autoencoder: TrainStage {
 
   public var capabilities: Set<Capability> { [.latent] }
 
-  public func graph(for images: ImageHeader) -> ModelGraph {
+  public func graph(reading inputs: PlannedInputs) -> ModelGraph? {
+    inputs.images(StageInput.data.key).map { graph(for: $0.shape) }
+  }
+
+  func graph(for shape: ImageShape) -> ModelGraph {
     ModelGraph(
-      input: images.shape,
+      plugin: Self.name, input: shape,
       encoder: layers(
-        "encoder", [images.shape.count] + hidden + [latent], last: latentActivation),
+        "encoder", [shape.count] + hidden + [latent], last: latentActivation),
       decoder: layers(
-        "decoder", [latent] + hidden.reversed() + [images.shape.count], last: Identity()),
+        "decoder", [latent] + hidden.reversed() + [shape.count], last: Identity()),
       output: .bernoulli)
   }
 
@@ -83,7 +87,7 @@ public struct Autoencoder: TrainStage {
 
   func faults(for images: ImageHeader) -> [OptionFault] {
     var faults: [OptionFault] = []
-    if let message = sizeFault(graph(for: images)) {
+    if let message = sizeFault(graph(for: images.shape)) {
       faults.append(OptionFault(message, at: "hidden"))
     }
     if latent >= images.shape.count {

@@ -2,6 +2,8 @@
 public struct Registry: Sendable {
   private var stageEntries: [StageKind: [String: StageEntry]] = [:]
   private var componentEntries: [String: [String: ComponentEntry]] = [:]
+  /// In the order of their registration, in which they are asked.
+  public private(set) var inspectors: [any Inspector] = []
 
   public init() {}
 
@@ -18,6 +20,24 @@ public struct Registry: Sendable {
       componentEntries[C.componentKind]?[C.name] == nil,
       "two components of kind \(C.componentKind) are named '\(C.name)'")
     componentEntries[C.componentKind, default: [:]][C.name] = ComponentEntry(type)
+  }
+
+  public mutating func register(inspector type: (some Inspector).Type) {
+    inspectors.append(type.init())
+  }
+
+  /// A model from a weights file's graph and weights.
+  /// - Throws: `PipelineError` of kind `badData` where no plugin of its name is registered, or the
+  ///   weights do not fit the graph.
+  public func restore(_ graph: ModelGraph, weights: [Tensor]) throws -> any TrainedModel {
+    guard let entry = stage(kind: .train, named: graph.plugin), let restore = entry.restore else {
+      let known = stages(of: .train).map(\.name)
+      throw PipelineError(
+        .badData,
+        "the model was trained by '\(graph.plugin.shortened)', which is no plugin of this program"
+          + suggestion(for: graph.plugin, among: known))
+    }
+    return try restore(graph, weights, self)
   }
 
   /// Sorted by name.
@@ -56,7 +76,16 @@ public struct StageEntry: Sendable {
   let decode:
     @Sendable ([Node.Entry], String, [String], SourceLocation?, inout DecodingContext) -> any Stage
 
+  let restore: (@Sendable (ModelGraph, [Tensor], Registry) throws -> any TrainedModel)?
+
   init<S: Stage>(_ type: S.Type) {
+    if let trained = type as? any TrainStage.Type {
+      restore = { graph, weights, registry in
+        try trained.restore(graph, weights: weights, registry: registry)
+      }
+    } else {
+      restore = nil
+    }
     kind = S.kind
     name = S.name
     summary = S.summary

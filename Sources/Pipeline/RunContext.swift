@@ -8,21 +8,32 @@ public struct RunContext: Sendable {
   public let stageName: String
   /// The root of the stage's random streams, derived from the seed and the stage's name.
   public let random: RandomKey
+  /// Which run the stage belongs to, for files that say where they came from.
+  public let run: RunIdentity
+  /// Every plugin of the program, for stages that make others from their names.
+  public let registry: Registry
   /// How many threads the stage may use.
   public let threads: Int
+  /// Where a train stage keeps its checkpoints; `nil` outside a run.
+  public let checkpoints: CheckpointFolder?
   let cancellation: Cancellation
   let writer: @Sendable ([UInt8], OutputPath) throws -> Void
   let report: @Sendable (StageNews) -> Void
 
   /// A context of one's own, for tests of a stage.
   public init(
-    stageName: String, seed: Int, threads: Int = 1, cancellation: Cancellation = Cancellation(),
+    stageName: String, seed: Int, run: RunIdentity = RunIdentity(),
+    registry: Registry = Registry(), threads: Int = 1,
+    checkpoints: CheckpointFolder? = nil, cancellation: Cancellation = Cancellation(),
     write: @escaping @Sendable ([UInt8], OutputPath) throws -> Void = { _, _ in },
     report: @escaping @Sendable (StageNews) -> Void = { _ in }
   ) {
     self.stageName = stageName
     self.random = RandomKey(seed: UInt64(bitPattern: Int64(seed))).derived(stageName)
+    self.run = run
+    self.registry = registry
     self.threads = threads
+    self.checkpoints = checkpoints
     self.cancellation = cancellation
     self.writer = write
     self.report = report
@@ -42,6 +53,24 @@ public struct RunContext: Sendable {
   ///   this wherever they can stop.
   public func checkCancellation() throws {
     if cancellation.isRequested { throw PipelineError(.interrupted, "stopped on request") }
+  }
+}
+
+/// What tells one run from another.
+public struct RunIdentity: Sendable, Equatable {
+  /// The pipeline's name.
+  public let pipeline: String
+  public let seed: Int
+  /// SHA-256 of the resolved file, in small hexadecimal letters.
+  public let options: String
+  /// The program's.
+  public let version: String
+
+  public init(pipeline: String = "", seed: Int = 0, options: String = "", version: String = "") {
+    self.pipeline = pipeline
+    self.seed = seed
+    self.options = options
+    self.version = version
   }
 }
 

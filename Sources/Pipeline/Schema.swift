@@ -42,7 +42,14 @@ extension Registry {
     ])
     var properties = kindKeys.map { ($0, plugin) }
     properties.append(("as", .object([("type", .text("string"))])))
-    properties += entry.inputs.map { ($0.key, .object([("type", .text("string"))])) }
+    properties += entry.inputs.map { input in
+      let name: JSON = .object([("type", .text("string"))])
+      guard input.isList else { return (input.key, name) }
+      let names: JSON = .object([
+        ("type", .text("array")), ("minItems", .integer(1)), ("items", name),
+      ])
+      return (input.key, .object([("anyOf", .list([name, names]))]))
+    }
     properties += entry.options.map { ($0.option.name, schema(of: $0)) }
     let required = entry.options.filter(\.option.isRequired).map { JSON.text($0.option.name) }
     return .object([
@@ -76,12 +83,18 @@ extension Registry {
     case .integer: return orVariable(.object([("type", .text("integer"))] + bounds(limits)))
     case .number: return orVariable(.object([("type", .text("number"))] + bounds(limits)))
     case .text, .inputPath, .outputPath: return .object([("type", .text("string"))])
-    case .codes:
+    case .code, .codes:
+      let code = "(0[xX][0-9a-fA-F]+|[0-9]+)"
       return orVariable(
         .object([
           ("type", .list([.text("string"), .text("integer")])),
-          ("pattern", .text("^(0[xX][0-9a-fA-F]+|[0-9]+)(-(0[xX][0-9a-fA-F]+|[0-9]+))?$")),
+          ("pattern", .text(type == .code ? "^\(code)$" : "^\(code)(-\(code))?$")),
         ]))
+    case .codeRanges:
+      let list: JSON = .object([
+        ("type", .text("array")), ("items", schema(of: .codes)), ("minItems", .integer(1)),
+      ])
+      return .object([("anyOf", .list([schema(of: .codes), list]))])
     case .choice(let names):
       return orVariable(.object([("enum", .list(names.map(JSON.text)))]))
     case .list(let element):

@@ -88,6 +88,8 @@ public struct Capability: Sendable, Hashable, RawRepresentable {
 
   /// Images to codes and codes to images: `LatentModel`.
   public static let latent = Capability(rawValue: "a latent space")
+  /// Images to distributions of codes: `VariationalModel`.
+  public static let posterior = Capability(rawValue: "a posterior distribution")
 }
 
 /// One value that a stage reads: the key that names it in a file, and its type.
@@ -96,17 +98,23 @@ public struct StageInput: Sendable, Equatable {
   public let type: ValueType
   /// Without it the stage still works.
   public let isOptional: Bool
+  /// A list of names, or one; all earlier values of the type where the file names none.
+  public let isList: Bool
   /// What a model must be able to do.
   public let capabilities: Set<Capability>
+  /// The plugins whose reports can be read; empty for any.
+  public let plugins: [String]
 
   public init(
-    _ key: String, _ type: ValueType, isOptional: Bool = false,
-    capabilities: Set<Capability> = []
+    _ key: String, _ type: ValueType, isOptional: Bool = false, isList: Bool = false,
+    capabilities: Set<Capability> = [], plugins: [String] = []
   ) {
     self.key = key
     self.type = type
     self.isOptional = isOptional
+    self.isList = isList
     self.capabilities = capabilities
+    self.plugins = plugins
   }
 
   /// `data:`, the latest images.
@@ -115,10 +123,23 @@ public struct StageInput: Sendable, Equatable {
   public static let validation = StageInput("validation", .images, isOptional: true)
   /// `model:`, the latest model.
   public static let model = StageInput("model", .model)
+  /// `models:`, several models side by side.
+  public static let models = StageInput("models", .model, isList: true)
+  /// `report:`, the latest report of a stage with one of the plugins.
+  public static func report(of plugins: String...) -> StageInput {
+    StageInput("report", .report, plugins: plugins)
+  }
+
+  /// What it reads, with an article, for messages.
+  var noun: String {
+    plugins.isEmpty
+      ? type.noun : "\(type.noun) of \(plugins.map { "'\($0)'" }.alternatives)"
+  }
 
   /// The same input of a model that can do more.
   public func with(_ capability: Capability) -> StageInput {
     StageInput(
-      key, type, isOptional: isOptional, capabilities: capabilities.union([capability]))
+      key, type, isOptional: isOptional, isList: isList,
+      capabilities: capabilities.union([capability]), plugins: plugins)
   }
 }

@@ -13,7 +13,8 @@ extension LoadStage {
 
 /// Makes other sets of images from one.
 public protocol TransformStage: Stage {
-  /// The shape of what it makes. One name for a stage that makes one set, which `as:` replaces.
+  /// What it makes, without pixels. One name for a stage that makes one set, which `as:` replaces;
+  /// where it makes several, later stages read the first unless they name another.
   func headers(from input: ImageHeader) throws -> [NamedValue<ImageHeader>]
   /// The sets, in the order of `headers`.
   func transform(_ images: ImageSet, in context: RunContext) throws -> [ImageSet]
@@ -26,6 +27,8 @@ extension TransformStage {
 
 /// Attaches noise to images; the noise is drawn when they are used.
 public protocol AugmentStage: Stage {
+  /// The header with the noise that it attaches.
+  func header(from input: ImageHeader) -> ImageHeader
   func augment(_ images: ImageSet, in context: RunContext) throws -> ImageSet
 }
 
@@ -37,11 +40,15 @@ extension AugmentStage {
 /// Trains a model.
 public protocol TrainStage: Stage {
   var capabilities: Set<Capability> { get }
-  /// The layers for images of a shape.
-  func graph(for images: ImageHeader) throws -> ModelGraph
-  func train(
-    on images: ImageSet, validation: ImageSet?, in context: RunContext
-  ) throws -> TrainingResult
+  /// The layers for the images that it will read; `nil` while their shape is not known.
+  func graph(reading inputs: PlannedInputs) throws -> ModelGraph?
+  func train(on inputs: StageValues, in context: RunContext) throws -> TrainingResult
+  /// The model again, from what a weights file holds.
+  /// - Throws: `PipelineError` of kind `badData` where weights and graph do not fit each other.
+  /// - Parameter registry: has the activations that the graph names.
+  static func restore(
+    _ graph: ModelGraph, weights: [Tensor], registry: Registry
+  ) throws -> any TrainedModel
 }
 
 extension TrainStage {

@@ -9,10 +9,16 @@ extension Registry {
   static var builtin: Registry {
     var registry = Registry()
     registry.register(Autoencoder.self)
+    registry.register(FashionMNIST.self)
     registry.register(Font.self)
+    registry.register(IDX.self)
+    registry.register(Images.self)
+    registry.register(KMNIST.self)
     registry.register(LatentScatter.self)
     registry.register(LossCurve.self)
+    registry.register(MNIST.self)
     registry.register(Metrics.self)
+    registry.register(NumPy.self)
     registry.register(PNGGrid.self)
     registry.register(Reconstruction.self)
 
@@ -25,6 +31,12 @@ extension Registry {
     registry.register(component: Momentum.self)
     registry.register(component: RectifiedLinear.self)
     registry.register(component: Sigmoid.self)
+
+    registry.register(inspector: RunInspector.self)
+    registry.register(inspector: NumPyInspector.self)
+    registry.register(inspector: IDXInspector.self)
+    registry.register(inspector: PNGInspector.self)
+    registry.register(inspector: SafetensorsInspector.self)
     return registry
   }
 }

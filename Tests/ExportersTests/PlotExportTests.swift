@@ -58,13 +58,13 @@ struct PlotExportTests {
       (0, "dimensions: 'dimensions' holds 1, and the model's code has 0 dimensions"),
     ])
   func dimensions(size: Int, message: String) {
-    let inputs = PlannedInputs(graphs: ["model": stubGraph(shape, latentSize: size)])
+    let inputs = PlannedInputs(graphs: ["model": [stubGraph(shape, latentSize: size)]])
     #expect(messages(LatentScatter().faults(reading: inputs)) == [message])
   }
 
   @Test("a dimension that the code has is no fault")
   func dimensionsFit() {
-    let inputs = PlannedInputs(graphs: ["model": stubGraph(shape, latentSize: 2)])
+    let inputs = PlannedInputs(graphs: ["model": [stubGraph(shape, latentSize: 2)]])
     #expect(messages(LatentScatter().faults(reading: inputs)) == [])
   }
 

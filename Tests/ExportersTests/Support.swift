@@ -50,7 +50,7 @@ struct HalvingModel: LatentModel {
 
 func stubGraph(_ shape: ImageShape, latentSize: Int) -> ModelGraph {
   ModelGraph(
-    input: shape, encoder: [],
+    plugin: "halving", input: shape, encoder: [],
     decoder: [
       LayerShape(
         kind: "dense", name: "decoder.0", inputs: latentSize, outputs: shape.count,
@@ -65,7 +65,7 @@ func values(
   StageValues(
     images: data.map { ["data": $0] } ?? [:],
     models: model.map {
-      ["model": NamedModel(name: "autoencoder", model: $0, training: training)]
+      ["model": [NamedModel(name: "autoencoder", model: $0, training: training)]]
     } ?? [:], reports: reports)
 }
 

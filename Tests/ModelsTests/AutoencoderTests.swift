@@ -26,7 +26,7 @@ private func train(_ stage: Autoencoder, seed: Int = 1) throws -> TrainingResult
   @Test("the layers mirror each other, with every weight and bias counted")
   func graph() {
     let graph = stage { $0.hidden = [22, 10] }.graph(
-      for: ImageHeader(shape: ImageShape(height: 7, width: 5), count: 32))
+      for: ImageShape(height: 7, width: 5))
     #expect(graph.encoder.map(\.outputs) == [22, 10, 2])
     #expect(graph.decoder.map(\.outputs) == [10, 22, 35])
     #expect(graph.parameterCount == 2121)

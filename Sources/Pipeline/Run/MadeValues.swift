@@ -2,6 +2,7 @@
 struct MadeValues {
   private var images: [ValueSource: ImageSet] = [:]
   private var models: [ValueSource: NamedModel] = [:]
+  private var reportsBySource: [ValueSource: NamedValue<Report>] = [:]
   private var reports: [NamedValue<Report>] = []
   /// Every file that a loader read.
   var sources: [SourceFile] = []
@@ -13,16 +14,28 @@ struct MadeValues {
   mutating func add(_ trained: TrainingResult, _ stage: Int, _ name: String) {
     models[ValueSource(stage: stage, name: name)] = NamedModel(
       name: name, model: trained.model, training: trained.report)
-    reports.append(NamedValue(name, trained.report))
+    add(trained.report, stage, name)
   }
 
-  mutating func add(_ report: Report, _ name: String) {
-    reports.append(NamedValue(name, report))
+  mutating func add(_ report: Report, _ stage: Int, _ name: String) {
+    let named = NamedValue(name, report)
+    reportsBySource[ValueSource(stage: stage, name: name)] = named
+    reports.append(named)
   }
 
-  func inputs(of stage: PlannedStage) -> StageValues {
-    StageValues(
-      images: stage.sources.compactMapValues { images[$0] },
-      models: stage.sources.compactMapValues { models[$0] }, reports: reports)
+  /// - Throws: `PipelineError` of kind `badData` where images and a model differ in shape, which the
+  ///   check cannot see where a loader makes other images than its header says.
+  func inputs(of stage: PlannedStage) throws -> StageValues {
+    let images = stage.sources.compactMapValues { self.images[$0[0]] }
+    let models = stage.sources.mapValues { $0.compactMap { self.models[$0] } }
+    if let data = images[StageInput.data.key] {
+      for model in models.values.joined() {
+        guard let message = model.model.graph.shapeFault(reading: data.shape) else { continue }
+        throw PipelineError(.badData, message)
+      }
+    }
+    return StageValues(
+      images: images, models: models,
+      read: stage.sources.mapValues { $0.compactMap { reportsBySource[$0] } }, reports: reports)
   }
 }

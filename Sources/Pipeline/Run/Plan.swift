@@ -6,6 +6,8 @@ public struct Plan: Sendable {
   /// Whether the file or the command line gave the seed; else it is 0 by default.
   public let isSeedGiven: Bool
   public let stages: [PlannedStage]
+  /// The plugins that it was made with.
+  let registry: Registry
 }
 
 /// One stage of a plan.
@@ -17,9 +19,8 @@ public struct PlannedStage: Sendable {
   public let name: String
   /// Whether the name was given with `as:`.
   let isNamed: Bool
-  /// For each key that the stage reads, the index of the stage that makes the value and the value's
-  /// name.
-  let sources: [String: ValueSource]
+  /// For each key that the stage reads, the values: one, or the several of a list.
+  let sources: [String: [ValueSource]]
   /// The names of what it makes, in order.
   let products: [String]
   /// The layers, for a train stage whose images' shape is known.
@@ -32,7 +33,7 @@ public struct PlannedStage: Sendable {
   public var title: String { "\(kind): \(plugin)" }
 }
 
-/// Where a value comes from.
+/// Where a value comes from: the index of the stage that makes it, and its name.
 struct ValueSource: Sendable, Hashable {
   let stage: Int
   let name: String

@@ -11,10 +11,14 @@ struct PlanBuilder {
 
   /// Something that a stage makes.
   private struct PlannedValue {
+    /// Of the stage that makes it.
+    let plugin: String
     let source: ValueSource
-    let type: ValueType
-    let isNamed: Bool
+    var type: ValueType
+    var isNamed: Bool
     let location: SourceLocation?
+    /// Whether a stage that names nothing can come to read it: of several sets, the first only.
+    var isLatest = true
     var header: ImageHeader?
     var graph: ModelGraph?
     var capabilities: Set<Capability> = []
@@ -40,7 +44,8 @@ struct PlanBuilder {
     guard !diagnostics.contains(where: { $0.severity == .error }) else { return nil }
     return Plan(
       name: file.name, description: file.description, seed: seed ?? file.seed ?? 0,
-      isSeedGiven: seed != nil || file.seed != nil, stages: stages)
+      isSeedGiven: seed != nil || file.seed != nil, stages: stages,
+      registry: registry)
   }
 
   private mutating func plan(_ node: StageNode, index: Int) {
@@ -50,33 +55,34 @@ struct PlanBuilder {
     diagnostics += context.faults.filter { !isUnresolved($0.location) }
     let isDecoded = context.faults.isEmpty
     let (sources, inputs) = resolve(stage, node, title: title)
-    if isDecoded {
-      for fault in stage.faults(reading: inputs) {
-        let location = fault.option.flatMap { option in
-          node.options.first { $0.key == option }.map { $0.value.location ?? $0.keyLocation }
-        }
-        report(fault.severity, fault.message, at: (location ?? nil) ?? node.place)
+    checkShapes(of: sources, node)
+    let faults = isDecoded ? stage.faults(reading: inputs) : []
+    // What a stage says of an option it need not say again of the data that the option asks for.
+    let isSound = isDecoded && !faults.contains { $0.severity == .error }
+    for fault in faults {
+      let location = fault.option.flatMap { option in
+        node.options.first { $0.key == option }.map { $0.value.location ?? $0.keyLocation }
       }
+      report(fault.severity, fault.message, at: (location ?? nil) ?? node.place)
     }
     var value = PlannedValue(
-      source: ValueSource(stage: index, name: node.name), type: .images, isNamed: node.isNamed,
+      plugin: node.entry.name, source: ValueSource(stage: index, name: node.name), type: .images,
+      isNamed: node.isNamed,
       location: node.nameLocation ?? node.place)
     var made: [PlannedValue] = []
     if let stage = stage as? any LoadStage {
-      value.header = isDecoded ? header(of: stage, at: node) : nil
+      value.header = isSound ? header(of: stage, at: node) : nil
       made = [value]
     } else if let stage = stage as? any TransformStage {
       made = transformed(stage, inputs.images("data"), value, node)
-    } else if stage is any AugmentStage {
-      value.header = inputs.images("data")
+    } else if let stage = stage as? any AugmentStage {
+      value.header = inputs.images("data").map(stage.header)
       made = [value]
     } else if let stage = stage as? any TrainStage {
-      made = trained(stage, inputs.images("data"), value, node)
+      made = trained(stage, isDecoded ? inputs : PlannedInputs(), value, node)
     } else if stage is any EvaluateStage {
-      made = [
-        PlannedValue(
-          source: value.source, type: .report, isNamed: value.isNamed, location: value.location)
-      ]
+      value.type = .report
+      made = [value]
     }
     make(made)
     stages.append(
@@ -112,12 +118,18 @@ struct PlanBuilder {
     do {
       let headers = try stage.headers(from: header)
       return headers.map { named in
-        let isOne = headers.count == 1
+        guard headers.count > 1 else {
+          var only = value
+          only.header = named.value
+          return only
+        }
         return PlannedValue(
+          plugin: value.plugin,
           source: ValueSource(
-            stage: value.source.stage, name: isOne ? value.source.name : named.name),
-          type: .images, isNamed: isOne ? value.isNamed : true, location: value.location,
-          header: named.value)
+            stage: value.source.stage,
+            name: value.isNamed ? "\(value.source.name).\(named.name)" : named.name),
+          type: .images, isNamed: true, location: value.location,
+          isLatest: named.name == headers.first?.name, header: named.value)
       }
     } catch {
       report(.error, "\(error)", at: node.place)
@@ -126,35 +138,34 @@ struct PlanBuilder {
   }
 
   private mutating func trained(
-    _ stage: any TrainStage, _ header: ImageHeader?, _ value: PlannedValue, _ node: StageNode
+    _ stage: any TrainStage, _ inputs: PlannedInputs, _ value: PlannedValue, _ node: StageNode
   ) -> [PlannedValue] {
-    var model = PlannedValue(
-      source: value.source, type: .model, isNamed: value.isNamed, location: value.location)
+    var (model, report) = (value, value)
+    model.type = .model
+    report.type = .report
     model.capabilities = stage.capabilities
-    if let header {
-      do {
-        model.graph = try stage.graph(for: header)
-      } catch {
-        report(.error, "\(error)", at: node.place)
-      }
+    do {
+      model.graph = try stage.graph(reading: inputs)
+    } catch {
+      let isMissing = (error as? PipelineError)?.kind == .missingData
+      self.report(isMissing && !needsData ? .note : .error, "\(error)", at: node.place)
     }
-    let report = PlannedValue(
-      source: value.source, type: .report, isNamed: false, location: value.location)
     return [model, report]
   }
 
   private mutating func make(_ made: [PlannedValue]) {
     for value in made {
       if value.isNamed,
-        let other = values.first(where: { $0.isNamed && $0.source.name == value.source.name })
+        let other = values.first(where: {
+          $0.isNamed && $0.source.name == value.source.name
+            && $0.source.stage != value.source.stage
+        })
       {
-        let related = other.location.map {
-          Diagnostic.Related(message: "'\(value.source.name)' is first made here", location: $0)
-        }
         diagnostics.append(
           Diagnostic(
             .error, "the name '\(value.source.name)' is taken; choose another",
-            at: value.location, related: related.map { [$0] } ?? []))
+            at: value.location,
+            related: [.init("'\(value.source.name)' is first made here", at: other.location)]))
       }
       values.append(value)
     }
@@ -172,9 +183,6 @@ struct PlanBuilder {
         outputs[key] = .some(node.place)
         continue
       }
-      let related = (outputs[isTaken] ?? nil).map {
-        Diagnostic.Related(message: "'\(isTaken)' is first written here", location: $0)
-      }
       let cure =
         stage is any TrainStage
         ? "give the stage an 'as: NAME'" : "give the stage another 'file:'"
@@ -183,7 +191,7 @@ struct PlanBuilder {
           .error, "two stages write '\(path.path)'; \(cure)",
           at: node.options.first { $0.value.scalar?.text == path.path }?.value.location
             ?? node.place,
-          related: related.map { [$0] } ?? []))
+          related: [.init("'\(isTaken)' is first written here", at: outputs[isTaken] ?? nil)]))
     }
     return paths
   }
@@ -191,46 +199,86 @@ struct PlanBuilder {
   /// Finds for each need of the stage the value that meets it.
   private mutating func resolve(
     _ stage: any Stage, _ node: StageNode, title: String
-  ) -> ([String: ValueSource], PlannedInputs) {
-    var sources: [String: ValueSource] = [:]
-    var planned = PlannedInputs()
+  ) -> ([String: [ValueSource]], PlannedInputs) {
+    var sources: [String: [ValueSource]] = [:]
+    var headers: [String: ImageHeader] = [:]
+    var graphs: [String: [ModelGraph]] = [:]
     for input in type(of: stage).inputs
     where node.references[input.key] != nil || isNeeded(input, by: stage) {
-      guard let value = value(for: input, node, title: title) else { continue }
-      sources[input.key] = value.source
-      planned.images[input.key] = value.header
-      planned.graphs[input.key] = value.graph
-      let lacking = input.capabilities.subtracting(value.capabilities)
-      if input.type == .model, let lack = lacking.first {
-        let related = value.location.map {
-          Diagnostic.Related(message: "the model is trained here", location: $0)
-        }
+      let found = values(for: input, node, title: title)
+      guard !found.isEmpty else { continue }
+      sources[input.key] = found.map(\.source)
+      headers[input.key] = found[0].header
+      graphs[input.key] = found.compactMap(\.graph)
+      for value in found where input.type == .model {
+        let lacking = input.capabilities.subtracting(value.capabilities)
+        guard let lack = lacking.map(\.rawValue).sorted().first else { continue }
         diagnostics.append(
           Diagnostic(
             .error,
-            "\(title) needs a model with \(lack.rawValue), and '\(value.source.name)' has "
+            "\(title) needs a model with \(lack), and '\(value.source.name)' has "
               + "none", at: node.references[input.key]?.location ?? node.place,
-            related: related.map { [$0] } ?? []))
+            related: [.init("the model is trained here", at: value.location)]))
       }
     }
-    return (sources, planned)
+    return (sources, PlannedInputs(images: headers, graphs: graphs))
+  }
+
+  /// Images and the models that are to read them must agree in shape.
+  private mutating func checkShapes(of sources: [String: [ValueSource]], _ node: StageNode) {
+    func value(_ source: ValueSource, _ type: ValueType) -> PlannedValue? {
+      values.last { $0.type == type && $0.source == source }
+    }
+    guard let data = sources[StageInput.data.key]?.first.flatMap({ value($0, .images) }),
+      let images = data.header
+    else { return }
+    for (key, sources) in sources.sorted(by: { $0.key < $1.key }) {
+      for model in sources.compactMap({ value($0, .model) }) {
+        guard let message = model.graph?.shapeFault(reading: images.shape) else { continue }
+        let named = node.references[StageInput.data.key] ?? node.references[key]
+        diagnostics.append(
+          Diagnostic(
+            .error, message, at: named?.location ?? node.place,
+            related: [
+              .init("the images are made here", at: data.location),
+              .init("the model is trained here", at: model.location),
+            ]))
+      }
+    }
   }
 
   private func isNeeded(_ input: StageInput, by stage: any Stage) -> Bool {
     !input.isOptional && stage.needs.contains { $0.key == input.key }
   }
 
-  private mutating func value(
+  private mutating func values(
     for input: StageInput, _ node: StageNode, title: String
-  ) -> PlannedValue? {
-    let candidates = values.filter { $0.type == input.type }
-    guard let reference = node.references[input.key] else {
-      if candidates.isEmpty { reportMissing(input, node, title: title) }
-      return candidates.last
+  ) -> [PlannedValue] {
+    let candidates = values.filter {
+      $0.type == input.type && (input.plugins.isEmpty || input.plugins.contains($0.plugin))
     }
+    guard let reference = node.references[input.key] else {
+      let latest = candidates.filter(\.isLatest)
+      if latest.isEmpty { reportMissing(input, node, title: title) }
+      return input.isList ? latest : latest.suffix(1)
+    }
+    if input.isList, let list = reference.list {
+      if list.isEmpty {
+        report(.error, "'\(input.key)' names nothing", at: reference.location)
+      }
+      return list.compactMap { named($0, for: input, among: candidates) }
+    }
+    return named(reference, for: input, among: candidates).map { [$0] } ?? []
+  }
+
+  private mutating func named(
+    _ reference: Node, for input: StageInput, among candidates: [PlannedValue]
+  ) -> PlannedValue? {
     guard let name = reference.scalar?.text else {
+      let expected = input.isList ? "a name or a list of names" : "a name"
       report(
-        .error, "'\(input.key)' must be a name, not \(reference.summary)", at: reference.location)
+        .error, "'\(input.key)' must be \(expected), not \(reference.summary)",
+        at: reference.location)
       return nil
     }
     if let value = candidates.last(where: { $0.isNamed && $0.source.name == name }) {
@@ -239,7 +287,7 @@ struct PlanBuilder {
     let known = candidates.filter(\.isNamed).map(\.source.name)
     if let other = values.last(where: { $0.isNamed && $0.source.name == name }) {
       report(
-        .error, "'\(input.key)' needs \(input.type.noun), and '\(name)' is \(other.type.noun)",
+        .error, "'\(input.key)' needs \(input.noun), and '\(name)' is \(other.type.noun)",
         at: reference.location)
     } else if !isBroken {
       let hint =
@@ -247,7 +295,7 @@ struct PlanBuilder {
         ? "; give the stage that makes it 'as: \(name.shortened)'"
         : suggestion(for: name, among: known)
       report(
-        .error, "no earlier stage makes \(input.type.noun) named '\(name.shortened)'\(hint)",
+        .error, "no earlier stage makes \(input.noun) named '\(name.shortened)'\(hint)",
         at: reference.location)
     }
     return nil
@@ -263,22 +311,26 @@ struct PlanBuilder {
       guard let kind = StageKind(rawValue: entry.key), let place = entry.keyLocation else {
         return false
       }
-      return makers[input.type]?.contains(kind) == true && place.line > (node.place?.line ?? 0)
+      let isMaker =
+        makers[input.type]?.contains(kind) == true
+        && (input.plugins.isEmpty || input.plugins.contains(entry.value.scalar?.text ?? ""))
+      return isMaker && place.line > (node.place?.line ?? 0)
     }
     let related = later.flatMap { entry in
-      entry.keyLocation.map {
-        Diagnostic.Related(
-          message: "'\(entry.key): \(entry.value.scalar?.text ?? "")' comes later: move it up",
-          location: $0)
-      }
+      Diagnostic.Related(
+        "'\(entry.key): \(entry.value.scalar?.text ?? "")' comes later: move it up",
+        at: entry.keyLocation)
     }
-    let kinds = (makers[input.type] ?? []).map { "'\($0)'" }.alternatives
+    let kinds =
+      (input.plugins.isEmpty
+      ? (makers[input.type] ?? []).map { "'\($0)'" } : input.plugins.map { "'evaluate: \($0)'" })
+      .alternatives
     diagnostics.append(
       Diagnostic(
         .error,
-        "\(title) needs \(input.type.noun), which no earlier stage makes"
+        "\(title) needs \(input.noun), which no earlier stage makes"
           + (related == nil ? "; put a \(kinds) stage before it" : ""),
-        at: node.place, related: related.map { [$0] } ?? []))
+        at: node.place, related: [related]))
   }
 
   private mutating func report(

@@ -7,25 +7,52 @@ enum ResolvedFile {
     if let description = plan.description {
       text += "description: \(YAMLText.flow(.text(description)))\n"
     }
-    text += "stages:\n"
-    for stage in plan.stages {
-      text += "  - \(stage.kind): \(stage.plugin)\n"
-      text += YAMLText.block(
+    return text + "stages:\n" + plan.stages.map { item($0, plan, context) }.joined()
+  }
+
+  private static func item(
+    _ stage: PlannedStage, _ plan: Plan, _ context: EncodingContext
+  ) -> String {
+    "  - \(stage.kind): \(stage.plugin)\n"
+      + YAMLText.block(
         references(of: stage, plan) + stage.stage.encode(in: context), indent: "    ")
+  }
+
+  /// All that decides what a stage makes: the seed, its options and those of the stages that it
+  /// depends on, and the files that were read, as lines of text.
+  static func conditions(
+    ofStage index: Int, _ plan: Plan, in folder: String, sources: [SourceFile]
+  ) -> String {
+    let context = EncodingContext(folder: folder)
+    var needed: Set<Int> = []
+    var pending = [index]
+    while let next = pending.popLast() {
+      if !needed.insert(next).inserted { continue }
+      pending += plan.stages[next].sources.values.joined().map(\.stage)
     }
-    return text
+    return "seed: \(plan.seed)\n"
+      + needed.sorted().map { item(plan.stages[$0], plan, context) }.joined()
+      + sources.map { "# \($0.sha256) \($0.path)\n" }.joined()
   }
 
   /// Only what the file named: the rest follows from the order of the stages.
   private static func references(of stage: PlannedStage, _ plan: Plan) -> [Node.Entry] {
     var entries = stage.isNamed ? [Node.Entry("as", .text(stage.name))] : []
-    for (key, source) in stage.sources.sorted(by: { $0.key < $1.key }) {
-      let maker = plan.stages[source.stage]
-      if maker.isNamed || maker.kind == .transform && maker.products.count > 1 {
-        entries.append(Node.Entry(key, .text(source.name)))
+    for (key, sources) in stage.sources.sorted(by: { $0.key < $1.key }) {
+      let names = sources.filter { isNamed($0, plan) }.map { Node.text($0.name) }
+      let isList = type(of: stage.stage).inputs.contains { $0.key == key && $0.isList }
+      if isList, names.count == sources.count {
+        entries.append(Node.Entry(key, Node(.list(names))))
+      } else if !isList, let name = names.first {
+        entries.append(Node.Entry(key, name))
       }
     }
     return entries
+  }
+
+  private static func isNamed(_ source: ValueSource, _ plan: Plan) -> Bool {
+    let maker = plan.stages[source.stage]
+    return maker.isNamed || maker.kind == .transform && maker.products.count > 1
   }
 
   /// The options of one stage, for the record of a run.

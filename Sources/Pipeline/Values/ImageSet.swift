@@ -24,12 +24,17 @@ public struct ImageShape: Sendable, Hashable, Codable, CustomStringConvertible {
 
 /// What is known of a set of images before its pixels are read.
 public struct ImageHeader: Sendable, Equatable {
-  public let shape: ImageShape
-  public let count: Int
+  public var shape: ImageShape
+  public var count: Int
+  /// Empty where there are no labels or they are not known yet.
+  public var classNames: [String]
+  /// What `augment` stages have attached.
+  public var noise: [PlannedNoise] = []
 
-  public init(shape: ImageShape, count: Int) {
+  public init(shape: ImageShape, count: Int, classNames: [String] = []) {
     self.shape = shape
     self.count = count
+    self.classNames = classNames
   }
 }
 
@@ -57,20 +62,29 @@ public struct ImageSet: Sendable {
   public let classNames: [String]
   /// The files that the images came from.
   public let sources: [SourceFile]
+  /// For each image its number in the set that was loaded, which keys its noise; empty where the
+  /// set is that set, in its order.
+  public let origins: [Int]
+  /// Noise that is attached and not drawn yet, in the order of the `augment` stages.
+  public var noise: [AttachedNoise] = []
 
-  /// - Precondition: whole images; labels for all or none, each with a class name.
+  /// - Precondition: whole images; labels for all or none, each with a class name; origins for all
+  ///   or none.
   public init(
     shape: ImageShape, pixels: Pixels, labels: [Int] = [], classNames: [String] = [],
-    sources: [SourceFile] = []
+    sources: [SourceFile] = [], origins: [Int] = []
   ) {
     precondition(shape.count > 0 && pixels.count.isMultiple(of: shape.count), "partial images")
     precondition(labels.isEmpty || labels.count == pixels.count / shape.count, "partial labels")
     precondition(labels.allSatisfy(classNames.indices.contains), "a label without a class name")
+    precondition(
+      origins.isEmpty || origins.count == pixels.count / shape.count, "partial origins")
     self.shape = shape
     self.pixels = pixels
     self.labels = labels
     self.classNames = classNames
     self.sources = sources
+    self.origins = origins
   }
 
   public var count: Int { pixels.count / shape.count }
@@ -94,17 +108,32 @@ public struct ImageSet: Sendable {
     }
     return batch
   }
+
+  /// One image's values into `output`, scaled as in `batch`.
+  func read(_ image: Int, into output: inout MutableSpan<Float>) {
+    let range = image * shape.count..<(image + 1) * shape.count
+    switch pixels {
+    case .bytes(let bytes, let white):
+      convert(bytes.span.extracting(range), into: &output, scale: 1 / Float(white))
+    case .floats(let floats):
+      for (index, position) in range.enumerated() { output[index] = floats[position] }
+    }
+  }
 }
 
-/// A file that was read, as a run records it.
+/// A file that was read, or a folder of files, as a run records it.
 public struct SourceFile: Sendable, Equatable, Codable {
   /// Absolute, or `builtin:NAME`.
   public let path: String
-  /// In small hexadecimal letters; of a built-in, of its pixels.
+  /// In small hexadecimal letters; of a built-in, of its pixels; of a folder, of the lines that
+  /// `sha256sum` writes of its files, sorted.
   public let sha256: String
+  /// How many files were read in a folder; `nil` for a single file.
+  public let fileCount: Int?
 
-  public init(path: String, sha256: String) {
+  public init(path: String, sha256: String, fileCount: Int? = nil) {
     self.path = path
     self.sha256 = sha256
+    self.fileCount = fileCount
   }
 }

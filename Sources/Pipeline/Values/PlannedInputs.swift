@@ -1,10 +1,17 @@
 /// What the plan knows, before the run, of the values that a stage will read.
 public struct PlannedInputs: Sendable {
-  var images: [String: ImageHeader] = [:]
-  var graphs: [String: ModelGraph] = [:]
+  private let images: [String: ImageHeader]
+  private let graphs: [String: [ModelGraph]]
 
-  /// The shape of the images under a key; `nil` where their file is not there yet.
+  public init(images: [String: ImageHeader] = [:], graphs: [String: [ModelGraph]] = [:]) {
+    self.images = images
+    self.graphs = graphs
+  }
+
+  /// The images under a key without their pixels; `nil` where their file is not there yet.
   public func images(_ key: String) -> ImageHeader? { images[key] }
   /// The layers of the model under a key; `nil` where its images' shape is not known yet.
-  public func graph(_ key: String) -> ModelGraph? { graphs[key] }
+  public func graph(_ key: String) -> ModelGraph? { graphs[key]?.first }
+  /// The layers of the models under a key that takes a list, as far as they are known.
+  public func graphs(_ key: String) -> [ModelGraph] { graphs[key] ?? [] }
 }

@@ -4,16 +4,21 @@
 /// is a mistake of the plugin and stops the program.
 public struct StageValues: Sendable {
   private var images: [String: ImageSet]
-  private var models: [String: NamedModel]
+  private var models: [String: [NamedModel]]
+  private var read: [String: [NamedValue<Report>]]
   /// Every report that earlier stages made, in their order, training's included.
   public let reports: [NamedValue<Report>]
 
-  init(
-    images: [String: ImageSet] = [:], models: [String: NamedModel] = [:],
-    reports: [NamedValue<Report>] = []
+  /// - Parameters:
+  ///   - models: by the input's key: one, or the several of a list.
+  ///   - read: the reports that inputs name, by the input's key.
+  public init(
+    images: [String: ImageSet] = [:], models: [String: [NamedModel]] = [:],
+    read: [String: [NamedValue<Report>]] = [:], reports: [NamedValue<Report>] = []
   ) {
     self.images = images
     self.models = models
+    self.read = read
     self.reports = reports
   }
 
@@ -29,9 +34,22 @@ public struct StageValues: Sendable {
 
   public func optionalImages(_ key: String) -> ImageSet? { images[key] }
 
-  public func model(_ key: String) -> NamedModel {
-    guard let model = models[key] else { preconditionFailure("'\(key)' is not among the needs") }
-    return model
+  public func model(_ key: String) -> NamedModel { models(key)[0] }
+
+  /// The models under a key that takes a list; at least one.
+  public func models(_ key: String) -> [NamedModel] {
+    guard let models = models[key], !models.isEmpty else {
+      preconditionFailure("'\(key)' is not among the needs")
+    }
+    return models
+  }
+
+  /// The report under a key.
+  public func report(_ key: String) -> NamedValue<Report> {
+    guard let report = read[key]?.first else {
+      preconditionFailure("'\(key)' is not among the needs")
+    }
+    return report
   }
 }
 
@@ -54,5 +72,14 @@ public struct NamedModel: Sendable {
       preconditionFailure("'\(name)' has no latent space, and the stage did not ask for one")
     }
     return latent
+  }
+
+  /// The model as one with a posterior.
+  /// - Precondition: the stage's input asked for `Capability.posterior`.
+  public var variational: any VariationalModel {
+    guard let variational = model as? any VariationalModel else {
+      preconditionFailure("'\(name)' has no posterior, and the stage did not ask for one")
+    }
+    return variational
   }
 }

@@ -17,15 +17,51 @@ public protocol LatentModel: TrainedModel {
   func decode(_ codes: Matrix) -> OutputDistribution
 }
 
+/// A latent model whose code of an image is a distribution: a Gaussian a dimension.
+public protocol VariationalModel: LatentModel {
+  func posterior(_ images: Matrix) -> GaussianPosterior
+  /// What training made small beside the reconstruction's loss.
+  var objective: VariationalObjective { get }
+}
+
+/// The distributions of images' codes, with diagonal covariance.
+public struct GaussianPosterior: Sendable {
+  /// `[count, latentSize]`
+  public let mean: Matrix
+  /// The natural logarithm of the variance, `[count, latentSize]`.
+  public let logVariance: Matrix
+
+  public init(mean: Matrix, logVariance: Matrix) {
+    self.mean = mean
+    self.logVariance = logVariance
+  }
+}
+
+/// How the Kullback-Leibler term entered the objective at the end of training.
+public struct VariationalObjective: Sendable, Equatable {
+  /// The term's weight; 1 is the evidence lower bound (ELBO).
+  public let beta: Double
+  /// What each dimension may hold without cost, in nats.
+  public let freeBits: Double
+
+  public init(beta: Double = 1, freeBits: Double = 0) {
+    self.beta = beta
+    self.freeBits = freeBits
+  }
+}
+
 /// What a model says of images: parameters of a distribution, not pixels.
 public struct OutputDistribution: Sendable {
   public let kind: OutputKind
   /// `[count, pixels]`: logits or means.
   public let parameters: Matrix
+  /// The variance of every value of a `.gaussian` output.
+  public let variance: Float
 
-  public init(kind: OutputKind, parameters: Matrix) {
+  public init(kind: OutputKind, parameters: Matrix, variance: Float = 1) {
     self.kind = kind
     self.parameters = parameters
+    self.variance = variance
   }
 
   /// The mean of every pixel, `[count, pixels]`.
