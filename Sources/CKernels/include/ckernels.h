@@ -87,9 +87,9 @@ float ck_largest_magnitude(const float *values, size_t count);
 /// The first index of an infinity or a NaN; `count` where there is none.
 size_t ck_first_non_finite(const float *values, size_t count);
 void ck_sum_rows(
-    const float *values, float *result, size_t rows, size_t columns, size_t step,
-    int32_t adding);
-/// result[r, c] = the sum of `count` matrices of `size` floats each, on a part of step's columns.
+    const float *values, float *result, size_t rows, size_t columns, int32_t adding);
+/// result[r, c] = the sum over `count` matrices of `size` floats each, on a part `width` wide whose
+/// rows are `step` apart.
 void ck_sum_shares(
     const float *shares, float *result, size_t count, size_t size, size_t rows, size_t width,
     size_t step);
