@@ -89,3 +89,11 @@ CK_KERNEL void ck_bytes_to_floats(
     const uint8_t *bytes, float *result, size_t count, float scale) {
   for (size_t i = 0; i < count; i++) result[i] = (float)bytes[i] * scale;
 }
+
+CK_KERNEL void ck_clamp(float *values, size_t count, float lower, float upper) {
+  for (size_t i = 0; i < count; i++) {
+    float x = values[i];  // both comparisons are false for NaN
+    x = x < lower ? lower : x;
+    values[i] = x > upper ? upper : x;
+  }
+}

@@ -59,6 +59,14 @@ public func scale(_ values: inout MutableSpan<Float>, by factor: Float) {
   unsafe values.withUnsafeMutableBufferPointer { unsafe ck_scale($0.baseAddress, count, factor) }
 }
 
+/// Holds every value between two limits, for clipping by value; NaN stays NaN.
+public func clamp(_ values: inout MutableSpan<Float>, to limits: ClosedRange<Float>) {
+  let count = values.count
+  unsafe values.withUnsafeMutableBufferPointer {
+    unsafe ck_clamp($0.baseAddress, count, limits.lowerBound, limits.upperBound)
+  }
+}
+
 /// Converts bytes to floats: result[i] = bytes[i] * scale. With 1 / 255, pixels become 0...1.
 ///
 /// - Precondition: The counts are equal.
