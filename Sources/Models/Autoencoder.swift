@@ -1,5 +1,4 @@
 public import Pipeline
-public import Tensors
 
 /// Trains an autoencoder of dense layers.
 ///
@@ -17,12 +16,14 @@ public struct Autoencoder: TrainStage {
   public init() {}
 
   public static var fields: [Field<Autoencoder>] {
-    DenseArchitecture.fields.map { $0.lifted(to: \.layers) } + [
+    let own: [Field<Self>] = [
       Field(
         "latent_activation", \.latentActivation, component: .activation,
         help: "Activation of the code.")
-    ] + LossOptions.fields.map { $0.lifted(to: \.loss) }
-      + TrainingOptions.fields.map { $0.lifted(to: \.training) }
+    ]
+    var fields = DenseArchitecture.fields.map { $0.lifted(to: \Self.layers) } + own
+    fields += LossOptions.fields.map { $0.lifted(to: \.loss) }
+    return fields + TrainingOptions.fields.map { $0.lifted(to: \.training) }
   }
 
   public var capabilities: Set<Capability> { [.latent] }

@@ -1,5 +1,5 @@
 public import Pipeline
-public import Tensors
+internal import Tensors
 
 /// Trains a variational autoencoder of dense layers with a Gaussian code: the reconstruction's loss
 /// plus `beta` times the divergence of the codes from the standard normal.
@@ -22,18 +22,20 @@ public struct VariationalAutoencoder: TrainStage {
   public init() {}
 
   public static var fields: [Field<VariationalAutoencoder>] {
-    DenseArchitecture.fields.map { $0.lifted(to: \.layers) }
-      + LossOptions.fields.map { $0.lifted(to: \.loss) } + [
-        Field(
-          "beta", \.beta, .within(0...1_000_000),
-          help: "Weight of the divergence of the codes; 1 is the evidence lower bound."),
-        Field(
-          "kl_warmup", \.warmup, .within(0...10_000_000), unit: "epochs",
-          help: "In how many epochs that weight rises from 0."),
-        Field(
-          "free_bits", \.freeBits, .within(0...1000), unit: "nats",
-          help: "What each dimension of the code may hold without cost, in the mean of a batch."),
-      ] + TrainingOptions.fields.map { $0.lifted(to: \.training) }
+    let own: [Field<Self>] = [
+      Field(
+        "beta", \.beta, .within(0...1_000_000),
+        help: "Weight of the divergence of the codes; 1 is the evidence lower bound."),
+      Field(
+        "kl_warmup", \.warmup, .within(0...10_000_000), unit: "epochs",
+        help: "In how many epochs that weight rises from 0."),
+      Field(
+        "free_bits", \.freeBits, .within(0...1000), unit: "nats",
+        help: "What each dimension of the code may hold without cost, in the mean of a batch."),
+    ]
+    var fields = DenseArchitecture.fields.map { $0.lifted(to: \Self.layers) }
+    fields += LossOptions.fields.map { $0.lifted(to: \.loss) }
+    return fields + own + TrainingOptions.fields.map { $0.lifted(to: \.training) }
   }
 
   public var capabilities: Set<Capability> { [.latent, .posterior] }

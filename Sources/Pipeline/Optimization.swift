@@ -1,5 +1,3 @@
-public import Tensors
-
 /// How a gradient moves the parameters. What happens to a parameter depends on its own numbers
 /// alone, so that threads may share out the parameters in any way.
 public protocol Optimizer: Component {

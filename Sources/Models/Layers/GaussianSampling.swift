@@ -51,8 +51,10 @@ struct GaussianSampling: Layer {
     posterior.sample(head: input, noise: kept.span, into: &output)
   }
 
-  func penalties(_ input: Span<Float>, rows: Int, into sums: inout MutableSpan<Double>) {
-    posterior.divergences(head: input, into: &sums)
+  func penalties(_ input: Span<Float>, rows: Int, add: (_ term: Int, _ sum: Double) -> Void) {
+    posterior.withDivergences(head: input) { sums in
+      for term in sums.indices { add(term, sums[term]) }
+    }
   }
 
   func backward(

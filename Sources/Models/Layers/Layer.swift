@@ -36,8 +36,8 @@ protocol Layer: Sendable {
   /// The terms that the layer adds to the objective.
   /// - Parameters:
   ///   - input: as in `forward`.
-  ///   - sums: receives `[penaltyCount]`, summed over the rows.
-  func penalties(_ input: Span<Float>, rows: Int, into sums: inout MutableSpan<Double>)
+  ///   - add: receives each term's number and its sum over the rows.
+  func penalties(_ input: Span<Float>, rows: Int, add: (_ term: Int, _ sum: Double) -> Void)
   /// Turns the gradient of y into what `gradient` and `backwardToInput` read.
   /// - Parameter delta: `[rows, outputs]`
   func backward(
@@ -62,7 +62,7 @@ protocol Layer: Sendable {
 extension Layer {
   var penaltyCount: Int { 0 }
   func draw(into kept: inout MutableSpan<Float>, rows: Int, random: inout RandomStream) {}
-  func penalties(_ input: Span<Float>, rows: Int, into sums: inout MutableSpan<Double>) {}
+  func penalties(_ input: Span<Float>, rows: Int, add: (_ term: Int, _ sum: Double) -> Void) {}
 }
 
 /// The layer that a graph describes.

@@ -113,27 +113,30 @@ struct Network: Sendable {
     guard let first = range.first, let last = range.last else { return input }
     precondition(input.columns == layers[first].shape.inputs, "the input has the wrong width")
     let size = min(input.rows, 1000)
-    let outputs = range.map { FloatBuffer(count: size * layers[$0].shape.outputs) }
+    let buffers =
+      [FloatBuffer(count: size * input.columns)]
+      + range.map { FloatBuffer(count: size * layers[$0].shape.outputs) }
     let kept = range.map { FloatBuffer(count: size * layers[$0].keptCount) }
-    var result = Matrix(rows: input.rows, columns: layers[last].shape.outputs)
+    let columns = layers[last].shape.outputs
+    var result: [Float] = []
+    result.reserveCapacity(input.rows * columns)
     for start in stride(from: 0, to: input.rows, by: max(size, 1)) {
       let rows = min(size, input.rows - start)
+      buffers[0].update(
+        from: input.elements.span.extracting(
+          start * input.columns..<(start + rows) * input.columns))
       for (position, index) in range.enumerated() {
         let layer = layers[index]
-        let values =
-          position == 0
-          ? input.elements.span.extracting(start * input.columns..<(start + rows) * input.columns)
-          : outputs[position - 1][0..<rows * layer.shape.inputs]
-        var output = outputs[position].mutable(0..<rows * layer.shape.outputs)
-        var keeping = kept[position].mutable(0..<rows * layer.keptCount)
+        let (below, above, keeps) = (buffers[position], buffers[position + 1], kept[position])
+        var output = above.mutable(0..<rows * layer.shape.outputs)
+        var keeping = keeps.mutable(0..<rows * layer.keptCount)
         layer.forward(
-          values, rows: rows, parameters: parameters.span.extracting(ranges[index]),
-          into: &output, keeping: &keeping)
+          below[0..<rows * layer.shape.inputs], rows: rows,
+          parameters: parameters.span.extracting(ranges[index]), into: &output,
+          keeping: &keeping)
       }
-      let output = outputs[last - first][0..<rows * result.columns]
-      var elements = result.elements.mutableSpan
-      for index in output.indices { elements[start * result.columns + index] = output[index] }
+      result += buffers[range.count].array[..<(rows * columns)]
     }
-    return result
+    return Matrix(rows: input.rows, columns: columns, elements: result)
   }
 }

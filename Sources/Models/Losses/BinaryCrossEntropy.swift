@@ -1,5 +1,5 @@
 public import Pipeline
-public import Tensors
+internal import Tensors
 
 /// Binary cross-entropy, computed from logits so that it stays finite.
 public struct BinaryCrossEntropy: Loss {

@@ -1,5 +1,5 @@
 public import Pipeline
-public import Tensors
+internal import Tensors
 
 /// Squared error of the pixels' means; of a Bernoulli output, through its sigmoid.
 public struct MeanSquaredError: Loss {

@@ -1,5 +1,5 @@
 public import Pipeline
-public import Tensors
+internal import Tensors
 
 /// Adam whose weight decay does not pass through the moments.
 ///

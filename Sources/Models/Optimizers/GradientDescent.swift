@@ -1,5 +1,5 @@
 public import Pipeline
-public import Tensors
+internal import Tensors
 
 /// Plain gradient descent: p -= learning_rate * g.
 ///

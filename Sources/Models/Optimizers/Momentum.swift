@@ -1,5 +1,5 @@
 public import Pipeline
-public import Tensors
+internal import Tensors
 
 /// Gradient descent with momentum: v = momentum * v + g, p -= learning_rate * v; of Nesterov,
 /// p -= learning_rate * (g + momentum * v).

@@ -1,5 +1,5 @@
 public import Pipeline
-public import Tensors
+internal import Tensors
 
 /// RMSprop: steps scaled by the root of the gradient's running mean square.
 ///

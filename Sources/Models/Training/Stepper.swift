@@ -146,8 +146,9 @@ final class Stepper: @unchecked Sendable {
   /// The first layer whose output of the last batch is not finite.
   var firstDivergedLayer: String? {
     network.layers.indices.first { index in
+      let output = outputs[index]
       let count = rowShards.items * network.layers[index].shape.outputs
-      return indexOfFirstNonFinite(in: outputs[index][0..<count]) != nil
+      return indexOfFirstNonFinite(in: output[0..<count]) != nil
     }.map { network.layers[$0].shape.name }
   }
 
@@ -204,53 +205,58 @@ final class Stepper: @unchecked Sendable {
     guard !holdsConstantBatch else { return }
     let pixels = source.pixels
     let range = rows.lowerBound * pixels..<rows.upperBound * pixels
+    let (inputs, targets) = (inputs, targets)
+    let order = batch.order
     var values = inputs.mutable(range)
     var goals = targets.mutable(source.hasTargets ? range : 0..<0)
     let first = batch.range.lowerBound
     source.read(
-      batch.order.span.extracting(first + rows.lowerBound..<first + rows.upperBound),
+      order.span.extracting(first + rows.lowerBound..<first + rows.upperBound),
       epoch: batch.epoch, into: &values, targets: &goals)
   }
 
   private func forward(_ shard: Int) {
     let rows = rowShards[shard]
-    let layers = network.layers
     let result = results[shard]
-    for (index, layer) in layers.enumerated() {
-      let input = values(below: index, rows)
-      var output = outputs[index].mutable(rows * layer.shape.outputs)
-      var keeping = kept[index].mutable(rows * layer.keptCount)
+    let (parameters, targets) = (parameters, targets)
+    for (index, layer) in network.layers.enumerated() {
+      let (below, above, keeps) = (buffer(below: index), outputs[index], kept[index])
+      var output = above.mutable(rows * layer.shape.outputs)
+      var keeping = keeps.mutable(rows * layer.keptCount)
       if layer.penaltyCount > 0 {
         if batch.draws {
           var stream = batch.key.derived(index).derived(shard).stream()
           layer.draw(into: &keeping, rows: rows.count, random: &stream)
         }
-        var penalties = result.penalties.mutableSpan
-        var part = penalties.extracting(network.penaltyRanges[index])
-        layer.penalties(input, rows: rows.count, into: &part)
+        let terms = network.penaltyRanges[index]
+        layer.penalties(below[rows * layer.shape.inputs], rows: rows.count) { term, value in
+          result.penalties[terms.lowerBound + term] = value
+        }
       }
       layer.forward(
-        input, rows: rows.count, parameters: parameters[network.ranges[index]], into: &output,
-        keeping: &keeping)
+        below[rows * layer.shape.inputs], rows: rows.count,
+        parameters: parameters[network.ranges[index]], into: &output, keeping: &keeping)
     }
-    let last = layers.count - 1
+    let last = network.layers.count - 1
+    let (output, gradients) = (outputs[last], deltas[last])
     let range = rows * source.pixels
-    var delta = deltas[last].mutable(trains ? range : 0..<0)
+    var delta = gradients.mutable(trains ? range : 0..<0)
     let divisor = objective.reduction.divisor(images: rowShards.items, pixels: source.pixels)
     result.loss = objective.loss.evaluate(
-      outputs[last][range], objective.output, targets: targets[range], gradient: &delta,
+      output[range], objective.output, targets: targets[range], gradient: &delta,
       scale: Float(1 / divisor))
   }
 
-  private func values(below layer: Int, _ rows: Range<Int>) -> Span<Float> {
-    let width = network.layers[layer].shape.inputs
-    return layer == 0 ? inputs[rows * width] : outputs[layer - 1][rows * width]
+  /// What a layer reads.
+  private func buffer(below layer: Int) -> FloatBuffer {
+    layer == 0 ? inputs : outputs[layer - 1]
   }
 
   /// What multiplies each penalty's gradient, for one thread.
   private func weighPenalties(for worker: Int) {
     let count = network.penaltyCount
     guard count > 0 else { return }
+    let penaltyWeights = penaltyWeights
     var weights = penaltyWeights.mutable(worker * count..<(worker + 1) * count)
     let weight = Float(batch.penaltyWeight / Double(rowShards.items))
     for term in 0..<count {
@@ -264,37 +270,44 @@ final class Stepper: @unchecked Sendable {
 
   private func backward(_ shard: Int, worker: Int) {
     let rows = rowShards[shard]
-    let terms = network.penaltyCount
+    let terms = worker * network.penaltyCount
+    let (parameters, penaltyWeights) = (parameters, penaltyWeights)
     for index in network.layers.indices.reversed() {
       let layer = network.layers[index]
+      let (output, keeps, gradients) = (outputs[index], kept[index], deltas[index])
       let range = rows * layer.shape.outputs
-      let keeping = kept[index][rows * layer.keptCount]
-      var delta = deltas[index].mutable(range)
+      var delta = gradients.mutable(range)
       layer.backward(
-        output: outputs[index][range], kept: keeping, rows: rows.count, delta: &delta)
+        output: output[range], kept: keeps[rows * layer.keptCount], rows: rows.count,
+        delta: &delta)
       guard index > 0 else { return }
-      var below = deltas[index - 1].mutable(rows * layer.shape.inputs)
+      let (below, gradientsBelow) = (outputs[index - 1], deltas[index - 1])
+      var inputDelta = gradientsBelow.mutable(rows * layer.shape.inputs)
+      let weights = network.penaltyRanges[index]
       layer.backwardToInput(
-        delta: deltas[index][range], input: values(below: index, rows), kept: keeping,
-        rows: rows.count, parameters: parameters[network.ranges[index]],
+        delta: gradients[range], input: below[rows * layer.shape.inputs],
+        kept: keeps[rows * layer.keptCount], rows: rows.count,
+        parameters: parameters[network.ranges[index]],
         penaltyWeights: penaltyWeights[
-          worker * terms + network.penaltyRanges[index].lowerBound
-            ..< worker * terms + network.penaltyRanges[index].upperBound],
-        into: &below)
+          terms + weights.lowerBound..<terms + weights.upperBound],
+        into: &inputDelta)
     }
   }
 
   private func computeGradient(_ block: Block) {
     let rows = 0..<rowShards.items
     let layer = network.layers[block.layer]
+    let (below, gradients) = (buffer(below: block.layer), deltas[block.layer])
+    let gradient = gradient
     var part = gradient.mutable(block.range)
     layer.gradient(
-      part: block.part, input: values(below: block.layer, rows),
-      delta: deltas[block.layer][rows * layer.shape.outputs], rows: rows.count, into: &part)
+      part: block.part, input: below[rows * layer.shape.inputs],
+      delta: gradients[rows * layer.shape.outputs], rows: rows.count, into: &part)
   }
 
   private func clip(_ range: Range<Int>) {
     guard let limit = clipping.value else { return }
+    let gradient = gradient
     var part = gradient.mutable(range)
     clamp(&part, to: -Float(limit)...Float(limit))
   }
@@ -302,12 +315,14 @@ final class Stepper: @unchecked Sendable {
   /// What brings the gradient's norm down to its limit; 1 where it is below.
   private var normScale: Float {
     guard let limit = clipping.norm else { return 1 }
+    let gradient = gradient
     // As PyTorch, which divides by the norm and a millionth.
     return Float(min(1, limit / (sumOfSquares(of: gradient.span).squareRoot() + 1e-6)))
   }
 
   private func update(_ index: Int, scale: Float) {
     let range = updates[index]
+    let (parameters, gradient, memory) = (parameters, gradient, memory)
     var part = parameters.mutable(range)
     let slots = optimizer.memory
     var state = memory.mutable(range.lowerBound * slots..<range.upperBound * slots)
@@ -327,6 +342,7 @@ extension Stepper {
   var savedMemory: [Float] {
     let slots = optimizer.memory
     let count = network.parameterCount
+    let memory = memory
     var saved = [Float](repeating: 0, count: slots * count)
     for range in updates {
       let state = memory[range.lowerBound * slots..<range.upperBound * slots]
@@ -343,6 +359,7 @@ extension Stepper {
   func restoreMemory(_ saved: [Float]) {
     let slots = optimizer.memory
     let count = network.parameterCount
+    let memory = memory
     precondition(saved.count == slots * count, "an optimizer's memory has numbers a parameter")
     for range in updates {
       var state = memory.mutable(range.lowerBound * slots..<range.upperBound * slots)
