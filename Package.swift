@@ -96,7 +96,8 @@ let package = Package(
       name: "DatasetsTests", dependencies: ["Datasets", "PipelineTesting", "PNG"],
       swiftSettings: swift),
     .testTarget(
-      name: "ModelsTests", dependencies: ["Models", "PipelineTesting"], swiftSettings: swift),
+      name: "ModelsTests", dependencies: ["Models", "PipelineTesting"], exclude: ["Reference"],
+      swiftSettings: swift),
     .testTarget(
       name: "EvaluatorsTests", dependencies: ["Evaluators", "PipelineTesting"],
       swiftSettings: swift),

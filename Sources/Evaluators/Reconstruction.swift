@@ -25,17 +25,7 @@ public struct Reconstruction: EvaluateStage {
     ]
   }
 
-  public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
-    guard let images = inputs.images("data"), let graph = inputs.graph("model"),
-      images.shape != graph.input
-    else { return [] }
-    return [
-      OptionFault("the images are \(images.shape), but the model was trained on \(graph.input)")
-    ]
-  }
-
-  /// - Throws: `PipelineError` of kind `badData` for no images or images of another shape than the
-  ///   model's, of kind `interrupted` on request.
+  /// - Throws: `PipelineError` of kind `badData` for no images, of kind `interrupted` on request.
   public func evaluate(_ inputs: StageValues, in context: RunContext) throws -> Report {
     try evaluate(inputs.model.model, on: inputs.data, in: context)
   }
@@ -44,13 +34,7 @@ public struct Reconstruction: EvaluateStage {
     _ model: any TrainedModel, on images: ImageSet, in context: RunContext
   ) throws -> Report {
     guard images.count > 0 else {
-      throw PipelineError(.badData, "\(context.stageName): there are no images to measure")
-    }
-    guard images.shape == model.graph.input else {
-      throw PipelineError(
-        .badData,
-        "\(context.stageName): the images are \(images.shape), but the model was trained on "
-          + "\(model.graph.input)")
+      throw PipelineError(.badData, "there are no images to measure")
     }
     var errors = ReconstructionErrors(threshold: Float(threshold))
     for start in stride(from: 0, to: images.count, by: 1000) {

@@ -29,7 +29,7 @@ public struct LatentScatter: ExportStage {
   static let mostColors = 20
 
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
-    var faults = inputs.shapeFaults
+    var faults: [OptionFault] = []
     if let size = inputs.graph(StageInput.model.key)?.latentSize,
       let wrong = dimensions.first(where: { $0 > size })
     {

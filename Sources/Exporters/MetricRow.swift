@@ -11,18 +11,18 @@ struct MetricRow {
     [stage, metric.name, metric.value.description, metric.unit, metric.reduction]
   }
 
+  private var object: JSON {
+    let value = metric.value
+    let text: [(String, JSON)] = value.isFinite ? [] : [("value_text", .text(value.description))]
+    return .object(
+      [("stage", .text(stage)), ("name", .text(metric.name)), ("value", .number(value))] + text
+        + [("unit", .text(metric.unit)), ("reduction", .text(metric.reduction))])
+  }
+
   /// An array of objects, one a line. JSON has no NaN and no infinity: such a value is `null`, and
   /// `value_text` says which it was.
   static func json(_ rows: [MetricRow]) -> String {
-    let lines = rows.map { row in
-      let metric = row.metric
-      let value =
-        metric.value.isFinite
-        ? metric.value.description : "null, \"value_text\": \(quoted(metric.value.description))"
-      return "  {\"stage\": \(quoted(row.stage)), \"name\": \(quoted(metric.name)), "
-        + "\"value\": \(value), \"unit\": \(quoted(metric.unit)), "
-        + "\"reduction\": \(quoted(metric.reduction))}"
-    }
+    let lines = rows.map { "  " + $0.object.line }
     return lines.isEmpty ? "[]\n" : "[\n\(lines.joined(separator: ",\n"))\n]\n"
   }
 
@@ -46,23 +46,6 @@ struct MetricRow {
       }
       return "| \(shown.joined(separator: " | ")) |\n"
     }.joined()
-  }
-
-  /// Source: RFC 8259, section 7.
-  private static func quoted(_ text: String) -> String {
-    let content = escaped(text) { scalar in
-      switch scalar {
-      case "\"": return "\\\""
-      case "\\": return "\\\\"
-      case "\n": return "\\n"
-      case "\t": return "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: return nil
-      }
-    }
-    return "\"\(content)\""
   }
 
   private static func escaped(

@@ -49,7 +49,7 @@ public struct PNGGrid: ExportStage {
   private var needsModel: Bool { rows.contains { $0 != .original } }
 
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
-    var faults = needsModel ? inputs.shapeFaults : []
+    var faults: [OptionFault] = []
     if rows.isEmpty { faults.append(OptionFault("'rows' names no row to draw", at: "rows")) }
     if let header = inputs.images(StageInput.data.key),
       let message = layout(of: header.shape, count: header.count).fault

@@ -1,6 +1,7 @@
 /// The four letters that name a chunk.
 struct ChunkType: Equatable, CustomStringConvertible {
-  let letters: [UInt8]
+  /// The letters as a big-endian number: chunks are compared often, and a number takes no memory.
+  private let code: UInt32
 
   static let header = ChunkType("IHDR")
   static let palette = ChunkType("PLTE")
@@ -11,16 +12,26 @@ struct ChunkType: Equatable, CustomStringConvertible {
   static let compressedText = ChunkType("zTXt")
   static let unicodeText = ChunkType("iTXt")
 
-  init(_ name: String) { letters = Array(name.utf8) }
-
-  init(reading bytes: Span<UInt8>, at offset: Int) {
-    letters = (offset..<offset + 4).map { bytes[$0] }
+  init(_ name: StaticString) {
+    code = name.description.utf8.reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  /// Whether a reader that does not know the chunk must give up: the first letter is a capital.
-  var isCritical: Bool { letters[0] & 0x20 == 0 }
+  init(reading bytes: Span<UInt8>, at offset: Int) {
+    code = UInt32(bytes.bigEndian(at: offset))
+  }
 
-  var isValid: Bool { letters.allSatisfy { (0x41...0x5A).contains($0 & 0xDF) && $0 < 0x80 } }
+  var letters: [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: code >> (24 - 8 * $0)) } }
+
+  /// Whether a reader that does not know the chunk must give up: the first letter is a capital.
+  var isCritical: Bool { code & 0x2000_0000 == 0 }
+
+  var isValid: Bool {
+    for shift: UInt32 in [0, 8, 16, 24] {
+      let letter = code >> shift & 0xFF
+      guard letter < 0x80, 0x41...0x5A ~= letter & 0xDF else { return false }
+    }
+    return true
+  }
 
   var description: String { String(decoding: letters, as: UTF8.self) }
 }

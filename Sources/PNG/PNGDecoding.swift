@@ -41,29 +41,35 @@ extension PNGImage {
 /// The colours of a palette, as RGB or RGBA.
 private struct Palette {
   private let channels: Int
-  private let colours: [[UInt8]]
+  /// `[colours, channels]`
+  private let colours: [UInt8]
 
   init?(_ chunks: ChunkTable, of bytes: Span<UInt8>) {
     guard let palette = chunks.palette?.payload else { return nil }
     let alphas = chunks.transparency?.payload
     channels = chunks.channels
-    colours = (0..<palette.count / 3).map { index in
-      let rgb = (0..<3).map { bytes[palette.lowerBound + 3 * index + $0] }
-      guard let alphas else { return rgb }
+    var colours: [UInt8] = []
+    for index in 0..<palette.count / 3 {
+      for sample in 0..<3 { colours.append(bytes[palette.lowerBound + 3 * index + sample]) }
+      guard let alphas else { continue }
       // Colours that tRNS does not reach are opaque.
-      return rgb + [index < alphas.count ? bytes[alphas.lowerBound + index] : 255]
+      colours.append(index < alphas.count ? bytes[alphas.lowerBound + index] : 255)
     }
+    self.colours = colours
   }
 
   func expand(_ indices: [UInt8], width: Int) throws(PNGError) -> [UInt8] {
-    if let wrong = indices.firstIndex(where: { Int($0) >= colours.count }) {
+    let count = colours.count / channels
+    if let wrong = indices.firstIndex(where: { Int($0) >= count }) {
       throw PNGError(
         "the pixel (\(wrong % width), \(wrong / width)) has colour \(indices[wrong]) "
-          + "of a palette of \(colours.count)")
+          + "of a palette of \(count)")
     }
-    var pixels: [UInt8] = []
-    pixels.reserveCapacity(indices.count * channels)
-    for index in indices { pixels.append(contentsOf: colours[Int(index)]) }
-    return pixels
+    return [UInt8](capacity: indices.count * channels) { pixels in
+      for index in indices {
+        let start = Int(index) * channels
+        for sample in start..<start + channels { pixels.append(colours[sample]) }
+      }
+    }
   }
 }

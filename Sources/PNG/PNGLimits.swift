@@ -16,7 +16,8 @@ public struct PNGLimits: Sendable, Equatable {
     self.textBytes = textBytes
   }
 
-  func check(_ header: PNGHeader) throws(PNGError) {
+  /// - Throws: `PNGError` where the header tells of a larger image.
+  package func check(_ header: PNGHeader) throws(PNGError) {
     let size = "\(header.width)x\(header.height) pixels"
     if header.width > side || header.height > side {
       throw PNGError("an image of \(size): a side may have at most \(side)", at: 16)

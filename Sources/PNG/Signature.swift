@@ -2,27 +2,30 @@
 enum Signature {
   static let bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-  private static let others: [(name: String, bytes: [UInt8])] = [
-    ("a JPEG image", [0xFF, 0xD8, 0xFF]),
-    ("a GIF image", Array("GIF8".utf8)),
-    ("a BMP image", Array("BM".utf8)),
-    ("a TIFF image", [0x49, 0x49, 0x2A, 0x00]),
-    ("a TIFF image", [0x4D, 0x4D, 0x00, 0x2A]),
-    ("gzip data", [0x1F, 0x8B]),
-    ("a ZIP archive", Array("PK".utf8)),
+  private static let others: [(name: String, bytes: [UInt8], isImage: Bool)] = [
+    ("a JPEG image", [0xFF, 0xD8, 0xFF], true),
+    ("a GIF image", Array("GIF8".utf8), true),
+    ("a BMP image", Array("BM".utf8), true),
+    ("a TIFF image", [0x49, 0x49, 0x2A, 0x00], true),
+    ("a TIFF image", [0x4D, 0x4D, 0x00, 0x2A], true),
+    ("gzip data", [0x1F, 0x8B], false),
+    ("a ZIP archive", Array("PK".utf8), false),
   ]
 
   /// - Throws: `PNGError` where `file` does not begin with the signature.
   static func check(_ file: Span<UInt8>) throws(PNGError) {
+    if file.count >= 8, file.bigEndian(at: 0) == 0x8950_4E47, file.bigEndian(at: 4) == 0x0D0A_1A0A {
+      return
+    }
     var start: [UInt8] = []
     for index in 0..<min(file.count, bytes.count) { start.append(file[index]) }
-    if start == bytes { return }
     if start.isEmpty { throw PNGError("the file is empty, expected a PNG") }
     if bytes.starts(with: start) {
       throw PNGError("the file ends inside the PNG signature", at: start.count)
     }
     if let other = others.first(where: { start.starts(with: $0.bytes) }) {
-      throw PNGError("not a PNG: it looks like \(other.name)", at: 0)
+      let cure = other.isImage ? "; 'magick mogrify -format png FILE' converts it" : ""
+      throw PNGError("not a PNG: it looks like \(other.name)\(cure)", at: 0)
     }
     let found = start.map(hex).joined(separator: " ")
     let expected = bytes.map(hex).joined(separator: " ")

@@ -14,6 +14,8 @@ public struct RunContext: Sendable {
   public let registry: Registry
   /// How many threads the stage may use.
   public let threads: Int
+  /// Where a train stage keeps its checkpoints; `nil` outside a run.
+  public let checkpoints: CheckpointFolder?
   let cancellation: Cancellation
   let writer: @Sendable ([UInt8], OutputPath) throws -> Void
   let report: @Sendable (StageNews) -> Void
@@ -21,7 +23,8 @@ public struct RunContext: Sendable {
   /// A context of one's own, for tests of a stage.
   public init(
     stageName: String, seed: Int, run: RunIdentity = RunIdentity(),
-    registry: Registry = Registry(), threads: Int = 1, cancellation: Cancellation = Cancellation(),
+    registry: Registry = Registry(), threads: Int = 1,
+    checkpoints: CheckpointFolder? = nil, cancellation: Cancellation = Cancellation(),
     write: @escaping @Sendable ([UInt8], OutputPath) throws -> Void = { _, _ in },
     report: @escaping @Sendable (StageNews) -> Void = { _ in }
   ) {
@@ -30,6 +33,7 @@ public struct RunContext: Sendable {
     self.run = run
     self.registry = registry
     self.threads = threads
+    self.checkpoints = checkpoints
     self.cancellation = cancellation
     self.writer = write
     self.report = report

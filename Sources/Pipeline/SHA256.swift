@@ -5,22 +5,34 @@
 #endif
 
 /// SHA-256 of bytes, in small hexadecimal letters. Source: FIPS 180-4.
-public func sha256(_ bytes: [UInt8]) -> String {
-  let digits = Array("0123456789abcdef".unicodeScalars)
-  var text = String.UnicodeScalarView()
-  for byte in digest(bytes) {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 15)])
+public func sha256(_ bytes: [UInt8]) -> String { sha256(bytes.span) }
+
+/// SHA-256 of part of an array, in small hexadecimal letters.
+public func sha256(_ bytes: Span<UInt8>) -> String {
+  let digest = digest(bytes)
+  return unsafe String(unsafeUninitializedCapacity: 2 * digest.count) { text in
+    for (index, byte) in digest.enumerated() {
+      unsafe text[2 * index] = digit(byte >> 4)
+      unsafe text[2 * index + 1] = digit(byte & 15)
+    }
+    return 2 * digest.count
   }
-  return String(text)
+}
+
+private func digit(_ value: UInt8) -> UInt8 {
+  value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
 }
 
 #if canImport(CryptoKit)
-  private func digest(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+  private func digest(_ bytes: Span<UInt8>) -> [UInt8] {
+    unsafe bytes.withUnsafeBytes { unsafe Array(SHA256.hash(data: $0)) }
+  }
 #else
-  private func digest(_ bytes: [UInt8]) -> [UInt8] {
+  private func digest(_ bytes: Span<UInt8>) -> [UInt8] {
     var result = [UInt8](repeating: 0, count: 32)
-    let status = unsafe EVP_Digest(bytes, bytes.count, &result, nil, EVP_sha256(), nil)
+    let status = unsafe bytes.withUnsafeBytes {
+      unsafe EVP_Digest($0.baseAddress, $0.count, &result, nil, EVP_sha256(), nil)
+    }
     precondition(status == 1, "libcrypto refused to hash")
     return result
   }

@@ -83,12 +83,18 @@ extension Registry {
     case .integer: return orVariable(.object([("type", .text("integer"))] + bounds(limits)))
     case .number: return orVariable(.object([("type", .text("number"))] + bounds(limits)))
     case .text, .inputPath, .outputPath: return .object([("type", .text("string"))])
-    case .codes:
+    case .code, .codes:
+      let code = "(0[xX][0-9a-fA-F]+|[0-9]+)"
       return orVariable(
         .object([
           ("type", .list([.text("string"), .text("integer")])),
-          ("pattern", .text("^(0[xX][0-9a-fA-F]+|[0-9]+)(-(0[xX][0-9a-fA-F]+|[0-9]+))?$")),
+          ("pattern", .text(type == .code ? "^\(code)$" : "^\(code)(-\(code))?$")),
         ]))
+    case .codeRanges:
+      let list: JSON = .object([
+        ("type", .text("array")), ("items", schema(of: .codes)), ("minItems", .integer(1)),
+      ])
+      return .object([("anyOf", .list([schema(of: .codes), list]))])
     case .choice(let names):
       return orVariable(.object([("enum", .list(names.map(JSON.text)))]))
     case .list(let element):

@@ -9,12 +9,10 @@ struct NewCommand: ParsableCommand {
   var name: String
 
   func run() throws {
-    let isPlain = name.utf8.allSatisfy {
-      (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0)
-        || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
-    }
-    guard isPlain, !name.isEmpty else {
-      throw ValidationError("a name is made of letters, digits, '-' and '_', not '\(name)'")
+    guard name.isPipelineName else {
+      throw ValidationError(
+        "a name is made of at most 100 letters, digits, '-', '_' and '.', without a dot at its "
+          + "start: '\(name)' is not")
     }
     let path = "\(name).yaml"
     do {

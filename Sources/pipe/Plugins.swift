@@ -11,9 +11,11 @@ extension Registry {
     registry.register(Autoencoder.self)
     registry.register(DenoisingAutoencoder.self)
     registry.register(Font.self)
+    registry.register(Images.self)
     registry.register(LatentScatter.self)
     registry.register(LossCurve.self)
     registry.register(Metrics.self)
+    registry.register(NumPy.self)
     registry.register(PNGGrid.self)
     registry.register(Reconstruction.self)
     registry.register(VariationalAutoencoder.self)
@@ -44,6 +46,10 @@ extension Registry {
     registry.register(component: SigmoidLinear.self)
     registry.register(component: Softplus.self)
     registry.register(component: StepSchedule.self)
+
+    registry.register(inspector: RunInspector.self)
+    registry.register(inspector: PNGInspector.self)
+    registry.register(inspector: SafetensorsInspector.self)
     return registry
   }
 }

@@ -16,6 +16,16 @@ private func rounded(_ value: Double) -> String {
 }
 
 extension RunSummary {
+  /// What a failed run leaves in its folder; `nil` for nothing.
+  var remains: String? {
+    if keepsEarlier { return "the earlier results in '\(folder)' are as they were" }
+    if files.isEmpty {
+      let isLost = stages.contains { !$0.summary.files.isEmpty }
+      return isLost ? "nothing of this run could be kept in '\(folder)'" : nil
+    }
+    return "complete before the error, and kept in '\(folder)': \(files.joined(separator: ", "))"
+  }
+
   var json: JSON {
     var entries: [(String, JSON)] = [
       ("pipeline", .text(name)), ("seed", .integer(seed)), ("folder", .text(folder)),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Pipeline
 
 struct RunCommand: ParsableCommand {
@@ -10,6 +11,7 @@ struct RunCommand: ParsableCommand {
         pipe run pipelines/font-autoencoder.yaml
         pipe run font.yaml --set train.epochs=100 --set vars.noise=0.3 --seed 3
         pipe run font.yaml --out elsewhere --format json
+        pipe run font.yaml --resume
       """)
 
   @Argument(help: "The pipeline file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -27,11 +29,24 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Replace the results of a run with other options.")
   var force = false
 
+  @Flag(help: "Go on from the checkpoints of a run that was stopped.")
+  var resume = false
+
+  @Option(help: "Threads to compute with; all cores that the process may use unless given.")
+  var threads: Int?
+
   @Flag(help: "Show errors only.")
   var quiet = false
 
   @Option(help: "How the summary is printed: text or json.")
   var format = ResultFormat.text
+
+  func validate() throws {
+    if resume && force { throw ValidationError("--resume and --force exclude each other") }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads is \(threads), outside 1...1024")
+    }
+  }
 
   func run() throws {
     let check = Check(
@@ -42,11 +57,15 @@ struct RunCommand: ParsableCommand {
     let cancellation = Cancellation()
     Signals.install(cancellation)
     let progress = ProgressDisplay(isQuiet: quiet)
-    let runner = Runner(plan, cancellation: cancellation) { progress.handle($0) }
+    let runner = Runner(
+      plan, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      cancellation: cancellation
+    ) { progress.handle($0) }
     do {
       let folder = FilePaths.absolute(
         out ?? "runs/\(plan.name)", from: FileSystem.currentFolder)
-      let summary = try runner.run(in: folder, isForced: force)
+      let summary = try runner.run(
+        in: folder, start: resume ? .resume : force ? .forced : .fresh)
       try finish(summary)
     } catch let error as PipelineError {
       Output.error.line("error: \(error)")
@@ -56,7 +75,10 @@ struct RunCommand: ParsableCommand {
 
   private func finish(_ summary: RunSummary) throws {
     if format == .json { Output.standard.line(summary.json.pretty()) }
-    if case .failed(let error) = summary.outcome { throw error }
+    if case .failed(let error) = summary.outcome {
+      if !quiet, let remains = summary.remains { Output.error.line("note: \(remains)") }
+      throw error
+    }
     guard format == .text, !quiet else { return }
     for (position, stage) in summary.stages {
       for metric in stage.metrics {

@@ -30,7 +30,7 @@ struct FontTests {
   @Test("pixels are the glyphs' bits, 1 being white, in the order of the codes")
   func pixels() throws {
     var font = Font()
-    font.codes = CodeRange(0x60...0x61)
+    font.codes = CodeRanges(0x60...0x61)
     let rows = [
       ".#...", "..#..", "...#.", ".....", ".....", ".....", ".....",
       ".....", ".....", ".###.", "....#", ".####", "#...#", ".####",
@@ -42,7 +42,7 @@ struct FontTests {
   @Test("the space is called SP")
   func space() throws {
     var font = Font()
-    font.codes = CodeRange(0x20...0x21)
+    font.codes = CodeRanges(0x20...0x21)
     #expect(try font.load(in: context).classNames == ["SP", "!"])
   }
 
@@ -52,9 +52,9 @@ struct FontTests {
   @Test("codes outside the font are a fault that says which it holds, and loading refuses them")
   func codesOutside() {
     let message = "the font 5x7 holds the codes 0x20-0x7f, and 0x60-0xff reaches beyond them"
-    #expect(faults { $0.codes = CodeRange(0x60...0xff) } == ["codes: " + message])
+    #expect(faults { $0.codes = CodeRanges(0x60...0xff) } == ["codes: " + message])
     var font = Font()
-    font.codes = CodeRange(0x60...0xff)
+    font.codes = CodeRanges(0x60...0xff)
     let error = #expect(throws: PipelineError.self) { try font.load(in: context) }
     #expect(error?.message == message)
     #expect(error?.kind == .badData)

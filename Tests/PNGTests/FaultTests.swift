@@ -5,6 +5,7 @@ import Testing
 struct FaultTests {
   private let good = file(1, depth: 8, color: 0, rows: [[5]])
   private let pixel = chunk("IDAT", zlib([0, 5]))
+  private let conversion = "; 'magick mogrify -format png FILE' converts it (at byte 0)"
 
   @Test("what is not a PNG is named")
   func notPNG() {
@@ -12,11 +13,11 @@ struct FaultTests {
       ("the file is empty, expected a PNG", []),
       ("the file ends inside the PNG signature (at byte 3)", [137, 80, 78]),
       ("the file ends after the PNG signature (at byte 8)", signature),
-      ("not a PNG: it looks like a JPEG image (at byte 0)", [0xFF, 0xD8, 0xFF, 0xE0]),
-      ("not a PNG: it looks like a GIF image (at byte 0)", Array("GIF89a".utf8)),
-      ("not a PNG: it looks like a BMP image (at byte 0)", Array("BM1234567890".utf8)),
-      ("not a PNG: it looks like a TIFF image (at byte 0)", [0x49, 0x49, 0x2A, 0, 8, 0, 0, 0]),
-      ("not a PNG: it looks like a TIFF image (at byte 0)", [0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8]),
+      ("not a PNG: it looks like a JPEG image" + conversion, [0xFF, 0xD8, 0xFF, 0xE0]),
+      ("not a PNG: it looks like a GIF image" + conversion, Array("GIF89a".utf8)),
+      ("not a PNG: it looks like a BMP image" + conversion, Array("BM1234567890".utf8)),
+      ("not a PNG: it looks like a TIFF image" + conversion, [0x49, 0x49, 0x2A, 0, 8, 0, 0, 0]),
+      ("not a PNG: it looks like a TIFF image" + conversion, [0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8]),
       ("not a PNG: it looks like gzip data (at byte 0)", [0x1F, 0x8B, 8]),
       ("not a PNG: it looks like a ZIP archive (at byte 0)", [0x50, 0x4B, 3, 4]),
       (

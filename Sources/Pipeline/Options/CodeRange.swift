@@ -8,7 +8,8 @@ public struct CodeRange: OptionValue, Equatable, CustomStringConvertible {
     self.codes = codes
   }
 
-  static let highest = 0x10ffff
+  /// The last code of Unicode.
+  package static let highest = 0x10ffff
 
   public static var optionType: OptionType { .codes }
 
@@ -41,7 +42,8 @@ public struct CodeRange: OptionValue, Equatable, CustomStringConvertible {
     "0x\(String(codes.lowerBound, radix: 16))-0x\(String(codes.upperBound, radix: 16))"
   }
 
-  private static func code(_ text: String) -> Int? {
+  /// A code in either base; `nil` for what is none.
+  static func code(_ text: String) -> Int? {
     let isHexadecimal = text.hasPrefix("0x") || text.hasPrefix("0X")
     let digits = isHexadecimal ? text.dropFirst(2) : text[...]
     guard let first = digits.first, first != "+", first != "-" else { return nil }

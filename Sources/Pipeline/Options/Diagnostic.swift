@@ -8,6 +8,13 @@ public struct Diagnostic: Sendable {
   public struct Related: Sendable {
     public let message: String
     public let location: SourceLocation
+
+    /// `nil` where there is no place to show.
+    public init?(_ message: String, at location: SourceLocation?) {
+      guard let location else { return nil }
+      self.message = message
+      self.location = location
+    }
   }
 
   public let severity: Severity
@@ -16,12 +23,12 @@ public struct Diagnostic: Sendable {
   public let related: [Related]
 
   public init(
-    _ severity: Severity, _ message: String, at location: SourceLocation?, related: [Related] = []
+    _ severity: Severity, _ message: String, at location: SourceLocation?, related: [Related?] = []
   ) {
     self.severity = severity
     self.message = message
     self.location = location
-    self.related = related
+    self.related = related.compactMap(\.self)
   }
 }
 

@@ -98,8 +98,13 @@ extension String {
       }
   }
 
+  /// Whether a pipeline can have it as its name: it names the run folder.
+  package var isPipelineName: Bool {
+    isPlainName(with: ["-", "_", "."]) && !hasPrefix(".") && utf8.count <= 100
+  }
+
   /// At most 60 characters on one line, for a message that quotes what was given.
-  var shortened: String {
+  package var shortened: String {
     let line = String(map { $0.isNewline ? " " : $0 })
     return line.count <= 60 ? line : line.prefix(57) + "..."
   }

@@ -5,8 +5,12 @@ public indirect enum OptionType: Sendable, Equatable {
   case number
   case text
   case choice([String])
+  /// A character code, such as `0x60`.
+  case code
   /// A range of character codes, such as `0x60-0x7f`.
   case codes
+  /// A range of character codes or a list of them.
+  case codeRanges
   case inputPath
   /// A path inside the run folder; with endings, one of those.
   case outputPath(endings: [String])
@@ -24,6 +28,8 @@ public indirect enum OptionType: Sendable, Equatable {
     case .number: "number"
     case .text: "text"
     case .choice(let names): names.joined(separator: " | ")
+    case .code: "code, such as 0x60 or 96"
+    case .codeRanges: "codes, such as 0x60-0x7f or [0x20-0x7e, 0xa0-0xff]"
     case .codes: "codes, such as 0x60-0x7f"
     case .inputPath: "path of an input"
     case .outputPath(let endings):

@@ -5,12 +5,17 @@ struct RepeatedKeys {
   private(set) var text: String
   /// The names that are hidden, in the order of their masks.
   private(set) var keys: [String] = []
+  /// Where they stand: line and column.
+  private(set) var places: [(line: Int, column: Int)] = []
 
   /// Each key costs another reading of the text.
-  private static let most = 20
+  private let most: Int
   private static let maskBase: UInt32 = 0xE000
 
-  init(text: String) { self.text = text }
+  init(text: String) {
+    self.text = text
+    most = min(max(20, 4_000_000 / max(1, text.utf8.count)), 1000)
+  }
 
   func isMask(_ key: String) -> Bool { index(of: key) != nil }
 
@@ -26,7 +31,7 @@ struct RepeatedKeys {
   /// Hides the key `name` that starts at the place given; false where the text there does not read
   /// so (a key with escapes), or where too many are hidden already.
   mutating func mask(_ name: String, line: Int, column: Int) -> Bool {
-    guard keys.count < Self.most, !name.isEmpty,
+    guard keys.count < most, !name.isEmpty,
       let mask = Unicode.Scalar(Self.maskBase + UInt32(keys.count))
     else { return false }
     var scalars = Array(text.unicodeScalars)
@@ -46,6 +51,7 @@ struct RepeatedKeys {
     masked.append(contentsOf: scalars)
     text = String(masked)
     keys.append(name)
+    places.append((line, column))
     return true
   }
 }

@@ -12,10 +12,12 @@ public final class SourceText: Sendable {
     self.isCommandLine = isCommandLine
   }
 
-  /// The line with number `line` (from 1), without its end; `nil` past the last.
+  /// The line with number `line` (from 1), without its end; `nil` past the last. Lines end where
+  /// YAML's reader says that they do.
   func line(_ line: Int) -> Substring? {
+    let ends: Set<Character> = ["\n", "\r\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
     let lines = text.split(
-      maxSplits: line, omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      maxSplits: line, omittingEmptySubsequences: false, whereSeparator: ends.contains)
     return lines.indices.contains(line - 1) ? lines[line - 1] : nil
   }
 }

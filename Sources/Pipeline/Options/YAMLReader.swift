@@ -8,6 +8,11 @@ struct YAMLReader {
   /// A pipeline file holds a few hundred values; aliases could make billions of a few lines.
   static let largestNodeCount = 100_000
 
+  /// How deep lists and maps may nest, as for the library itself; aliases could nest them further.
+  static let deepest = 1000
+  private static let tooDeep =
+    "lists and maps are nested too deeply: at most 1000 levels are allowed"
+
   private let source: SourceText
   private var repeated: RepeatedKeys
   private var nodeCount = 0
@@ -15,11 +20,10 @@ struct YAMLReader {
 
   /// The document in `source` and the faults found on the way; `nil` where there is no document.
   static func read(_ source: SourceText) -> (root: Node?, faults: [Diagnostic]) {
+    let characters = ForbiddenCharacters.faults(in: source)
+    guard characters.isEmpty else { return (nil, characters) }
+    if let fault = AliasLimits.fault(in: source) { return (nil, [fault]) }
     var reader = YAMLReader(source: source)
-    if let key = AliasKeys.first(in: source) {
-      let message = "a key must be a word, not an alias or an explicit key ('? ')"
-      return (nil, [Diagnostic(.error, message, at: key)])
-    }
     let root = reader.read()
     // What an alias repeats is one fault of the file.
     var seen: Set<String> = []
@@ -39,7 +43,7 @@ struct YAMLReader {
       do {
         // The basic resolver resolves nothing: a tag that comes out was written in the file.
         let document = try Parser(yaml: repeated.text, resolver: .basic).singleRoot()
-        return document.flatMap { convert($0) }
+        return document.flatMap { convert($0, depth: 1) }
       } catch YamlError.duplicatedKeysInMapping(let keys, let context)
         where repeated.mask(keys.first ?? "", line: context.mark.line, column: context.mark.column)
       {
@@ -51,7 +55,11 @@ struct YAMLReader {
     }
   }
 
-  private mutating func convert(_ node: Yams.Node) -> Node? {
+  private mutating func convert(_ node: Yams.Node, depth: Int) -> Node? {
+    guard depth <= Self.deepest else {
+      fail(Self.tooDeep, at: node.mark)
+      return nil
+    }
     nodeCount += 1
     guard nodeCount <= Self.largestNodeCount else {
       if nodeCount == Self.largestNodeCount + 1 {
@@ -70,19 +78,19 @@ struct YAMLReader {
     case .sequence(let sequence):
       var items: [Node] = []
       for item in sequence {
-        guard let item = convert(item) else { return nil }
+        guard let item = convert(item, depth: depth + 1) else { return nil }
         items.append(item)
       }
       return Node(.list(items), at: location(sequence.mark))
     case .mapping(let mapping):
-      return convert(mapping)
+      return convert(mapping, depth: depth + 1)
     case .alias(let alias):
       fail("the alias '*\(alias.anchor.rawValue)' names no anchor", at: alias.mark)
       return nil
     }
   }
 
-  private mutating func convert(_ mapping: Yams.Node.Mapping) -> Node? {
+  private mutating func convert(_ mapping: Yams.Node.Mapping, depth: Int) -> Node? {
     var entries: [Node.Entry] = []
     if !repeated.keys.isEmpty { reportRepeated(in: mapping) }
     for (key, value) in mapping {
@@ -97,7 +105,7 @@ struct YAMLReader {
             + "repeats under 'vars:' and use ${name}", at: key.mark)
         continue
       }
-      guard let value = convert(value) else { return nil }
+      guard let value = convert(value, depth: depth) else { return nil }
       entries.append(Node.Entry(name, value, at: location(key.mark)))
     }
     return Node(.map(entries), at: location(mapping.mark))
@@ -117,22 +125,38 @@ struct YAMLReader {
     for (key, _) in mapping {
       guard let scalar = key.scalar else { continue }
       let name = repeated.original(of: scalar.string)
-      guard let first = earlier.updateValue(key, forKey: name) else { continue }
-      let related = location(first.mark).map {
-        Diagnostic.Related(message: "'\(name)' is first written here", location: $0)
+      guard let first = earlier[name] else {
+        earlier[name] = key
+        continue
       }
       faults.append(
         Diagnostic(
           .error, "the key '\(name)' is written twice in one map; keep one",
-          at: location(key.mark), related: related.map { [$0] } ?? []))
+          at: location(key.mark),
+          related: [.init("'\(name)' is first written here", at: location(first.mark))]))
     }
+  }
+
+  /// Reports the keys that are hidden, then those of the map that are one too many to hide.
+  private mutating func reportRepeated(_ keys: [String], at mark: Mark) {
+    func fault(_ what: String, _ line: Int, _ column: Int) -> Diagnostic {
+      Diagnostic(
+        .error, "\(what) written more than once in one map; keep one of each",
+        at: SourceLocation(source: source, line: line, column: column))
+    }
+    faults += zip(repeated.keys, repeated.places).map { key, place in
+      fault("the key '\(key)' is", place.line, place.column)
+    }
+    let first = "the key '\(repeated.original(of: keys.first ?? ""))'"
+    let what = keys.count < 2 ? "\(first) is" : "\(first) and \(keys.count - 1) others are"
+    faults.append(fault(what, mark.line, mark.column))
   }
 
   private mutating func report(_ error: any Error) {
     guard let error = error as? YamlError else { return fail("\(error)", at: nil) }
     switch error {
     case .parser(_, let problem, let mark, _) where problem.hasPrefix("Maximum nesting level"):
-      fail("lists and maps are nested too deeply: at most 1000 levels are allowed", at: mark)
+      fail(Self.tooDeep, at: mark)
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
@@ -141,9 +165,7 @@ struct YAMLReader {
     case .reader(let problem, _, let value, _):
       fail("not valid YAML: \(problem) (U+\(String(value, radix: 16, uppercase: true)))", at: nil)
     case .duplicatedKeysInMapping(let keys, let context):
-      fail(
-        "the key '\(keys.first ?? "")' is written more than once in one map; keep one",
-        at: context.mark)
+      reportRepeated(keys, at: context.mark)
     default:
       fail("not valid YAML: \(error)", at: nil)
     }

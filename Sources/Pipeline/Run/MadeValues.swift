@@ -23,10 +23,19 @@ struct MadeValues {
     reports.append(named)
   }
 
-  func inputs(of stage: PlannedStage) -> StageValues {
-    StageValues(
-      images: stage.sources.compactMapValues { images[$0[0]] },
-      models: stage.sources.mapValues { $0.compactMap { models[$0] } },
+  /// - Throws: `PipelineError` of kind `badData` where images and a model differ in shape, which the
+  ///   check cannot see where a loader makes other images than its header says.
+  func inputs(of stage: PlannedStage) throws -> StageValues {
+    let images = stage.sources.compactMapValues { self.images[$0[0]] }
+    let models = stage.sources.mapValues { $0.compactMap { self.models[$0] } }
+    if let data = images[StageInput.data.key] {
+      for model in models.values.joined() {
+        guard let message = model.model.graph.shapeFault(reading: data.shape) else { continue }
+        throw PipelineError(.badData, message)
+      }
+    }
+    return StageValues(
+      images: images, models: models,
       read: stage.sources.mapValues { $0.compactMap { reportsBySource[$0] } }, reports: reports)
   }
 }

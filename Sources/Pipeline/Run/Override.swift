@@ -58,10 +58,8 @@ public struct Override: Sendable {
         "no stage is '\(path[0])'\(suggestion(for: path[0], among: unique))", related: [])
     }
     guard matches.count == 1 else {
-      let places = matches.compactMap { index in
-        stages[index].location.map {
-          Diagnostic.Related(message: "one '\(path[0])' stage", location: $0)
-        }
+      let places = matches.map {
+        Diagnostic.Related("one '\(path[0])' stage", at: stages[$0].location)
       }
       return fault(
         "'\(path[0])' is \(matches.count) stages; give the one meant an 'as: NAME' and use that",
@@ -78,7 +76,7 @@ public struct Override: Sendable {
   }
 
   private func fault(
-    _ message: String, related: [Diagnostic.Related]
+    _ message: String, related: [Diagnostic.Related?]
   ) -> Result<Node, OverrideFault> {
     .failure(OverrideFault(Diagnostic(.error, message, at: location, related: related)))
   }

@@ -23,7 +23,9 @@ struct PipelineFile {
       if FileSystem.kind(of: path) == nil {
         throw PipelineError(.missingData, "there is no such file")
       }
-      let bytes = try FileSystem.read(path, limit: largestSize)
+      var bytes = try FileSystem.read(path, limit: largestSize)
+      // A byte order mark, which some editors write, is no part of the text.
+      if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes.removeFirst(3) }
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw PipelineError(
           .badData,
@@ -108,7 +110,7 @@ struct PipelineFile {
 
   private mutating func readName(_ node: Node) {
     let text = node.scalar?.text ?? ""
-    guard text.isPlainName(with: ["-", "_", "."]), !text.hasPrefix("."), text.count <= 100 else {
+    guard text.isPipelineName else {
       fail(
         "'pipeline' must be a name of letters, digits, '-', '_' and '.', not \(node.summary)",
         at: node.location)

@@ -55,13 +55,15 @@ struct PlanBuilder {
     diagnostics += context.faults.filter { !isUnresolved($0.location) }
     let isDecoded = context.faults.isEmpty
     let (sources, inputs) = resolve(stage, node, title: title)
-    if isDecoded {
-      for fault in stage.faults(reading: inputs) {
-        let location = fault.option.flatMap { option in
-          node.options.first { $0.key == option }.map { $0.value.location ?? $0.keyLocation }
-        }
-        report(fault.severity, fault.message, at: (location ?? nil) ?? node.place)
+    checkShapes(of: sources, node)
+    let faults = isDecoded ? stage.faults(reading: inputs) : []
+    // What a stage says of an option it need not say again of the data that the option asks for.
+    let isSound = isDecoded && !faults.contains { $0.severity == .error }
+    for fault in faults {
+      let location = fault.option.flatMap { option in
+        node.options.first { $0.key == option }.map { $0.value.location ?? $0.keyLocation }
       }
+      report(fault.severity, fault.message, at: (location ?? nil) ?? node.place)
     }
     var value = PlannedValue(
       plugin: node.entry.name, source: ValueSource(stage: index, name: node.name), type: .images,
@@ -69,7 +71,7 @@ struct PlanBuilder {
       location: node.nameLocation ?? node.place)
     var made: [PlannedValue] = []
     if let stage = stage as? any LoadStage {
-      value.header = isDecoded ? header(of: stage, at: node) : nil
+      value.header = isSound ? header(of: stage, at: node) : nil
       made = [value]
     } else if let stage = stage as? any TransformStage {
       made = transformed(stage, inputs.images("data"), value, node)
@@ -159,13 +161,11 @@ struct PlanBuilder {
             && $0.source.stage != value.source.stage
         })
       {
-        let related = other.location.map {
-          Diagnostic.Related(message: "'\(value.source.name)' is first made here", location: $0)
-        }
         diagnostics.append(
           Diagnostic(
             .error, "the name '\(value.source.name)' is taken; choose another",
-            at: value.location, related: related.map { [$0] } ?? []))
+            at: value.location,
+            related: [.init("'\(value.source.name)' is first made here", at: other.location)]))
       }
       values.append(value)
     }
@@ -183,9 +183,6 @@ struct PlanBuilder {
         outputs[key] = .some(node.place)
         continue
       }
-      let related = (outputs[isTaken] ?? nil).map {
-        Diagnostic.Related(message: "'\(isTaken)' is first written here", location: $0)
-      }
       let cure =
         stage is any TrainStage
         ? "give the stage an 'as: NAME'" : "give the stage another 'file:'"
@@ -194,7 +191,7 @@ struct PlanBuilder {
           .error, "two stages write '\(path.path)'; \(cure)",
           at: node.options.first { $0.value.scalar?.text == path.path }?.value.location
             ?? node.place,
-          related: related.map { [$0] } ?? []))
+          related: [.init("'\(isTaken)' is first written here", at: outputs[isTaken] ?? nil)]))
     }
     return paths
   }
@@ -216,18 +213,38 @@ struct PlanBuilder {
       for value in found where input.type == .model {
         let lacking = input.capabilities.subtracting(value.capabilities)
         guard let lack = lacking.map(\.rawValue).sorted().first else { continue }
-        let related = value.location.map {
-          Diagnostic.Related(message: "the model is trained here", location: $0)
-        }
         diagnostics.append(
           Diagnostic(
             .error,
             "\(title) needs a model with \(lack), and '\(value.source.name)' has "
               + "none", at: node.references[input.key]?.location ?? node.place,
-            related: related.map { [$0] } ?? []))
+            related: [.init("the model is trained here", at: value.location)]))
       }
     }
     return (sources, PlannedInputs(images: headers, graphs: graphs))
+  }
+
+  /// Images and the models that are to read them must agree in shape.
+  private mutating func checkShapes(of sources: [String: [ValueSource]], _ node: StageNode) {
+    func value(_ source: ValueSource, _ type: ValueType) -> PlannedValue? {
+      values.last { $0.type == type && $0.source == source }
+    }
+    guard let data = sources[StageInput.data.key]?.first.flatMap({ value($0, .images) }),
+      let images = data.header
+    else { return }
+    for (key, sources) in sources.sorted(by: { $0.key < $1.key }) {
+      for model in sources.compactMap({ value($0, .model) }) {
+        guard let message = model.graph?.shapeFault(reading: images.shape) else { continue }
+        let named = node.references[StageInput.data.key] ?? node.references[key]
+        diagnostics.append(
+          Diagnostic(
+            .error, message, at: named?.location ?? node.place,
+            related: [
+              .init("the images are made here", at: data.location),
+              .init("the model is trained here", at: model.location),
+            ]))
+      }
+    }
   }
 
   private func isNeeded(_ input: StageInput, by stage: any Stage) -> Bool {
@@ -300,11 +317,9 @@ struct PlanBuilder {
       return isMaker && place.line > (node.place?.line ?? 0)
     }
     let related = later.flatMap { entry in
-      entry.keyLocation.map {
-        Diagnostic.Related(
-          message: "'\(entry.key): \(entry.value.scalar?.text ?? "")' comes later: move it up",
-          location: $0)
-      }
+      Diagnostic.Related(
+        "'\(entry.key): \(entry.value.scalar?.text ?? "")' comes later: move it up",
+        at: entry.keyLocation)
     }
     let kinds =
       (input.plugins.isEmpty
@@ -315,7 +330,7 @@ struct PlanBuilder {
         .error,
         "\(title) needs \(input.noun), which no earlier stage makes"
           + (related == nil ? "; put a \(kinds) stage before it" : ""),
-        at: node.place, related: related.map { [$0] } ?? []))
+        at: node.place, related: [related]))
   }
 
   private mutating func report(

@@ -7,13 +7,32 @@ enum ResolvedFile {
     if let description = plan.description {
       text += "description: \(YAMLText.flow(.text(description)))\n"
     }
-    text += "stages:\n"
-    for stage in plan.stages {
-      text += "  - \(stage.kind): \(stage.plugin)\n"
-      text += YAMLText.block(
+    return text + "stages:\n" + plan.stages.map { item($0, plan, context) }.joined()
+  }
+
+  private static func item(
+    _ stage: PlannedStage, _ plan: Plan, _ context: EncodingContext
+  ) -> String {
+    "  - \(stage.kind): \(stage.plugin)\n"
+      + YAMLText.block(
         references(of: stage, plan) + stage.stage.encode(in: context), indent: "    ")
+  }
+
+  /// All that decides what a stage makes: the seed, its options and those of the stages that it
+  /// depends on, and the files that were read, as lines of text.
+  static func conditions(
+    ofStage index: Int, _ plan: Plan, in folder: String, sources: [SourceFile]
+  ) -> String {
+    let context = EncodingContext(folder: folder)
+    var needed: Set<Int> = []
+    var pending = [index]
+    while let next = pending.popLast() {
+      if !needed.insert(next).inserted { continue }
+      pending += plan.stages[next].sources.values.joined().map(\.stage)
     }
-    return text
+    return "seed: \(plan.seed)\n"
+      + needed.sorted().map { item(plan.stages[$0], plan, context) }.joined()
+      + sources.map { "# \($0.sha256) \($0.path)\n" }.joined()
   }
 
   /// Only what the file named: the rest follows from the order of the stages.

@@ -51,7 +51,11 @@ public struct RunSummary: Sendable {
   public let folder: String
   /// Seconds.
   public let wall: Double
-  /// Relative to the run folder, in the order in which they were made.
+  /// What the run left, relative to the run folder, in the order in which the files were made. Of a
+  /// failed run: what was complete, if anything could be kept.
   public let files: [String]
+  /// Whether the folder holds the results of a completed run: this one's, or those that it did not
+  /// come to replace.
+  public let keepsEarlier: Bool
   public let stages: [(position: StagePosition, summary: StageSummary)]
 }

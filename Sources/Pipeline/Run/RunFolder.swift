@@ -5,11 +5,22 @@
 #endif
 internal import Synchronization
 
+/// How a run begins in a folder that holds an earlier one.
+public enum RunStart: Sendable {
+  /// From the beginning, where nothing of another kind would be lost.
+  case fresh
+  /// From the latest checkpoints.
+  case resume
+  /// From the beginning, whatever is there.
+  case forced
+}
+
 /// The folder of a run: locked against a second run, its files complete or absent.
 ///
 /// New files gather in a hidden folder inside it and are moved to their names together when the run
 /// is over, so that a run that fails leaves the earlier run's files as they were. A first run that
-/// fails has nothing to spare, and leaves the files that it completed.
+/// fails has nothing to spare, and leaves the files that it completed, with a record that lists them;
+/// where not even the record can be written it leaves nothing new.
 final class RunFolder: Sendable {
   /// Absolute.
   let path: String
@@ -48,9 +59,24 @@ final class RunFolder: Sendable {
 
   deinit { FileSystem.unlock(lock) }
 
-  /// - Throws: `PipelineError` where an earlier run with other options completed here.
-  func refuseOtherOptions(resolved: String, isForced: Bool) throws {
-    guard !isForced, let record, record.completed,
+  /// Where train stages keep their checkpoints, a folder each.
+  var checkpoints: String { path + "/checkpoints" }
+
+  /// - Throws: `PipelineError` where an earlier run with other options completed here, or one left
+  ///   checkpoints to resume from and `start` says nothing of them.
+  func begin(_ start: RunStart, resolved: String) throws {
+    if start != .forced { try refuseOtherOptions(resolved: resolved) }
+    if start == .fresh, record?.completed != true, FileSystem.kind(of: checkpoints) != nil {
+      throw PipelineError(
+        .usage,
+        "'\(path)' holds checkpoints of a run that did not end; give --resume to go on from them, "
+          + "or --force to begin anew")
+    }
+    if start != .resume { FileSystem.removeFolder(checkpoints) }
+  }
+
+  private func refuseOtherOptions(resolved: String) throws {
+    guard let record, record.completed,
       let earlier = try? FileSystem.read(path + "/resolved.yaml"),
       earlier != Array(resolved.utf8)
     else { return }
@@ -80,11 +106,17 @@ final class RunFolder: Sendable {
   func publish() throws {
     let earlier = record?.files ?? []
     let files = stagedFiles
-    // The record goes last: it lists what is already in place.
-    for file in files.filter({ $0 != "run.json" }) + files.filter({ $0 == "run.json" }) {
+    // What can fail comes before the first file is moved.
+    for file in files {
       let target = path + "/" + file
       try FileSystem.createFolder(FilePaths.parent(of: target))
-      try FileSystem.rename(staging + "/" + file, to: target)
+      guard FileSystem.kind(of: target) != .folder else {
+        throw PipelineError(.inputOutput, "cannot write '\(target)': it is a folder")
+      }
+    }
+    // The record goes last: it lists what is already in place.
+    for file in files.filter({ $0 != "run.json" }) + files.filter({ $0 == "run.json" }) {
+      try FileSystem.rename(staging + "/" + file, to: path + "/" + file)
     }
     for file in earlier where !files.contains(file) {
       if case .success = Result(catching: { try Self.checkInside(file) }) {
@@ -94,13 +126,13 @@ final class RunFolder: Sendable {
     FileSystem.removeFolder(staging)
   }
 
-  /// After a failure: publishes what is complete where no completed run would suffer.
-  func abandon() throws {
-    guard record?.completed != true, !stagedFiles.isEmpty else {
-      FileSystem.removeFolder(staging)
-      return
-    }
-    try publish()
+  /// Whether the results of a completed run lie here, which only a complete run may replace.
+  var holdsResults: Bool { record?.completed == true }
+
+  /// Leaves the folder as it was.
+  func discard() {
+    FileSystem.removeFolder(staging)
+    state.withLock { $0.staged = [] }
   }
 
   /// `run.json` can be edited: what it lists must not lead out of the folder.

@@ -15,7 +15,9 @@ enum RunRecord {
         "inputs",
         .list(
           sources.map { source in
-            .object([("path", .text(source.path)), ("sha256", .text(source.sha256))])
+            .object(
+              [("path", .text(source.path)), ("sha256", .text(source.sha256))]
+                + (source.fileCount.map { [("file_count", .integer($0))] } ?? []))
           })
       ),
       (
@@ -59,25 +61,5 @@ extension Metric {
     if !unit.isEmpty { entries.append(("unit", .text(unit))) }
     if !reduction.isEmpty { entries.append(("reduction", .text(reduction))) }
     return .object(entries)
-  }
-}
-
-extension ModelGraph {
-  /// The layers as a weights file carries them.
-  var json: JSON {
-    .object([
-      ("input", .list([input.height, input.width, input.channels].map(JSON.integer))),
-      ("encoder", .list(encoder.map(\.json))), ("decoder", .list(decoder.map(\.json))),
-      ("output", .text(output.rawValue)),
-    ])
-  }
-}
-
-extension LayerShape {
-  fileprivate var json: JSON {
-    .object([
-      ("kind", .text(kind)), ("name", .text(name)), ("inputs", .integer(inputs)),
-      ("outputs", .integer(outputs)), ("activation", .text(activation)),
-    ])
   }
 }

@@ -21,14 +21,14 @@ public struct Runner: Sendable {
   /// Runs the plan with its files in `path` (absolute), and says how it went.
   /// - Throws: `PipelineError` where the run could not even start: the folder is in use, cannot be
   ///   written, or holds a run with other options.
-  public func run(in path: String, isForced: Bool = false) throws -> RunSummary {
+  public func run(in path: String, start: RunStart = .fresh) throws -> RunSummary {
     let folder = try RunFolder(path)
     let resolved = ResolvedFile.text(of: plan, in: path)
-    try folder.refuseOtherOptions(resolved: resolved, isForced: isForced)
+    try folder.begin(start, resolved: resolved)
     let identity = RunIdentity(
       pipeline: plan.name, seed: plan.seed, options: sha256(Array(resolved.utf8)),
       version: Self.version)
-    let start = Resources.now
+    let startTime = Resources.now
     observe(.runStarted(plan: plan, folder: path))
     var made = MadeValues()
     var summaries: [(position: StagePosition, summary: StageSummary)] = []
@@ -41,7 +41,8 @@ public struct Runner: Sendable {
         observe(.stageStarted(position))
         let summary: StageSummary
         do {
-          summary = try run(stage, at: index, position, identity, in: folder, &made)
+          summary = try run(
+            stage, at: index, position, identity, in: folder, isResuming: start == .resume, &made)
         } catch {
           throw Self.located(error, in: stage)
         }
@@ -51,22 +52,26 @@ public struct Runner: Sendable {
     } catch {
       outcome = .failed(error as? PipelineError ?? PipelineError(.defect, "\(error)"))
     }
-    let files = folder.stagedFiles
+    var files = folder.stagedFiles
     func summary(_ outcome: RunSummary.Outcome) -> RunSummary {
       RunSummary(
         outcome: outcome, name: plan.name, seed: plan.seed, folder: path,
-        wall: Resources.now.wall - start.wall, files: files, stages: summaries)
+        wall: Resources.now.wall - startTime.wall, files: files, keepsEarlier: folder.holdsResults,
+        stages: summaries)
     }
     do {
+      if case .failed(let error) = outcome, folder.holdsResults { throw error }
       let record = RunRecord.json(plan, summary(outcome), sources: made.sources)
       try folder.stage(Array(resolved.utf8), as: "resolved.yaml")
       try folder.stage(Array((record.pretty() + "\n").utf8), as: "run.json")
-      if case .completed = outcome { try folder.publish() } else { try folder.abandon() }
+      try folder.publish()
     } catch {
+      // The stage's own error says more than that its record could not be written either.
       if case .completed = outcome {
         outcome = .failed(error as? PipelineError ?? PipelineError(.defect, "\(error)"))
       }
-      try? folder.abandon()
+      folder.discard()
+      files = []
     }
     let result = summary(outcome)
     observe(.runEnded(result))
@@ -83,12 +88,20 @@ public struct Runner: Sendable {
 
   private func run(
     _ planned: PlannedStage, at index: Int, _ position: StagePosition, _ identity: RunIdentity,
-    in folder: RunFolder, _ made: inout MadeValues
+    in folder: RunFolder, isResuming: Bool, _ made: inout MadeValues
   ) throws -> StageSummary {
     let observe = self.observe
+    var checkpoints: CheckpointFolder?
+    if planned.kind == .train {
+      checkpoints = CheckpointFolder(
+        path: folder.checkpoints + "/" + planned.name,
+        conditions: ResolvedFile.conditions(
+          ofStage: index, plan, in: folder.path, sources: made.sources),
+        isResuming: isResuming)
+    }
     let context = RunContext(
       stageName: planned.name, seed: plan.seed, run: identity, registry: plan.registry,
-      threads: threads, cancellation: cancellation,
+      threads: threads, checkpoints: checkpoints, cancellation: cancellation,
       write: { bytes, path in try folder.stage(bytes, as: path.path) },
       report: { news in
         switch news {
@@ -100,7 +113,7 @@ public struct Runner: Sendable {
     let filesBefore = folder.stagedFiles.count
     Resources.resetPeak()
     let start = Resources.now
-    let inputs = made.inputs(of: planned)
+    let inputs = try made.inputs(of: planned)
     var result = ""
     var metrics: [Metric] = []
     switch planned.stage {
@@ -143,11 +156,12 @@ public struct Runner: Sendable {
     _ model: any TrainedModel, of planned: PlannedStage, in context: RunContext
   ) throws {
     let metadata = [
-      ("format", "pipe"), ("version", Self.version), ("plugin", planned.plugin),
-      ("seed", String(plan.seed)), ("graph", model.graph.json.line),
+      "format": "pipe model", "version": Self.version, "plugin": planned.plugin,
+      "pipeline": plan.name, "seed": String(plan.seed), "options": context.run.options,
+      "graph": model.graph.text,
     ]
     try context.write(
-      Safetensors.encode(model.weights, metadata: metadata),
+      Safetensors(model.weights, metadata: metadata).encoded(),
       to: OutputPath("\(planned.name).safetensors"))
   }
 }

@@ -30,13 +30,11 @@ struct StageNode {
       return nil
     }
     for other in entries.dropFirst() where Self.kind(other.key) != nil {
-      let related = first.keyLocation.map {
-        Diagnostic.Related(message: "the stage is '\(first.key)' already", location: $0)
-      }
       faults.append(
         Diagnostic(
           .error, "two kinds in one stage: start a new list item with '- \(other.key): ...'",
-          at: other.keyLocation, related: related.map { [$0] } ?? []))
+          at: other.keyLocation,
+          related: [.init("the stage is '\(first.key)' already", at: first.keyLocation)]))
     }
     let names = registry.stages(of: kind).map(\.name)
     guard let scalar = first.value.scalar, !scalar.isNull else {

@@ -9,6 +9,7 @@ struct Variables {
   /// Where something could not be replaced.
   private(set) var unresolved: [SourceLocation] = []
   private var budget = YAMLReader.largestNodeCount
+  private var depth = 0
 
   init(_ entries: [Node.Entry]) {
     values = Dictionary(entries.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
@@ -16,6 +17,14 @@ struct Variables {
 
   /// `node` with every variable replaced. Places stay those of the use, so that messages point there.
   mutating func resolve(_ node: Node) -> Node {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= YAMLReader.deepest else {
+      fail(
+        "variables, lists and maps are nested too deeply: at most \(YAMLReader.deepest) levels "
+          + "are allowed", at: node.location)
+      return node
+    }
     budget -= 1
     guard budget > 0 else {
       if budget == 0 {

@@ -121,15 +121,19 @@ public struct ImageSet: Sendable {
   }
 }
 
-/// A file that was read, as a run records it.
+/// A file that was read, or a folder of files, as a run records it.
 public struct SourceFile: Sendable, Equatable, Codable {
   /// Absolute, or `builtin:NAME`.
   public let path: String
-  /// In small hexadecimal letters; of a built-in, of its pixels.
+  /// In small hexadecimal letters; of a built-in, of its pixels; of a folder, of the lines that
+  /// `sha256sum` writes of its files, sorted.
   public let sha256: String
+  /// How many files were read in a folder; `nil` for a single file.
+  public let fileCount: Int?
 
-  public init(path: String, sha256: String) {
+  public init(path: String, sha256: String, fileCount: Int? = nil) {
     self.path = path
     self.sha256 = sha256
+    self.fileCount = fileCount
   }
 }

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
 /// A model's layers as data: what exporters draw and check, and what a weights file carries.
 public struct ModelGraph: Sendable, Equatable, Codable {
   /// The plugin that trained it and can restore it from its weights.
@@ -25,8 +31,34 @@ public struct ModelGraph: Sendable, Equatable, Codable {
 
   public var layers: [LayerShape] { encoder + decoder }
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
+
+  /// What is wrong with giving the model images of a shape; `nil` where they fit.
+  func shapeFault(reading images: ImageShape) -> String? {
+    images == input ? nil : "the images are \(images), but the model was trained on \(input)"
+  }
+
   /// Width of the code; 0 for a model that has none.
   public var latentSize: Int { decoder.first?.inputs ?? 0 }
+}
+
+extension ModelGraph {
+  /// The graph as a weights file carries it: JSON on one line, its keys sorted.
+  public var text: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Texts, counts and finite settings always encode.
+    guard let data = try? encoder.encode(self) else { return "" }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// - Throws: `PipelineError` of kind `badData` for a text that is no graph.
+  public init(text: String) throws {
+    do {
+      self = try JSONDecoder().decode(ModelGraph.self, from: Data(text.utf8))
+    } catch {
+      throw PipelineError(.badData, "its graph is not one that this program wrote")
+    }
+  }
 }
 
 /// One layer of a graph.

@@ -15,6 +15,19 @@ package enum BuiltinFont {
   /// All glyphs, 1 for ink and 0 for paper: `[codes.count, height, width]`, row-major.
   package static let pixels = parse(drawing)
 
+  /// All glyphs as a font to load from.
+  static let font: BitmapFont = {
+    let size = PixelSize(width: width, height: height)
+    var bits: [UInt8] = []
+    for start in stride(from: 0, to: pixels.count, by: width) {
+      bits.append(pixels[start..<start + width].reduce(0) { $0 << 1 | $1 } << UInt8(8 - width))
+    }
+    let glyphs = codes.enumerated().map { index, code in
+      BitmapFont.Glyph(code: code, size: size, start: index * size.byteCount)
+    }
+    return BitmapFont(.builtin, name: name, glyphs: glyphs, bits: bits)
+  }()
+
   /// One glyph, 1 for ink and 0 for paper: `[height, width]`, row-major.
   ///
   /// - Precondition: `code` is in `codes`.

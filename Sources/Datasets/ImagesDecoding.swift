@@ -1,0 +1,84 @@
+import PNG
+import Pipeline
+
+/// What one thread needs to turn files into pixels of a set, kept from file to file.
+struct ImageDecoder {
+  private let plan: ImagePlan
+  private var buffer = FileBuffer()
+  private var resizing: Resizing?
+
+  init(_ plan: ImagePlan) { self.plan = plan }
+
+  /// Reads a file and decodes it, 255 for white.
+  ///
+  /// - Returns: the file's SHA-256.
+  /// - Throws: `PipelineError` that names the file.
+  mutating func read(_ path: String, into pixels: inout MutableSpan<UInt8>) throws -> String {
+    try buffer.read(path)
+    let (image, digest) = try decoded(path, bitDepth: 8)
+    if let resizing = resizing(of: image) {
+      resizing.resize(image.pixels.span, into: &pixels)
+    } else {
+      let bytes = image.pixels
+      for index in pixels.indices { pixels[index] = bytes[index] }
+    }
+    return digest
+  }
+
+  /// The same of 16-bit images, 1 for white.
+  mutating func read(_ path: String, into pixels: inout MutableSpan<Float>) throws -> String {
+    try buffer.read(path)
+    let (image, digest) = try decoded(path, bitDepth: 16)
+    let values = image.samples.map { Float($0) / 65535 }
+    if let resizing = resizing(of: image) {
+      resizing.resize(values.span, into: &pixels)
+    } else {
+      for index in pixels.indices { pixels[index] = values[index] }
+    }
+    return digest
+  }
+
+  private func decoded(_ path: String, bitDepth: Int) throws -> (PNGImage, digest: String) {
+    let bytes = buffer.bytes.span.extracting(first: buffer.count)
+    let image = try decodedImage(bytes, name: path, plan: plan)
+    let converted = image.converted(
+      channels: plan.shape.channels, bitDepth: bitDepth, background: plan.background)
+    return (converted, sha256(bytes))
+  }
+
+  /// The way to the set's size; `nil` where the image has it.
+  private mutating func resizing(of image: PNGImage) -> Resizing? {
+    let source = ImageShape(height: image.height, width: image.width, channels: image.channels)
+    if source == plan.shape { return nil }
+    if let resizing, resizing.source == source { return resizing }
+    let made = Resizing(
+      from: source, height: plan.shape.height, width: plan.shape.width, filter: plan.filter)
+    resizing = made
+    return made
+  }
+}
+
+/// The image in a PNG file's bytes, if it goes with the others of its set. Touches no file.
+///
+/// - Throws: `PipelineError` of kind `badData` that names the file and the byte.
+func decodedImage(_ bytes: Span<UInt8>, name: String, plan: ImagePlan) throws -> PNGImage {
+  try plan.check(imageKind(bytes, name: name), at: name)
+  do {
+    return try PNGImage(decoding: bytes, limits: PNGLimits(textBytes: nil))
+  } catch {
+    throw PipelineError(.badData, "'\(name)': \(error)")
+  }
+}
+
+/// What the first bytes of a PNG file tell of its image; 33 are enough. Touches no file.
+///
+/// - Throws: as `decodedImage`.
+func imageKind(_ bytes: Span<UInt8>, name: String) throws -> ImageKind {
+  do {
+    let header = try PNGHeader(reading: bytes)
+    try PNGLimits().check(header)
+    return ImageKind(header)
+  } catch {
+    throw PipelineError(.badData, "'\(name)': \(error)")
+  }
+}

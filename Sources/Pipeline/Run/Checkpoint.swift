@@ -1,0 +1,125 @@
+/// What training needs to go on as if it had never stopped.
+public struct Checkpoint: Sendable, Equatable {
+  /// Steps of the optimizer that are done.
+  public var step: Int
+  /// Weights, the optimizer's moments and the like, by name.
+  public var tensors: [Tensor]
+  /// Everything else, by name, such as the history of the loss.
+  public var texts: [String: String]
+
+  public init(step: Int, tensors: [Tensor], texts: [String: String] = [:]) {
+    self.step = step
+    self.tensors = tensors
+    self.texts = texts
+  }
+}
+
+/// The checkpoints of one train stage: `checkpoints/NAME/` in the run folder, a safetensors file
+/// each, written at once and whole.
+public struct CheckpointFolder: Sendable {
+  /// Absolute.
+  let path: String
+  /// What the checkpoints are good for: the stage, all that it depends on and the data, as text.
+  let conditions: String
+  let isResuming: Bool
+
+  /// The key of the conditions in a checkpoint's metadata, and of the number of steps.
+  private static let conditionsKey = "conditions"
+  private static let stepKey = "step"
+  /// Raised when checkpoints come to hold other things.
+  private static let version = "1"
+  private static let best = "best.safetensors"
+
+  /// Writes a checkpoint and removes the oldest beyond `count`.
+  /// - Throws: `PipelineError` of kind `inputOutput`; the checkpoints before it are still there.
+  public func save(_ checkpoint: Checkpoint, keeping count: Int) throws {
+    try write(checkpoint, as: Self.name(checkpoint.step))
+    for name in names.dropLast(max(count, 1)) { FileSystem.remove(path + "/" + name) }
+  }
+
+  /// Writes the checkpoint with the best loss so far, beside the latest.
+  public func saveBest(_ checkpoint: Checkpoint) throws { try write(checkpoint, as: Self.best) }
+
+  /// What to go on from; `nil` where the user did not ask to resume, or there is none.
+  /// - Throws: `PipelineError` of kind `badData` for one that is damaged or of another version, and
+  ///   of kind `usage` for one that was made under other conditions, with the first that differs.
+  public func latest() throws -> Checkpoint? {
+    guard isResuming, let name = names.last else { return nil }
+    return try read(name)
+  }
+
+  /// The checkpoint with the best loss, where `latest` is not `nil`.
+  public func best() throws -> Checkpoint? {
+    guard isResuming, FileSystem.kind(of: path + "/" + Self.best) != nil else { return nil }
+    return try read(Self.best)
+  }
+
+  /// The path of the latest checkpoint, for messages.
+  public var latestPath: String? { names.last.map { path + "/" + $0 } }
+
+  /// From the oldest, without the best.
+  private var names: [String] {
+    FileSystem.names(in: path).filter { $0.hasPrefix("step-") && $0.hasSuffix(".safetensors") }
+  }
+
+  private static func name(_ step: Int) -> String {
+    let digits = String(step)
+    return "step-" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+      + ".safetensors"
+  }
+
+  private func write(_ checkpoint: Checkpoint, as name: String) throws {
+    var metadata = checkpoint.texts
+    metadata[Self.conditionsKey] = conditions
+    metadata[Self.stepKey] = String(checkpoint.step)
+    metadata["format"] = "pipe checkpoint"
+    metadata["version"] = Self.version
+    try FileSystem.createFolder(path)
+    let unfinished = path + "/." + name
+    try FileSystem.write(
+      Safetensors(checkpoint.tensors, metadata: metadata).encoded(), to: unfinished,
+      shownAs: path + "/" + name)
+    try FileSystem.rename(unfinished, to: path + "/" + name)
+  }
+
+  private func read(_ name: String) throws -> Checkpoint {
+    let path = path + "/" + name
+    let advice = "remove it to resume from the one before, or run without --resume"
+    let file: Safetensors
+    do {
+      file = try Safetensors(try FileSystem.read(path), name: path)
+    } catch {
+      throw PipelineError(.badData, "cannot resume: \(error); \(advice)")
+    }
+    var texts = file.metadata
+    let version = texts.removeValue(forKey: "version")
+    guard texts.removeValue(forKey: "format") == "pipe checkpoint",
+      let step = texts.removeValue(forKey: Self.stepKey).flatMap({ Int($0) }),
+      let made = texts.removeValue(forKey: Self.conditionsKey)
+    else { throw PipelineError(.badData, "cannot resume: '\(path)' is no checkpoint; \(advice)") }
+    guard version == Self.version else {
+      throw PipelineError(
+        .badData,
+        "cannot resume: '\(path)' is of version \(version ?? "none"), and this program reads "
+          + "version \(Self.version); \(advice)")
+    }
+    guard made == conditions else {
+      throw PipelineError(
+        .usage,
+        "cannot resume: \(Self.difference(made, conditions)) (in '\(path)'); "
+          + "give the options of that run, or run without --resume")
+    }
+    return Checkpoint(step: step, tensors: file.tensors, texts: texts)
+  }
+
+  /// The first line that differs.
+  private static func difference(_ made: String, _ now: String) -> String {
+    let lines = made.split(separator: "\n", omittingEmptySubsequences: false)
+    let others = now.split(separator: "\n", omittingEmptySubsequences: false)
+    let index = zip(lines, others).prefix { $0 == $1 }.count
+    func line(_ list: [Substring]) -> String {
+      index < list.count ? "'\(String(list[index].drop { " -#".contains($0) }))'" : "nothing"
+    }
+    return "the checkpoint was made with \(line(lines)), and this run has \(line(others))"
+  }
+}

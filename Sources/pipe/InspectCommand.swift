@@ -1,0 +1,154 @@
+import ArgumentParser
+import Pipeline
+
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Says what is in a file or a run folder, with a preview of its images.",
+    discussion: """
+      EXAMPLES
+        pipe inspect train-images-idx3-ubyte.gz
+        pipe inspect runs/font-autoencoder
+        pipe inspect runs/font-autoencoder/autoencoder.safetensors --format json
+      """)
+
+  @Argument(help: "Files and folders.", completion: .file())
+  var paths: [String]
+
+  @Option(help: "How many images the preview may show; 0 for none.")
+  var images = 12
+
+  @Option(help: "How findings are printed: text or json.")
+  var format = ResultFormat.text
+
+  func validate() throws {
+    if images < 0 { throw ValidationError("--images is \(images), and must be at least 0") }
+  }
+
+  func run() throws {
+    var failure: PipelineError?
+    var found: [JSON] = []
+    for (number, path) in paths.enumerated() {
+      do {
+        let subject = try Subject(FilePaths.absolute(path, from: FileSystem.currentFolder))
+        if format == .json {
+          found.append(subject.json)
+        } else {
+          Output.standard.write((number > 0 ? "\n" : "") + subject.text(named: path))
+          if let set = subject.inspection.images { preview(set) }
+        }
+      } catch let error as PipelineError {
+        Output.error.line("error: \(error)")
+        failure = failure ?? error
+      }
+    }
+    if format == .json { Output.standard.line(JSON.list(found).pretty()) }
+    if let failure { throw ExitCode(failure.exitStatus) }
+  }
+
+  private func preview(_ set: ImageSet) {
+    let preview = ImagePreview(
+      width: Output.standard.width,
+      style: .init(isTerminal: Output.standard.isTerminal, environment: environment))
+    let lines = preview.lines(of: set, count: min(images, set.count))
+    if !lines.isEmpty { Output.standard.write("\n" + lines.joined(separator: "\n") + "\n") }
+  }
+}
+
+/// A file or a run folder with what its inspector says of it.
+private struct Subject {
+  let inspection: Inspection
+  private let path: String
+  private let bytes: Int?
+  private let sum: String?
+
+  /// - Throws: `PipelineError` for what is not there, cannot be read or is of no known format.
+  init(_ path: String) throws {
+    let registry = Registry.builtin
+    self.path = path
+    guard let kind = FileSystem.kind(of: path) else {
+      throw PipelineError(.missingData, "there is no '\(path)'")
+    }
+    let contents = kind == .folder ? nil : try FileSystem.read(path)
+    let start = Array((contents ?? []).prefix(4096))
+    bytes = contents?.count
+    sum = contents.map { sha256($0) }
+    guard let inspector = registry.inspectors.first(where: { $0.recognises(start, path: path) })
+    else {
+      let names = registry.inspectors.map { type(of: $0).name }.joined(separator: ", ")
+      let what = kind == .folder ? "the folder" : start.isEmpty ? "the empty file" : "the file"
+      throw PipelineError(.badData, "\(what) '\(path)' is of no known format: \(names)")
+    }
+    inspection = try inspector.inspect(path)
+  }
+
+  private var facts: [Inspection.Fact] {
+    var facts: [Inspection.Fact] = []
+    if let bytes { facts.append(.init("bytes", String(bytes))) }
+    if let sum { facts.append(.init("sha256", sum)) }
+    facts += inspection.facts
+    guard let set = inspection.images else { return facts }
+    facts += [
+      .init("images", String(set.count)), .init("shape", "\(set.shape), height first"),
+    ]
+    if let range = set.valueRange { facts.append(.init("values", range)) }
+    if !set.labels.isEmpty {
+      var counts = [Int](repeating: 0, count: set.classNames.count)
+      for label in set.labels { counts[label] += 1 }
+      let shown = zip(set.classNames, counts).map { "\($0) \($1)" }.prefix(40)
+      let rest = counts.count > 40 ? ", and \(counts.count - 40) more" : ""
+      facts.append(.init("classes", shown.joined(separator: ", ") + rest))
+    }
+    return facts
+  }
+
+  func text(named name: String) -> String {
+    let facts = self.facts
+    let width = min(facts.map(\.name.count).max() ?? 0, 32)
+    return "\(name): \(inspection.title)\n"
+      + facts.map { fact in
+        "  " + fact.name.padding(to: width) + "  " + fact.value.visible + "\n"
+      }.joined()
+  }
+
+  var json: JSON {
+    .object([
+      ("path", .text(path)), ("title", .text(inspection.title)),
+      (
+        "facts",
+        .list(
+          facts.map {
+            .object([
+              ("name", .text(String($0.name.drop { $0 == " " }))), ("value", .text($0.value)),
+            ])
+          })
+      ),
+    ])
+  }
+}
+
+extension ImageSet {
+  /// The smallest and the largest value as they are stored.
+  fileprivate var valueRange: String? {
+    switch pixels {
+    case .bytes(let bytes, let white):
+      bytes.min().map { "\($0) to \(bytes.max() ?? $0), white is \(white)" }
+    case .floats(let floats): floats.min().map { "\($0) to \(floats.max() ?? $0)" }
+    }
+  }
+}
+
+extension String {
+  fileprivate func padding(to width: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(0, width - count))
+  }
+
+  /// Without what could move a terminal's cursor: texts of files come from anywhere.
+  fileprivate var visible: String {
+    String(
+      String.UnicodeScalarView(
+        unicodeScalars.map {
+          $0.properties.generalCategory == .control ? "\u{FFFD}" : $0
+        }))
+  }
+}
