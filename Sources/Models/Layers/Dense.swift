@@ -28,8 +28,9 @@ struct Dense: Layer {
     parts = (0..<shards.count).map { part in
       let rows = shards[part]
       // The bias goes with the last rows.
-      return rows.lowerBound * shape.outputs
-        ..< (part == shards.count - 1 ? shape.parameterCount : rows.upperBound * shape.outputs)
+      return rows.lowerBound
+        * shape.outputs..<(part == shards.count - 1
+        ? shape.parameterCount : rows.upperBound * shape.outputs)
     }
   }
 

@@ -21,7 +21,8 @@ protocol Layer: Sendable {
   var penaltyCount: Int { get }
 
   /// Draws the parameters of a new model.
-  func initialize(_ parameters: inout MutableSpan<Float>, by initializer: any Initializer,
+  func initialize(
+    _ parameters: inout MutableSpan<Float>, by initializer: any Initializer,
     key: RandomKey)
   /// Draws what the forward pass needs at random.
   /// - Parameter kept: `[rows, keptCount]`, as `forward` receives it.

@@ -12,7 +12,7 @@ public struct ConstantSchedule: Schedule {
 
   public static var fields: [Field<ConstantSchedule>] {
     [
-      Field("warmup", \.warmup, .within(0...10_000_000), unit: "epochs", help: Warmup.help),
+      Field("warmup", \.warmup, .within(0...10_000_000), unit: "epochs", help: Warmup.help)
     ]
   }
 

@@ -13,7 +13,9 @@ public struct ExponentialSchedule: Schedule {
 
   public static var fields: [Field<ExponentialSchedule>] {
     [
-      Field("factor", \.factor, .above(0, to: 1), help: "What the learning rate is multiplied by after every epoch."),
+      Field(
+        "factor", \.factor, .above(0, to: 1),
+        help: "What the learning rate is multiplied by after every epoch."),
       Field("warmup", \.warmup, .within(0...10_000_000), unit: "epochs", help: Warmup.help),
     ]
   }

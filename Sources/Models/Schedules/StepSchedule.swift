@@ -14,7 +14,9 @@ public struct StepSchedule: Schedule {
 
   public static var fields: [Field<StepSchedule>] {
     [
-      Field("every", \.every, .within(1...10_000_000), unit: "epochs", help: "How often the learning rate falls."),
+      Field(
+        "every", \.every, .within(1...10_000_000), unit: "epochs",
+        help: "How often the learning rate falls."),
       Field("factor", \.factor, .above(0, to: 1), help: "What it is multiplied by each time."),
       Field("warmup", \.warmup, .within(0...10_000_000), unit: "epochs", help: Warmup.help),
     ]

@@ -306,18 +306,14 @@ final class Stepper: @unchecked Sendable {
   }
 
   private func clip(_ range: Range<Int>) {
-    guard let limit = clipping.value else { return }
     let gradient = gradient
     var part = gradient.mutable(range)
-    clamp(&part, to: -Float(limit)...Float(limit))
+    clipping.clipValues(&part)
   }
 
-  /// What brings the gradient's norm down to its limit; 1 where it is below.
   private var normScale: Float {
-    guard let limit = clipping.norm else { return 1 }
     let gradient = gradient
-    // As PyTorch, which divides by the norm and a millionth.
-    return Float(min(1, limit / (sumOfSquares(of: gradient.span).squareRoot() + 1e-6)))
+    return clipping.scale(of: gradient.span)
   }
 
   private func update(_ index: Int, scale: Float) {
