@@ -93,7 +93,8 @@ let package = Package(
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "PipelineTesting"], swiftSettings: swift),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "PipelineTesting", "PNG"],
+      name: "DatasetsTests", dependencies: ["Datasets", "PipelineTesting", "PNG", "CZlib"],
+      exclude: ["Reference"],
       swiftSettings: swift),
     .testTarget(
       name: "ModelsTests", dependencies: ["Models", "PipelineTesting"], exclude: ["Reference"],
@@ -105,8 +106,9 @@ let package = Package(
       name: "ExportersTests", dependencies: ["Exporters", "PipelineTesting", "PNG"],
       swiftSettings: swift),
     .testTarget(
-      name: "CommandTests", dependencies: ["pipe", "Pipeline", "PipelineTesting", "PNG"],
-      exclude: ["Snapshots"], swiftSettings: swift),
+      name: "CommandTests",
+      dependencies: ["pipe", "Datasets", "Pipeline", "PipelineTesting", "PNG"],
+      exclude: ["Snapshots", "bad-input.txt"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]
 )

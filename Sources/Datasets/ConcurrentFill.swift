@@ -11,7 +11,9 @@ import Synchronization
 ///   - scratch: memory of one's own for each thread.
 ///   - fill: fills the item of a given index.
 /// - Throws: of the errors of `fill` the one of the lowest index, or that the user asked to stop.
-func concurrentlyFilled<Element: Numeric & BitwiseCopyable & SendableMetatype, Scratch, Result: Sendable>(
+func concurrentlyFilled<
+  Element: Numeric & BitwiseCopyable & SendableMetatype, Scratch, Result: Sendable
+>(
   count: Int, size: Int, of: Element.Type, in context: RunContext,
   scratch: @Sendable () -> Scratch,
   _ fill: @Sendable (inout Scratch, Int, inout MutableSpan<Element>) throws -> Result

@@ -45,7 +45,9 @@ public struct Images: LoadStage {
 
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
     var faults: [OptionFault] = []
-    if channels == 2 { faults.append(OptionFault("must be 1 or 3, not 2", at: "channels")) }
+    if channels == 2 {
+      faults.append(OptionFault("'channels' must be 1 or 3, not 2", at: "channels"))
+    }
     if path.builtinName != nil {
       faults.append(OptionFault("no images are built in: '\(path.text)'", at: "path"))
     }

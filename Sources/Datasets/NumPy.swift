@@ -31,10 +31,11 @@ public struct NumPy: LoadStage {
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
     var faults: [OptionFault] = []
     if shape.count == 1 {
-      faults.append(OptionFault("must be [height, width], not one number", at: "shape"))
+      faults.append(OptionFault("'shape' must be [height, width], not one number", at: "shape"))
     }
     if shape.count == 3, shape[2] != 1, shape[2] != 3 {
-      faults.append(OptionFault("must end with 1 or 3 channels, not \(shape[2])", at: "shape"))
+      faults.append(
+        OptionFault("'shape' must end with 1 or 3 channels, not \(shape[2])", at: "shape"))
     }
     for (option, path) in [("images", images), ("labels", labels ?? images)]
     where path.builtinName != nil {

@@ -34,14 +34,14 @@ struct NumPyElement: Equatable, CustomStringConvertible {
     let expected = "expected numbers: bool, int, uint or float of at most 64 bits"
     let kind = code.first { !"<>|=".contains($0) }
     switch kind {
-    case "O": return "an array of Python objects, which hold code, not numbers: \(expected)"
-    case "U", "S", "a": return "an array of texts: \(expected)"
-    case "c": return "an array of complex numbers: \(expected)"
-    case "M", "m": return "an array of dates: \(expected)"
-    case "V": return "an array of raw bytes: \(expected)"
+    case "O": return "an array of Python objects, which hold code, not numbers; \(expected)"
+    case "U", "S", "a": return "an array of texts; \(expected)"
+    case "c": return "an array of complex numbers; \(expected)"
+    case "M", "m": return "an array of dates; \(expected)"
+    case "V": return "an array of raw bytes; \(expected)"
     default:
       let letters = code.unicodeScalars.prefix(20).filter { $0.value >= 0x20 && $0.value != 0x7F }
-      return "elements of type '\(String(String.UnicodeScalarView(letters)))': \(expected)"
+      return "elements of type '\(String(String.UnicodeScalarView(letters)))'; \(expected)"
     }
   }
 

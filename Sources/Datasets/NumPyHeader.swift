@@ -137,7 +137,7 @@ struct NumPyHeader: Equatable {
       Inspection.Fact("version", "\(version).0"),
       Inspection.Fact("elements", element.description),
       Inspection.Fact("order", isFortranOrder ? "Fortran" : "C"),
-      Inspection.Fact("shape", shape.tuple),
+      Inspection.Fact("array", shape.tuple),
     ]
   }
 

@@ -30,7 +30,8 @@ extension NumPyHeader {
       let side = Int(Double(size).squareRoot().rounded())
       let example = side * side == size ? "\(given + [side, side])" : "[height, width]"
       throw fault("does not tell the height from the width: say, for instance, 'shape: \(example)'")
-    case 3: return ImageHeader(shape: ImageShape(height: shape[1], width: shape[2]), count: shape[0])
+    case 3:
+      return ImageHeader(shape: ImageShape(height: shape[1], width: shape[2]), count: shape[0])
     case 4 where shape[3] == 1 || shape[3] == 3:
       return ImageHeader(
         shape: ImageShape(height: shape[1], width: shape[2], channels: shape[3]), count: shape[0])

@@ -2,8 +2,8 @@ import Pipeline
 
 /// Resizes images of one shape to another, first along the rows, then along the columns.
 ///
-/// Bytes give the same bytes as Pillow's `Image.resize`, which rounds after each of the two; floats
-/// the same floats as its mode F.
+/// Bytes give the same bytes as Pillow's `Image.resize` up to version 12, which rounds after each of
+/// the two; floats the same floats as its mode F.
 struct Resizing: Sendable {
   let source: ImageShape
   let target: ImageShape

@@ -8,14 +8,16 @@
 public func sha256(_ bytes: [UInt8]) -> String { sha256(bytes.span) }
 
 /// SHA-256 of part of an array, in small hexadecimal letters.
-public func sha256(_ bytes: Span<UInt8>) -> String {
-  let digest = digest(bytes)
-  return unsafe String(unsafeUninitializedCapacity: 2 * digest.count) { text in
-    for (index, byte) in digest.enumerated() {
+public func sha256(_ bytes: Span<UInt8>) -> String { hexadecimal(digest(bytes)) }
+
+/// Bytes as small hexadecimal letters, two each.
+func hexadecimal(_ bytes: [UInt8]) -> String {
+  unsafe String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+    for (index, byte) in bytes.enumerated() {
       unsafe text[2 * index] = digit(byte >> 4)
       unsafe text[2 * index + 1] = digit(byte & 15)
     }
-    return 2 * digest.count
+    return 2 * bytes.count
   }
 }
 

@@ -19,8 +19,9 @@ public struct PluginLaws {
     for entry in StageKind.allCases.flatMap(registry.stages(of:)) {
       let title = "\(entry.kind): \(entry.name)"
       faults += textFaults(title, entry.name, entry.summary, entry.options)
+      let start = "  - \(title)" + required(entry.options).map { "\n    " + $0 }.joined()
       let body = options(entry.options).map { "\n    " + $0 }.joined()
-      faults += try defaultFaults(title, "  - \(title)", "  - \(title)\(body)")
+      faults += try defaultFaults(title, start, start + body)
     }
     for entry in registry.componentKinds.flatMap(registry.components(of:)) {
       let title = "\(entry.kind): \(entry.name)"
@@ -72,6 +73,22 @@ public struct PluginLaws {
 
   private func options(_ options: [DescribedOption]) -> [String] {
     options.compactMap { option in option.defaultText.map { "\(option.option.name): \($0)" } }
+  }
+
+  /// Something for every option that has no default.
+  private func required(_ options: [DescribedOption]) -> [String] {
+    options.filter(\.option.isRequired).map { option in
+      let value =
+        switch option.option.type {
+        case .boolean: "true"
+        case .integer, .number: option.option.limits?.lower?.text ?? "1"
+        case .choice(let names): names.first ?? ""
+        case .codes: "0x60-0x7f"
+        case .list: "[]"
+        default: "sample"
+        }
+      return "\(option.option.name): \(value)"
+    }
   }
 
   private func user(of kind: String) -> (stage: String, key: String)? {

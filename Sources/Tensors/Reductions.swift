@@ -48,7 +48,8 @@ public func sumRows(
   let rows = values.count / columns
   unsafe values.withUnsafeBufferPointer { values in
     unsafe result.withUnsafeMutableBufferPointer { result in
-      unsafe ck_sum_rows(values.baseAddress, result.baseAddress, rows, columns, adding ? 1 : 0)
+      unsafe ck_sum_rows(
+        values.baseAddress, result.baseAddress, rows, columns, columns, adding ? 1 : 0)
     }
   }
 }
@@ -80,4 +81,10 @@ public func convert(
       unsafe ck_bytes_to_floats(bytes.baseAddress, result.baseAddress, count, scale)
     }
   }
+}
+
+/// Brings bytes near that will be read soon: the next batch's images, while this one is computed.
+public func prefetch(_ bytes: Span<UInt8>) {
+  let count = bytes.count
+  unsafe bytes.withUnsafeBufferPointer { unsafe ck_prefetch($0.baseAddress, count) }
 }

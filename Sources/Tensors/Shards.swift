@@ -7,14 +7,20 @@ public struct Shards: Sendable, Hashable {
   public let items: Int
   /// How many parts there are: at least one.
   public let count: Int
+  private let unit: Int
 
-  /// As many parts as have `smallest` things each, up to `most`.
+  /// As many parts as have about `smallest` things each, up to `most`.
   ///
+  /// - Parameter unit: Parts begin at multiples of it: 16 floats are a cache line, which two threads
+  ///   should not both write.
   /// - Precondition: `items` is not negative; the others are at least 1.
-  public init(of items: Int, atLeast smallest: Int, atMost most: Int = 16) {
-    precondition(items >= 0 && smallest >= 1 && most >= 1, "a division needs positive sizes")
+  public init(of items: Int, atLeast smallest: Int, atMost most: Int = 16, multipleOf unit: Int = 1)
+  {
+    precondition(
+      items >= 0 && smallest >= 1 && most >= 1 && unit >= 1, "a division needs positive sizes")
     self.items = items
-    count = max(1, min(most, items / smallest))
+    self.unit = unit
+    count = max(1, min(most, items / max(smallest, unit)))
   }
 
   /// The things of one part.
@@ -22,11 +28,15 @@ public struct Shards: Sendable, Hashable {
   /// - Precondition: `shard` is in 0..<count.
   public subscript(shard: Int) -> Range<Int> {
     precondition(shard >= 0 && shard < count, "no such shard")
-    return items * shard / count..<items * (shard + 1) / count
+    return bound(shard)..<bound(shard + 1)
   }
 
   /// The parts that one thread of several computes: neighbours, so that it reads memory in order.
   public func indices(for worker: Int, of workers: Int) -> Range<Int> {
     count * worker / workers..<count * (worker + 1) / workers
+  }
+
+  private func bound(_ shard: Int) -> Int {
+    shard == count ? items : items / unit * shard / count * unit
   }
 }

@@ -20,7 +20,7 @@ struct Pipe: ParsableCommand {
     version: Runner.version,
     subcommands: [
       RunCommand.self, CheckCommand.self, PluginsCommand.self, DescribeCommand.self,
-      SchemaCommand.self, NewCommand.self, InspectCommand.self,
+      SchemaCommand.self, NewCommand.self, InspectCommand.self, DataCommand.self,
     ])
 }
 

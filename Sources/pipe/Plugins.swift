@@ -10,10 +10,14 @@ extension Registry {
     var registry = Registry()
     registry.register(Autoencoder.self)
     registry.register(DenoisingAutoencoder.self)
+    registry.register(FashionMNIST.self)
     registry.register(Font.self)
+    registry.register(IDX.self)
     registry.register(Images.self)
+    registry.register(KMNIST.self)
     registry.register(LatentScatter.self)
     registry.register(LossCurve.self)
+    registry.register(MNIST.self)
     registry.register(Metrics.self)
     registry.register(NumPy.self)
     registry.register(PNGGrid.self)
@@ -48,6 +52,8 @@ extension Registry {
     registry.register(component: StepSchedule.self)
 
     registry.register(inspector: RunInspector.self)
+    registry.register(inspector: NumPyInspector.self)
+    registry.register(inspector: IDXInspector.self)
     registry.register(inspector: PNGInspector.self)
     registry.register(inspector: SafetensorsInspector.self)
     return registry

@@ -46,13 +46,14 @@ struct Command {
 
     func pipe(_ arguments: String...) throws -> Outcome { try start(arguments)() }
 
-    /// Starts the program; calling what comes back waits for its end. `whileRunning` sees it at
+    /// Starts the program, or another; calling what comes back waits for its end. `whileRunning` sees it at
     /// work first.
     func start(
-      _ arguments: [String], whileRunning: (Process) throws -> Void = { _ in }
+      _ arguments: [String], of program: String? = nil,
+      whileRunning: (Process) throws -> Void = { _ in }
     ) throws -> () throws -> Outcome {
       let process = Process()
-      process.executableURL = Command.binary
+      process.executableURL = program.map { URL(fileURLWithPath: $0) } ?? Command.binary
       process.arguments = arguments
       process.currentDirectoryURL = URL(fileURLWithPath: path)
       // Files instead of pipes: nothing can fill up while the process is waited for.

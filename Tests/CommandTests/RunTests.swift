@@ -105,16 +105,6 @@ struct RunTests {
     #expect(outcome.error.hasPrefix("small: 5 stages, seed 0, as the file gives none, into "))
   }
 
-  @Test("an output folder that is a file is refused")
-  func folderIsFile() throws {
-    let work = try Command.Workplace()
-    try work.write(Self.small, to: "small.yaml")
-    try work.write("", to: "taken")
-    let outcome = try work.pipe("run", "small.yaml", "--out", "taken")
-    #expect(outcome.status == 74)
-    #expect(outcome.error.hasSuffix("taken' is a file; name another with --out\n"))
-  }
-
   /// Trains for most of a minute unless it is stopped.
   static let long = """
     pipeline: long
@@ -127,14 +117,16 @@ struct RunTests {
       - export: png-grid
     """
 
-  @Test("Ctrl-C stops at a safe point, leaves no half file and exits with 130")
-  func interrupted() throws {
+  @Test(
+    "Ctrl-C and SIGTERM stop at a safe point, leave no half file and exit with 130",
+    arguments: [SIGINT, SIGTERM])
+  func interrupted(_ number: Int32) throws {
     let work = try Command.Workplace()
     try work.write(Self.long, to: "long.yaml")
     let finish = try work.start(["run", "long.yaml"]) { process in
       try work.wait { work.holds("runs/long/.lock") }
       usleep(300_000)
-      process.interrupt()
+      kill(process.processIdentifier, number)
     }
     let outcome = try finish()
     #expect(outcome.status == 130)

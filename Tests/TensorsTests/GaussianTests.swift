@@ -76,7 +76,8 @@ import Testing
     var span = result.mutableSpan
     let ones: [Float] = [1, 1]
     gaussian.gradient(
-      head: head.span, noise: ones.span, codeGradient: ones.span, weights: ones.span.extracting(0..<1),
+      head: head.span, noise: ones.span, codeGradient: ones.span,
+      weights: ones.span.extracting(0..<1),
       into: &span)
     #expect(result == [1.5, 0, 1.5, 0])
   }

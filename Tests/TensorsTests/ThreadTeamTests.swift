@@ -94,7 +94,8 @@ import Testing
   func quotas() {
     func quota(_ files: [String: String]) -> Double? { processorQuota { files[$0] } }
     #expect(quota([:]) == nil)
-    #expect(quota(["/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/cpu.max": "max 100000\n"]) == nil)
+    #expect(
+      quota(["/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/cpu.max": "max 100000\n"]) == nil)
     #expect(
       quota(["/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/cpu.max": "150000 100000\n"]) == 1.5)
     let nested = [
@@ -110,6 +111,7 @@ import Testing
       "/sys/fs/cgroup/cpu/cpu.cfs_period_us": "100000\n",
     ]
     #expect(quota(first) == 0.5)
-    #expect(quota(["/proc/self/cgroup": "nonsense\n0:\n0::x", "/sys/fs/cgroup/cpu.max": "1"]) == nil)
+    #expect(
+      quota(["/proc/self/cgroup": "nonsense\n0:\n0::x", "/sys/fs/cgroup/cpu.max": "1"]) == nil)
   }
 }

@@ -31,6 +31,10 @@ struct Benchmarks {
     } catch {
       print("NumPy was not measured (pip install numpy): \(error)")
     }
+
+    try LoadingFigures(pipe: pipe, peers: here.path + "/peers", out: out + "/loading") {
+      report($0, $1, limit: $2, unit: $3, isFloor: $4)
+    }.measure()
   }
 
   private static func report(

@@ -87,18 +87,26 @@ float ck_largest_magnitude(const float *values, size_t count);
 /// The first index of an infinity or a NaN; `count` where there is none.
 size_t ck_first_non_finite(const float *values, size_t count);
 void ck_sum_rows(
-    const float *values, float *result, size_t rows, size_t columns, int32_t adding);
+    const float *values, float *result, size_t rows, size_t columns, size_t step,
+    int32_t adding);
+/// result[r, c] = the sum of `count` matrices of `size` floats each, on a part of step's columns.
+void ck_sum_shares(
+    const float *shares, float *result, size_t count, size_t size, size_t rows, size_t width,
+    size_t step);
 void ck_scale(float *values, size_t count, float factor);
 void ck_clamp(float *values, size_t count, float lower, float upper);
+void ck_prefetch(const uint8_t *bytes, size_t count);
 void ck_bytes_to_floats(const uint8_t *bytes, float *result, size_t count, float scale);
 
 /// The largest shared size ck_small_product takes: it packs sixteen columns at a time on the stack.
 enum { ck_small_product_inner = 256 };
 /// result = left * right, or result += left * right: row-major, for products too small for a BLAS.
 /// `left_transposed`: left is stored inner x rows; `right_transposed`: right columns x inner.
+/// A step is the number of floats from one stored row to the next.
 void ck_small_product(
     const float *left, const float *right, float *result, size_t rows, size_t inner,
-    size_t columns, int32_t left_transposed, int32_t right_transposed, int32_t adding);
+    size_t columns, size_t left_step, size_t right_step, size_t result_step,
+    int32_t left_transposed, int32_t right_transposed, int32_t adding);
 
 /// Standard normal numbers 2j and 2j+1 from word j (Box-Muller); the same bits on every processor.
 void ck_normals(const uint64_t *words, float *result, size_t count);

@@ -1,34 +1,86 @@
 import Pipeline
 
 /// The formats of bitmap fonts, told apart by a file's first bytes.
-package enum FontFormat: String, Sendable, CaseIterable {
-  case builtin = "built-in"
-  case header = "C header"
+package enum FontFormat: Sendable, CaseIterable {
+  case builtin, header, bdf, pcf, psf1, psf2, hex
 
-  /// What `bytes` are; `nil` for no format that can be read. Of a C header only that it is text.
-  package static func recognise(_ bytes: [UInt8]) -> FontFormat? {
-    isText(bytes) ? .header : nil
+  /// With an article, for messages.
+  package var title: String {
+    switch self {
+    case .builtin: "a built-in font"
+    case .header: "a C header"
+    case .bdf: "a BDF font"
+    case .pcf: "a PCF font"
+    case .psf1: "a PSF 1 font"
+    case .psf2: "a PSF 2 font"
+    case .hex: "a Unifont .hex font"
+    }
   }
 
+  /// What `bytes` are; `nil` for no format that can be read. Any text may be a C header.
+  package static func recognise(_ bytes: [UInt8]) -> FontFormat? {
+    if bytes.starts(with: PSFFont.magic2) { return .psf2 }
+    if bytes.starts(with: PSFFont.magic1) { return .psf1 }
+    if bytes.starts(with: PCFFont.magic) { return .pcf }
+    if bytes.starts(with: BDFFont.start) { return .bdf }
+    if HexFont.recognises(bytes) { return .hex }
+    return isText(bytes) ? .header : nil
+  }
+
+  /// Whether there is anything, and no control characters but those that lay out text.
   private static func isText(_ bytes: [UInt8]) -> Bool {
-    !bytes.isEmpty
-      && bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7f || (9...13).contains($0) || $0 == 0x1a }
+    !bytes.isEmpty && bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7f || (9...13).contains($0) }
   }
 }
 
 extension BitmapFont {
-  /// The font that a file's bytes hold.
+  /// The font that a file's bytes hold, gzipped or not.
   /// - Parameter name: the file's, for messages.
   /// - Throws: `PipelineError` of kind `badData` for what is no font, or a faulty one, with the line
-  ///   or the byte.
+  ///   or the byte (of what is in the gzip file, where it is one).
   package static func parse(
     _ bytes: [UInt8], named name: String, options: FontOptions = FontOptions()
   ) throws -> BitmapFont {
     let file = FontFile(name: name)
+    let bytes = try file.inflated(bytes)
     guard !bytes.isEmpty else { throw file.fault("is an empty file") }
-    switch FontFormat.recognise(bytes) {
-    case .header: return try HeaderFont.parse(bytes, file: file, options: options)
-    default: throw file.fault("is not a font that can be read")
+    guard let format = FontFormat.recognise(bytes) else { throw file.foreign(bytes) }
+    if format != .header { try options.refuseHeaderOptions(file, format) }
+    if [.bdf, .pcf, .hex].contains(format) {
+      try options.refuseFirstCode(file, because: "the file")
     }
+    return switch format {
+    case .builtin, .header: try HeaderFont.parse(bytes, file: file, options: options)
+    case .bdf: try BDFFont.parse(bytes, file: file)
+    case .pcf: try PCFFont.parse(bytes, file: file)
+    case .psf1: try PSFFont.parse1(bytes, file: file, options: options)
+    case .psf2: try PSFFont.parse2(bytes, file: file, options: options)
+    case .hex: try HexFont.parse(bytes, file: file)
+    }
+  }
+}
+
+extension FontFile {
+  /// A font may inflate to this many times its size; the densest in Debian, to 20 times.
+  private static let inflation = 128
+
+  func inflated(_ bytes: [UInt8]) throws -> [UInt8] {
+    guard bytes.starts(with: [0x1f, 0x8b]) else { return bytes }
+    let limit = min(Self.sizeLimit, Self.inflation * bytes.count + 1 << 16)
+    return try inflateGzip(bytes, limit: limit, file: self)
+  }
+
+  /// What to say of a file that is none of the formats: what it is, where that shows, and what
+  /// makes a font of it.
+  fileprivate func foreign(_ bytes: [UInt8]) -> PipelineError {
+    let outlines: [[UInt8]] = [
+      [0, 1, 0, 0], Array("true".utf8), Array("OTTO".utf8), Array("ttcf".utf8),
+    ]
+    if outlines.contains(where: bytes.starts) {
+      return fault("is an outline font; make a bitmap of it: otf2bdf -p 12 -r 72 -o font.bdf FILE")
+    }
+    return fault(
+      "is in none of the formats that can be read: a C header, BDF, PCF, PSF or Unifont .hex, "
+        + "gzipped or not")
   }
 }

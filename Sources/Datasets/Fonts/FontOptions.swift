@@ -12,6 +12,35 @@ package struct FontOptions: Sendable, Equatable {
 
   package init() {}
 
+  /// The code of the first glyph of a font without codes.
+  func firstCode(forGlyphs count: Int, _ file: FontFile) throws -> Int {
+    let first = firstCode?.value ?? 0
+    guard count <= CodeRange.highest + 1 - first else {
+      throw file.fault(
+        "has \(count) glyphs, which from first_code \(hexadecimal(first)) on reach beyond "
+          + "\(hexadecimal(CodeRange.highest)), the last code that there is")
+    }
+    return first
+  }
+
+  /// For a font that has codes.
+  func refuseFirstCode(_ file: FontFile, because source: String) throws {
+    guard firstCode == nil else {
+      throw file.fault("has its codes from \(source); leave out 'first_code'")
+    }
+  }
+
+  /// For a font that is no C header.
+  func refuseHeaderOptions(_ file: FontFile, _ format: FontFormat) throws {
+    let given = [
+      ("array", array != nil), ("glyph_width", glyphWidth != nil),
+      ("glyph_height", glyphHeight != nil), ("packing", packing != .low),
+    ].first { $0.1 }
+    if let given {
+      throw file.fault("is \(format.title); '\(given.0)' is for C headers: leave it out")
+    }
+  }
+
   static var fields: [Field<Self>] {
     [
       Field(

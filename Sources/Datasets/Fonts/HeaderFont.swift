@@ -13,13 +13,7 @@ enum HeaderFont {
     let array = try HeaderArray.find(options.array, in: bytes, file: file)
     let layout = try HeaderLayout(array, options: options, file: file)
     let count = array.values.count / layout.bytesPerGlyph
-    let firstCode = options.firstCode?.value ?? 0
-    let highest = CodeRange.highest
-    guard count <= highest + 1 - firstCode else {
-      throw file.fault(
-        "has \(count) glyphs, which from first_code \(firstCode) on reach beyond "
-          + "0x\(String(highest, radix: 16)), the last code that there is")
-    }
+    let firstCode = try options.firstCode(forGlyphs: count, file)
     var bits: [UInt8] = []
     bits.reserveCapacity(count * layout.size.byteCount)
     for glyph in 0..<count {

@@ -80,8 +80,12 @@ public enum FileSystem {
     try write(bytes, to: path)
   }
 
-  static func createFolder(_ path: String) throws {
-    if kind(of: path) == .folder { return }
+  package static func createFolder(_ path: String) throws {
+    switch kind(of: path) {
+    case .folder: return
+    case nil: break
+    default: throw PipelineError(.inputOutput, "cannot make the folder '\(path)': it is a file")
+    }
     let parent = FilePaths.parent(of: path)
     if parent != path { try createFolder(parent) }
     guard unsafe mkdir(path, 0o755) == 0 || errno == EEXIST && kind(of: path) == .folder else {
@@ -89,13 +93,13 @@ public enum FileSystem {
     }
   }
 
-  static func rename(_ path: String, to newPath: String) throws {
+  package static func rename(_ path: String, to newPath: String) throws {
     guard Self.renameFile(path, newPath) == 0 else {
       throw failure("cannot move '\(path)' to '\(newPath)'")
     }
   }
 
-  static func remove(_ path: String) { _ = unsafe unlink(path) }
+  package static func remove(_ path: String) { _ = unsafe unlink(path) }
 
   /// Removes a folder and all in it, following no links.
   static func removeFolder(_ path: String) {
@@ -127,7 +131,7 @@ public enum FileSystem {
 
   /// Opens and locks a file for this process alone; `nil` where another holds it. The lock goes with
   /// the process, however it ends.
-  static func lock(_ path: String) throws -> Int32? {
+  package static func lock(_ path: String) throws -> Int32? {
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure("cannot write '\(path)'") }
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
@@ -138,7 +142,7 @@ public enum FileSystem {
     throw error
   }
 
-  static func unlock(_ descriptor: Int32) { _ = close(descriptor) }
+  package static func unlock(_ descriptor: Int32) { _ = close(descriptor) }
 
   private static func failure(_ what: String) -> PipelineError {
     let reason = unsafe String(cString: strerror(errno))

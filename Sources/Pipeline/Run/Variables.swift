@@ -1,7 +1,7 @@
 /// Replaces `${name}` by what `vars:` gives it.
 ///
-/// A scalar that is nothing but `${name}` becomes the variable's value whole, a list or a map
-/// included; inside a longer text only scalars can stand. `$${` writes `${` itself.
+/// A scalar that is nothing but `${name}`, quoted or not, becomes the variable's value whole, a list
+/// or a map included; inside a longer text only scalars can stand. `$${` writes `${` itself.
 struct Variables {
   private let values: [String: Node.Entry]
   private var resolving: [String] = []
@@ -15,7 +15,8 @@ struct Variables {
     values = Dictionary(entries.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// `node` with every variable replaced. Places stay those of the use, so that messages point there.
+  /// `node` with every variable replaced. The place stays that of the use, so that messages
+  /// point there; the items of a list keep their own.
   mutating func resolve(_ node: Node) -> Node {
     depth += 1
     defer { depth -= 1 }
@@ -57,27 +58,32 @@ struct Variables {
       }
       guard let end = rest[start.upperBound...].firstIndex(of: "}") else {
         fail("'${' without its '}'", at: location)
-        return Node(.scalar(scalar), at: location)
+        return leave(scalar, at: location)
       }
       let name = String(rest[start.upperBound..<end])
       guard let value = value(of: name, at: location) else {
-        unresolved += [location].compactMap(\.self)
-        return Node(.scalar(scalar), at: location)
+        return leave(scalar, at: location)
       }
       let before = rest[..<start.lowerBound]
       rest = rest[rest.index(after: end)...]
-      if text.isEmpty, before.isEmpty, rest.isEmpty, !scalar.isQuoted {
+      // Quotes do not make it a text: inside [...] YAML takes `${name}` only with them.
+      if text.isEmpty, before.isEmpty, rest.isEmpty {
         return Node(value.content, at: location)
       }
       guard let part = value.scalar else {
         fail(
           "'\(name)' is \(value.summary), which only a value that is '${\(name)}' and nothing "
             + "else can take", at: location)
-        return Node(.scalar(scalar), at: location)
+        return leave(scalar, at: location)
       }
       text += before + part.text
     }
     return Node(.scalar(Node.Scalar(text + rest, isQuoted: scalar.isQuoted)), at: location)
+  }
+
+  private mutating func leave(_ scalar: Node.Scalar, at location: SourceLocation?) -> Node {
+    unresolved += [location].compactMap(\.self)
+    return Node(.scalar(scalar), at: location)
   }
 
   private mutating func value(of name: String, at location: SourceLocation?) -> Node? {

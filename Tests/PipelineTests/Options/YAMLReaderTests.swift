@@ -36,6 +36,29 @@ struct YAMLReaderTests {
       ])
   }
 
+  @Test("each of fifty repetitions is reported, with the first")
+  func oftenRepeated() {
+    let faults = readYAML(String(repeating: "a: 1\n", count: 51)).faults
+    #expect(faults.count == 50)
+    #expect(
+      faults.last
+        == "51:1 the key 'a' is written twice in one map; keep one | 1:1 'a' is first written here")
+  }
+
+  @Test("of repeated keys that are too many for the size of the file, the rest are counted")
+  func tooOftenRepeated() {
+    let filler = "#" + String(repeating: "-", count: 300_000) + "\n"
+    let keys = (1...50).map { "k\($0): 1\nk\($0): 2\n" }.joined()
+    let faults = readYAML(filler + keys).faults
+    #expect(faults.count == 21)
+    #expect(
+      faults.first == "2:1 the key 'k1' is written more than once in one map; keep one of each")
+    #expect(
+      faults.last?.hasSuffix(
+        " and 29 others are written more than once in one map; keep one of each")
+        == true)
+  }
+
   @Test("a repeated key behind an alias is one fault")
   func repeatedBehindAlias() {
     #expect(
@@ -75,10 +98,42 @@ struct YAMLReaderTests {
           + "(while scanning a quoted scalar from line 1)"
       ),
       ("a: b: c", "1:5 not valid YAML: mapping values are not allowed in this context"),
-      ("a: \u{1}", "- not valid YAML: control characters are not allowed (U+1)"),
+      (
+        "a: 1\r\nb: x\u{1}",
+        "2:5 the control character U+0001 is not allowed; in double quotes, write \\x01"
+      ),
+      (
+        "a: \u{c}\u{9f}",
+        "1:4 the control character U+000C is not allowed; in double quotes, write \\x0C"
+      ),
+      ("a: \u{FFFE}", "1:4 the character U+FFFE is not allowed; remove it"),
+      (
+        "a: 1\nb: \u{FEFF}x", "2:4 the invisible character U+FEFF may only start a file; remove it"
+      ),
+      ("a: \"\\uFEFFx\"", "1:5 a text cannot start with U+FEFF; leave it out"),
+      ("a: \"\\U0000feffx\"", "1:5 a text cannot start with U+FEFF; leave it out"),
     ])
   func refused(_ text: String, _ fault: String) {
-    #expect(readYAML(text).faults == [fault])
+    #expect(readYAML(text).faults.first == fault)
+  }
+
+  @Test("of many forbidden characters the first twenty are shown and the rest counted")
+  func manyForbidden() {
+    let faults = readYAML(String(repeating: "\u{1}", count: 120)).faults
+    #expect(faults.count == 21)
+    #expect(
+      faults.suffix(2) == [
+        "1:20 the control character U+0001 is not allowed; in double quotes, write \\x01",
+        "1:20 100 more characters that are not allowed follow",
+      ])
+  }
+
+  @Test("U+FEFF within a text stays, and as an escape behind a backslash is none")
+  func marks() {
+    let values = readYAML("a: \"x\\uFEFFy\"\nb: \"\\\\uFEFF\"\n").root?.map?.map(\.value)
+    #expect(
+      values?[0].scalar?.text.unicodeScalars.elementsEqual("x\u{FEFF}y".unicodeScalars) == true)
+    #expect(values?[1].scalar?.text == "\\uFEFF")
   }
 
   @Test("an empty text and one of comments hold no document", arguments: ["", "# a\n# b\n"])
@@ -120,6 +175,31 @@ struct YAMLReaderTests {
     #expect(
       readYAML(Self.bomb + text).faults == [
         "10:\(column) a key must be a word, not an alias or an explicit key ('? ')"
+      ])
+  }
+
+  @Test(
+    "aliases of aliases, thousands deep, neither crash nor hang", .timeLimit(.minutes(1)),
+    arguments: [(10_000, 1), (500, 900), (60_000, 0)])
+  func chains(_ count: Int, _ brackets: Int) throws {
+    let (open, close) = (
+      String(repeating: "[", count: brackets), String(repeating: "]", count: brackets)
+    )
+    let links = (1..<count).map { "a\($0): &a\($0) \(open)x, *a\($0 - 1)\(close)\n" }
+    let flat = (1..<count).map { "a\($0): *a0\n" }
+    let fault = try #require(
+      readYAML("a0: &a0 [x]\n" + (brackets > 0 ? links : flat).joined()).faults.first)
+    #expect(
+      fault.hasSuffix(
+        " too many aliases, or too deeply nested: put what repeats under 'vars:' and use ${name}"))
+  }
+
+  @Test("aliases that nest past a thousand levels are refused")
+  func deepAliases() {
+    let brackets = (String(repeating: "[", count: 900), String(repeating: "]", count: 900))
+    #expect(
+      readYAML("a: &a \(brackets.0)x\(brackets.1)\nb: \(brackets.0)*a\(brackets.1)\n").faults == [
+        "1:106 lists and maps are nested too deeply: at most 1000 levels are allowed"
       ])
   }
 

@@ -1,0 +1,63 @@
+public import Pipeline
+
+/// Images of an IDX file, the format of MNIST, with the labels of a second one.
+public struct IDX: LoadStage {
+  public static let name = "idx"
+  public static let summary = "Images of an IDX file, the format of MNIST, gzipped or not."
+
+  public var images = InputPath("images.idx", from: "/")
+  public var labels: InputPath?
+  public var limit: Int?
+  public var offset = 0
+  public var transpose = false
+
+  public init() {}
+
+  public static var fields: [Field<Self>] {
+    [
+      Field(
+        "images", \.images, isRequired: true,
+        help: "The file of images: count x height x width, or x channels; count x pixels gives "
+          + "images of one row. Bytes stand for 0 to 1; values of other types are kept as they are."
+      ),
+      Field("labels", \.labels, help: "The file of their labels, as many as there are images."),
+      Field(
+        "limit", \.limit, .atLeast(1), unit: "images",
+        help: "The most images to load; all where it is not given."),
+      Field("offset", \.offset, .atLeast(0), unit: "images", help: "How many images to pass over."),
+      Field(
+        "transpose", \.transpose,
+        help: "Whether rows and columns are swapped, as EMNIST's files need it."),
+    ]
+  }
+
+  public func header() throws -> ImageHeader {
+    let set = try open()
+    return ImageHeader(shape: set.shape, count: try items(of: set).count)
+  }
+
+  public func load(in context: RunContext) throws -> ImageSet {
+    let set = try open()
+    let items = try items(of: set)
+    let paths = [images.path] + (labels.map { [$0.path] } ?? [])
+    let sums = paths.map(FileSum.init)
+    let pixels = try set.pixels(of: [items])
+    let numbers = try set.labels?.labels(of: [items]) ?? []
+    let (labels, names) = NumberedClasses.classes(of: numbers)
+    return ImageSet(
+      shape: set.shape, pixels: pixels, labels: labels, classNames: names,
+      sources: try zip(paths, sums).map { SourceFile(path: $0, sha256: try $1.value()) })
+  }
+
+  private func open() throws -> IDXSet {
+    try IDXSet(images: images.path, labels: labels?.path, isTransposed: transpose)
+  }
+
+  private func items(of set: IDXSet) throws -> Range<Int> {
+    guard offset < set.count else {
+      throw PipelineError(
+        .badData, "'\(images.path)' has \(set.count) images, and 'offset' passes over \(offset)")
+    }
+    return offset..<offset + min(limit ?? .max, set.count - offset)
+  }
+}

@@ -1,0 +1,39 @@
+public import Pipeline
+
+/// Describes IDX files, gzipped or not: the fields of the header, and the images or how often
+/// each label occurs.
+public struct IDXInspector: Inspector {
+  public static let name = "IDX"
+  public init() {}
+
+  public func recognises(_ start: [UInt8], path: String) -> Bool {
+    if start.starts(with: [0x1f, 0x8b]) { return (try? IDXFile(path)) != nil }
+    return start.count >= 4 && start[0] == 0 && start[1] == 0
+      && IDXElement(rawValue: start[2]) != nil && (1...4).contains(start[3])
+  }
+
+  public func inspect(_ path: String) throws -> Inspection {
+    let file = try IDXFile(path)
+    let dimensions = file.header.dimensions.map(String.init).joined(separator: " x ")
+    let isLabels = file.header.dimensions.count == 1
+    var inspection = Inspection(
+      "IDX file of \(isLabels ? "labels" : "images")\(file.isGzip ? ", gzip" : "")",
+      facts: [
+        .init("type", "\(file.header.element)"), .init("dimensions", dimensions),
+        .init("count", "\(file.count)"),
+      ])
+    if isLabels {
+      try file.checkIsLabels()
+      var counts: [Int: Int] = [:]
+      for label in try file.labels(of: [0..<file.count]) { counts[label, default: 0] += 1 }
+      let shown = counts.sorted { $0.key < $1.key }.prefix(100)
+      inspection.facts.append(
+        .init("labels", shown.map { "\($0.key): \($0.value)" }.joined(separator: ", ")))
+    } else {
+      let set = try IDXSet(images: path, labels: nil)
+      inspection.images = ImageSet(
+        shape: set.shape, pixels: try set.pixels(of: [0..<set.count]))
+    }
+    return inspection
+  }
+}
