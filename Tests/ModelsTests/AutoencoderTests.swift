@@ -53,9 +53,13 @@ extension Report {
     }.plan(for: ImageShape(height: 7, width: 5)).graph
     #expect(graph.encoder.map(\.outputs) == [2])
     #expect(graph.decoder.map(\.outputs) == [5, 6, 7, 35])
-    let linear = try train(stage { $0.layers.hidden = [] })
+    let linear = try train(
+      stage {
+        $0.layers.hidden = []
+        $0.training.epochs = 1000
+      })
     #expect(linear.model.graph.layers.map(\.activation) == ["identity", "identity"])
-    #expect(try linear.report.value("loss") < 0.7)
+    #expect(try linear.report.value("loss") < 0.65)
   }
 
   @Test("training with Adam makes the loss small, and reports it by image and by pixel")

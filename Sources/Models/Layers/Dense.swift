@@ -23,7 +23,8 @@ struct Dense: Layer {
     self.activation = activation
     kernel = activation.kernel
     let shards = Shards(
-      of: shape.inputs, atLeast: max(1, Dense.smallestPart / shape.outputs), atMost: 1)
+      of: shape.inputs, atLeast: max(1, Dense.smallestPart / shape.outputs), atMost: 4,
+      multipleOf: 16)
     rowParts = shards
     parts = (0..<shards.count).map { part in
       let rows = shards[part]
@@ -110,11 +111,16 @@ struct Dense: Layer {
     into gradient: inout MutableSpan<Float>
   ) {
     let inputs = rowParts[part]
+    let isWhole = rowParts.count == 1
     gradient.withParts(before: inputs.count * shape.outputs) { weights, bias in
       multiply(
-        input, delta, into: &weights,
+        isWhole
+          ? input
+          : input.extracting(
+            inputs.lowerBound..<(rows - 1) * shape.inputs + inputs.upperBound), delta,
+        into: &weights,
         ProductShape(rows: inputs.count, inner: rows, columns: shape.outputs),
-        transposing: .left)
+        transposing: .left, steps: ProductSteps(left: isWhole ? nil : shape.inputs))
       if !bias.isEmpty { sumRows(of: delta, into: &bias) }
     }
   }
