@@ -21,6 +21,7 @@ extension Registry {
     registry.register(Metrics.self)
     registry.register(NumPy.self)
     registry.register(PNGGrid.self)
+    registry.register(PrincipalComponents.self)
     registry.register(Reconstruction.self)
     registry.register(VariationalAutoencoder.self)
 
