@@ -29,7 +29,8 @@ import Testing
         (0..<known.rows).map { codes[$0, component] },
         (0..<known.rows).map { known.codes[$0 * 3 + component] * sign }, floor: 0.1,
         "codes \(component)")
-      #expect(abs(result.report.series[0].y[component] - known.shares[...component].reduce(0, +)) < 1e-6)
+      #expect(
+        abs(result.report.series[0].y[component] - known.shares[...component].reduce(0, +)) < 1e-6)
     }
     expectClose(
       model.reconstruct(images.batch(0..<known.rows)).mean.elements, known.reconstruction,
