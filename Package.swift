@@ -101,7 +101,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "EvaluatorsTests", dependencies: ["Evaluators", "PipelineTesting"],
-      swiftSettings: swift),
+      exclude: ["Reference"], swiftSettings: swift),
     .testTarget(
       name: "ExportersTests", dependencies: ["Exporters", "PipelineTesting", "PNG"],
       swiftSettings: swift),

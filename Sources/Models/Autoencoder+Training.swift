@@ -55,8 +55,12 @@ extension Autoencoder {
   public static func restore(
     _ graph: ModelGraph, weights: [Tensor], registry: Registry
   ) throws -> any TrainedModel {
+    let known: [String: ActivationFunction] = [
+      Identity.name: .identity, Sigmoid.name: .sigmoid, HyperbolicTangent.name: .tanh,
+      RectifiedLinear.name: .relu,
+    ]
     let functions = try graph.layers.map { layer in
-      guard let function = ActivationFunction(rawValue: layer.activation) else {
+      guard let function = known[layer.activation] else {
         throw PipelineError(.badData, "\(layer.name) has the unknown '\(layer.activation)'")
       }
       return function

@@ -137,8 +137,8 @@ import Testing
 
   private func function(_ name: String) throws -> ActivationFunction? {
     if absent.contains(name) { return nil }
-    let known: ActivationFunction? = ActivationFunction(rawValue: name)
-    return try #require(known, "\(name)")
+    let function: ActivationFunction = try #require(ActivationFunction(rawValue: name), "\(name)")
+    return function
   }
 
   private func loss(_ name: String) throws -> (any Loss)? {

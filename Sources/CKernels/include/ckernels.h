@@ -111,17 +111,16 @@ void ck_small_product(
 /// Standard normal numbers 2j and 2j+1 from word j (Box-Muller); the same bits on every processor.
 void ck_normals(const uint64_t *words, float *result, size_t count);
 
-// Sixteen generators side by side, for noise on whole images.
-typedef struct { uint32_t words[64]; } ck_lanes;
-void ck_lanes_seed(ck_lanes *state, const uint64_t *key);
-void ck_lanes_uniform(ck_lanes *state, float *result, size_t count);
-/// values[i] = 1 - values[i] where the next word is at most `limit`.
-void ck_lanes_flip(ck_lanes *state, float *values, size_t count, uint32_t limit);
-/// values[i] = value where the next word is at most `limit`.
-void ck_lanes_replace(
-    ck_lanes *state, float *values, size_t count, uint32_t limit, float value);
-/// values[i] += deviation * a standard normal number
-void ck_lanes_add_normals(ck_lanes *state, float *values, size_t count, float deviation);
+// Noise. Each word's upper 31 bits are a number u in 0..<2^31; a threshold is the last u below it.
+/// values[i] = 1 - values[i] where u <= last
+void ck_flip(const uint32_t *words, float *values, size_t count, int32_t last);
+/// All channels of a pixel become `first` where u <= first_last, else `second` where
+/// u <= second_last.
+void ck_replace(
+    const uint32_t *words, float *values, size_t pixels, size_t channels, int32_t first_last,
+    float first, int32_t second_last, float second);
+/// values[i] = values[i] + deviation * normals[i], clipped to 0...1
+void ck_add_clipped(const float *normals, float *values, size_t count, float deviation);
 
 /// Denormals are read and written as zero on this thread from here on. Returns the state to restore.
 uint64_t ck_flush_denormals(void);

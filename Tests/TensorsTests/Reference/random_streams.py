@@ -99,52 +99,34 @@ print("long name:", hex(Stream(named(seeded(7), "denoising-autoencoder")).next()
 print("negative index:", hex(Stream(numbered(seeded(7), -1)).next()))
 
 
-# WideRandomStream: sixteen xoshiro128++ generators side by side.
-M32 = (1 << 32) - 1
+# Noise on one image of 7x5 pixels: Tests/DatasetsTests/NoiseGoldenTests.swift.
 
 
-def scramble(x):
-    x &= M32
-    x = ((x ^ (x >> 16)) * 0x7FEB352D) & M32
-    x = ((x ^ (x >> 15)) * 0x846CA68B) & M32
-    return x ^ (x >> 16)
+def noise_stream(stage, epoch=3, image=5, copy=1):
+    return Stream(numbered(numbered(numbered(named(seeded(7), stage), epoch), image), copy))
 
 
-class Lane:
-    def __init__(self, key, lane):
-        low, high = (mix((half + 3 * GOLDEN) & MASK) for half in key)
-        self.s = []
-        for i in range(4):
-            x = scramble(lane * 4 + i + (low & M32)) ^ (low >> 32)
-            x = scramble(x + (high & M32)) ^ (high >> 32)
-            self.s.append(scramble(x + 0x9E3779B9))
-
-    def next(self):
-        s = self.s
-        rotate = lambda x, k: ((x << k) | (x >> (32 - k))) & M32
-        result = (rotate((s[0] + s[3]) & M32, 7) + s[0]) & M32
-        t = (s[1] << 9) & M32
-        s[2] ^= s[0]
-        s[3] ^= s[1]
-        s[1] ^= s[2]
-        s[0] ^= s[3]
-        s[2] ^= t
-        s[3] = rotate(s[3], 11)
-        return result
+def shares(stream, count):
+    words = [stream.next() for _ in range((count + 1) // 2)]
+    return [half >> 1 for word in words for half in (word & 0xFFFFFFFF, word >> 32)][:count]
 
 
-def normal_pair(high, low):
-    radius = math.sqrt(-2 * math.log(((high >> 1) + 0.5) / 2**31))
-    fraction = (low & 0x3FFFFFFF) - 0x20000000
-    angle = fraction * math.pi / 4 / 2**29 + (low >> 30) * math.pi / 2
-    return radius * math.cos(angle), radius * math.sin(angle)
+def threshold(share):
+    return round(share * 2**31)
 
 
-noise = named(seeded(7), "noise")
-lanes = [Lane(noise, lane) for lane in range(16)]
-wide = [(lane.next() >> 8) / 2**24 for _ in range(3) for lane in lanes]
-print("wide uniform 0, 15, 34:", wide[0], wide[15], wide[34])
-lanes = [Lane(noise, lane) for lane in range(16)]
-highs = [lane.next() for lane in lanes]
-lows = [lane.next() for lane in lanes]
-print("wide normals 0 and 16, 2 and 18:", normal_pair(highs[0], lows[0]), normal_pair(highs[2], lows[2]))
+flips = [u < threshold(0.2) for u in shares(noise_stream("bit-flip"), 35)]
+print("bit-flip 0.2:", "".join("#" if flip else "." for flip in flips))
+lost = [u < threshold(0.5) for u in shares(noise_stream("dropout"), 35)]
+print("dropout 0.5:", "".join("#" if hit else "." for hit in lost))
+spots = shares(noise_stream("salt-and-pepper"), 35)
+print(
+    "salt-and-pepper 0.6, salt 0.5:",
+    "".join("#" if u < threshold(0.3) else "x" if u < threshold(0.6) else "." for u in spots),
+)
+print("gaussian 0.2 on 0.5:", [0.5 + 0.2 * n for n in noise_stream("gaussian").normals(5)])
+stream = noise_stream("mask")
+print("mask 0.4 (3x2), top and left:", stream.integer(7 - 3 + 1), stream.integer(5 - 2 + 1))
+stream = noise_stream("shift")
+print("shift 0.4 (3 and 2), down and right:", stream.integer(7) - 3, stream.integer(5) - 2)
+print("rotate 15, degrees:", 15 * (2 * float(noise_stream("rotate").uniform()) - 1))
