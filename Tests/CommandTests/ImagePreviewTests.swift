@@ -55,7 +55,8 @@ struct ImagePreviewTests {
   @Test("goes on below where a line is full, and leaves pixels out of larger images")
   func width() {
     let five = ImageSet(
-      shape: ImageShape(height: 1, width: 2), pixels: .bytes([Int](0..<10).map { UInt8($0 % 2) }, white: 1))
+      shape: ImageShape(height: 1, width: 2),
+      pixels: .bytes([Int](0..<10).map { UInt8($0 % 2) }, white: 1))
     #expect(
       lines(.blocks, five, width: 8)
         == [" \u{2580}  \u{2580}  \u{2580}", "", " \u{2580}  \u{2580}"])

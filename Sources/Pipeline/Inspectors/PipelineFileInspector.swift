@@ -3,11 +3,13 @@ public struct PipelineFileInspector: Inspector {
   public static let name = "pipeline file"
   public init() {}
 
-  /// Text with one of the two keys that every pipeline file has.
+  /// Text that begins with a key, comments aside, and has one of the two that every pipeline file has.
   public func recognises(_ start: [UInt8], path: String) -> Bool {
-    start.split { $0 == 0x0a || $0 == 0x0d }.contains { line in
-      ["pipeline:", "stages:"].contains { line.starts(with: $0.utf8) }
-    }
+    let hasMark = start.starts(with: [0xef, 0xbb, 0xbf])
+    let lines = String(decoding: start.dropFirst(hasMark ? 3 : 0), as: UTF8.self)
+      .split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("#") && $0 != "---" }
+    let end = lines.first?.first { !$0.isLetter && $0 != "_" }
+    return end == ":" && lines.contains { $0.hasPrefix("pipeline:") || $0.hasPrefix("stages:") }
   }
 
   public func inspect(_ path: String) throws -> Inspection {
