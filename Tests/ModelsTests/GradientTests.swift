@@ -121,7 +121,7 @@ import Testing
         batch.moment = OptimizerMoment(learningRate: 0.01, step: step)
         _ = stepper.run(batch, job: stepper.job)
       }
-      #expect(stepper.team.count == min(threads, 4))
+      #expect(stepper.team.count == min(threads, 2))
       return [stepper.parameters.array, stepper.savedMemory]
     }
     #expect(trained(threads) == trained(1))
