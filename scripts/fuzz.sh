@@ -14,8 +14,8 @@ fuzzer=$build/fuzzer
 corpus=${FUZZ_CORPUS:-$build/corpus}
 findings=$build/findings
 
-runtime=$(dirname "$(dirname "$(command -v swiftc)")")/lib
-if ! find -L "$runtime" -name 'libclang_rt.fuzzer*' 2>/dev/null | grep -q .; then
+resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
+if ! compgen -G "$resources/clang/lib/*/libclang_rt.fuzzer*" >/dev/null; then
   echo "fuzz.sh: skipped: this Swift has no libFuzzer" >&2
   exit 0
 fi
@@ -64,4 +64,5 @@ fuzz() {
 }
 export -f fuzz
 export fuzzer corpus findings seconds
+# shellcheck disable=SC2016 # $1 is the target's name, for the shell that xargs starts.
 printf '%s\0' "${targets[@]}" | xargs -0 -n 1 -P "${FUZZ_JOBS:-2}" bash -c 'fuzz "$1"' fuzz || exit 1
