@@ -8,7 +8,7 @@ struct ImagePreviewTests {
   /// Two images of 2x2: white and black above two greys, and the other way round.
   private let grey = ImageSet(
     shape: ImageShape(height: 2, width: 2),
-    pixels: .bytes([255, 0, 51, 204, 204, 51, 0, 255], white: 255))
+    pixels: .bytes([255, 0, 64, 191, 191, 64, 0, 255], white: 255))
 
   private func lines(
     _ style: ImagePreview.Style, _ set: ImageSet, width: Int = 80, count: Int? = nil
@@ -25,7 +25,7 @@ struct ImagePreviewTests {
       shape: ImageShape(height: 2, width: 10),
       pixels: .floats((0..<20).map { Float($0 % 10) / 9 }))
     #expect(lines(.ascii, steps) == [" .:-=+*#%@"])
-    #expect(lines(.ascii, grey) == ["*= =*"])
+    #expect(lines(.ascii, grey) == ["*- -*"])
   }
 
   @Test("in colours is the upper row in the foreground, the lower one in the background")
@@ -39,8 +39,8 @@ struct ImagePreviewTests {
     #expect(
       lines(.color, grey, count: 1)
         == [
-          "\u{1B}[38;2;255;255;255m\u{1B}[48;2;51;51;51m\u{2580}"
-            + "\u{1B}[38;2;0;0;0m\u{1B}[48;2;204;204;204m\u{2580}\u{1B}[0m"
+          "\u{1B}[38;2;255;255;255m\u{1B}[48;2;64;64;64m\u{2580}"
+            + "\u{1B}[38;2;0;0;0m\u{1B}[48;2;191;191;191m\u{2580}\u{1B}[0m"
         ])
   }
 
@@ -62,7 +62,7 @@ struct ImagePreviewTests {
         == [" \u{2580}  \u{2580}  \u{2580}", "", " \u{2580}  \u{2580}"])
     let wide = ImageSet(
       shape: ImageShape(height: 2, width: 9), pixels: .bytes([UInt8](0..<18), white: 17))
-    #expect(lines(.ascii, wide, width: 4, count: 1) == [" .- "])
+    #expect(lines(.ascii, wide, width: 4, count: 1) == [" .-"])
   }
 
   @Test("of no images is nothing")

@@ -9,15 +9,8 @@ struct InspectTests {
 
   init() throws { work = try Command.Workplace() }
 
-  /// Runs it off a UTF-8 terminal, unless another locale is said.
-  private func inspect(_ arguments: String..., locale: String = "C") throws -> Command.Outcome {
-    try work.start(
-      ["-u", "NO_COLOR", "LC_ALL=\(locale)", Command.binary.path, "inspect"] + arguments,
-      of: "/usr/bin/env")()
-  }
-
   private func text(_ file: String, locale: String = "C") throws -> String {
-    let outcome = try inspect(file, locale: locale)
+    let outcome = try work.inspect(file, locale: locale)
     #expect(outcome.error == "")
     #expect(outcome.status == 0)
     return outcome.output
@@ -28,17 +21,9 @@ struct InspectTests {
     try text(file).replacing(/\n  (bytes|sha256) [^\n]*/, with: "")
   }
 
-  private static let images: [UInt8] =
-    [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2] + [0, 255, 255, 0, 128, 128, 0, 0]
-
-  private static let array: [UInt8] =
-    [0x93] + Array("NUMPY".utf8) + [1, 0, 62, 0]
-    + Array("{'descr': '|u1', 'fortran_order': False, 'shape': (1, 2, 2), }".utf8)
-    + [255, 0, 0, 255]
-
   @Test("says what an IDX file of images holds, with a preview")
   func images() throws {
-    try work.write(Self.images, to: "images")
+    try work.write(InspectedFile.twoImages, to: "images")
     #expect(
       try text("images")
         == """
@@ -76,7 +61,7 @@ struct InspectTests {
 
   @Test("says what a NumPy array holds")
   func numpy() throws {
-    try work.write(Self.array, to: "a.npy")
+    try work.write(InspectedFile.oneArray, to: "a.npy")
     #expect(
       try facts("a.npy")
         == """
@@ -228,11 +213,11 @@ struct InspectTests {
 
   @Test("shows as many images as it is told")
   func count() throws {
-    try work.write(Self.images, to: "images")
+    try work.write(InspectedFile.twoImages, to: "images")
     let facts = try #require(try text("images").components(separatedBy: "\n\n").first)
-    #expect(try inspect("images", "--images", "0").output == facts + "\n")
-    #expect(try inspect("images", "--images", "1").output == facts + "\n\n++\n")
-    let outcome = try inspect("images", "--images", "-1")
+    #expect(try work.inspect("images", "--images", "0").output == facts + "\n")
+    #expect(try work.inspect("images", "--images", "1").output == facts + "\n\n++\n")
+    let outcome = try work.inspect("images", "--images=-1")
     #expect(outcome.status == 64)
     #expect(outcome.error.hasPrefix("Error: --images is -1, and must be at least 0\n"))
   }
@@ -241,9 +226,9 @@ struct InspectTests {
   func several() throws {
     try work.write([0, 0, 8, 1, 0, 0, 0, 2, 1, 0], to: "a")
     try work.write([0, 0, 8, 1, 0, 0, 0, 1, 9], to: "b")
-    let both = try inspect("a", "b").output
-    #expect(both == (try inspect("a").output) + "\n" + (try inspect("b").output))
-    let outcome = try inspect("a", "b", "--format", "json")
+    let both = try work.inspect("a", "b").output
+    #expect(both == (try work.inspect("a").output) + "\n" + (try work.inspect("b").output))
+    let outcome = try work.inspect("a", "b", "--format", "json")
     let json = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
     let list = try #require(json as? [[String: Any]])
     #expect(list.map { $0["title"] as? String } == ["IDX file of labels", "IDX file of labels"])
@@ -253,78 +238,24 @@ struct InspectTests {
       facts.map { $0["name"] } == ["bytes", "sha256", "type", "dimensions", "count", "labels"])
     #expect(facts.last == ["name": "labels", "value": "9: 1"])
   }
+}
 
-  @Test(
-    "refuses damaged files with the byte",
-    arguments: [
-      (
-        Array(images.dropLast()),
-        "'f', byte 4: the header promises 2 x 2 x 2 values of type u8, 8 bytes, and the file ends at "
-          + "byte 23"
-      ),
-      ([0x1f, 0x8b, 8, 0, 0, 0], "'f', byte 6: the gzip stream is cut off here"),
-      (
-        Array(array.dropLast()),
-        "'f': the file ends at byte 75, and its 4 values of 1 byte end at byte 76"
-      ),
-      (
-        [137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1],
-        "'f': the file ends inside the IHDR chunk, which says it holds 13 bytes (at byte 20)"
-      ),
-      (
-        [0x36, 4, 0, 2],
-        "'f', byte 4: the file ends here; 256 glyphs of 8x2 pixels reach to byte 516"
-      ),
-      (
-        [100, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8),
-        "'f': the header should have 100 bytes, and 2 follow: cut off, or no safetensors file"
-      ),
-      (
-        // Found by the fuzzer: the message did not name the file.
-        [58, 0, 0, 0, 0, 0, 0, 0]
-          + Array(#"{"__metadata__":{"format":"pt","graph":"{\"layers\":[]}"}}"#.utf8),
-        "'f': its graph is not one that this program wrote"
-      ),
-    ] as [([UInt8], String)])
-  func damaged(bytes: [UInt8], message: String) throws {
-    try work.write(bytes, to: "f")
-    let outcome = try inspect("f")
-    #expect(outcome.status == 65)
-    #expect(outcome.output == "")
-    #expect(outcome.error.replacing(/'[^']*\//, with: "'") == "error: \(message)\n")
+extension Command.Workplace {
+  /// Runs it off a UTF-8 terminal, unless another locale is said.
+  func inspect(_ arguments: String..., locale: String = "C") throws -> Command.Outcome {
+    try start(
+      ["-u", "NO_COLOR", "LC_ALL=\(locale)", Command.binary.path, "inspect"] + arguments,
+      of: "/usr/bin/env")()
   }
+}
 
-  @Test("refuses a run folder without a record that can be read")
-  func damagedRun() throws {
-    try work.folder("run")
-    try work.write("{}", to: "run/run.json")
-    let outcome = try inspect("run")
-    #expect(outcome.status == 65)
-    #expect(
-      outcome.error.replacing(/'[^']*\/run\//, with: "'")
-        == "error: 'run.json' is no record of a run: it has no 'version'\n")
-  }
+/// Small files for `pipe inspect`.
+enum InspectedFile {
+  static let twoImages: [UInt8] =
+    [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2] + [0, 255, 255, 0, 128, 128, 0, 0]
 
-  @Test("refuses what it cannot describe, naming the file and the byte, and describes the rest")
-  func refused() throws {
-    try work.write([], to: "empty")
-    try work.write([1, 2, 3], to: "other")
-    try work.write(Array("Just a text.\n".utf8), to: "notes.md")
-    try work.write([0, 0, 8, 1, 0, 0, 0, 1, 5], to: "good")
-    try work.folder("folder")
-    let outcome = try inspect("none", "empty", "other", "notes.md", "folder", "good")
-    #expect(outcome.status == 65)
-    let formats = "run folder, NumPy, IDX, PNG, safetensors, pipeline file, bitmap font"
-    #expect(
-      outcome.error.replacing(/'[^']*\//, with: "'")
-        == """
-        error: there is no 'none'
-        error: the empty file 'empty' is of no known format: \(formats)
-        error: the file 'other' is of no known format: \(formats)
-        error: the file 'notes.md' is of no known format: \(formats)
-        error: the folder 'folder' is of no known format: \(formats)
-
-        """)
-    #expect(outcome.output.contains("good: IDX file of labels\n"))
-  }
+  static let oneArray: [UInt8] =
+    [0x93] + Array("NUMPY".utf8) + [1, 0, 62, 0]
+    + Array("{'descr': '|u1', 'fortran_order': False, 'shape': (1, 2, 2), }".utf8)
+    + [255, 0, 0, 255]
 }
