@@ -102,6 +102,15 @@ final class RunFolder: Sendable {
 
   var stagedFiles: [String] { state.withLock { $0.staged } }
 
+  /// A file that this run has staged.
+  /// - Throws: `PipelineError` where no stage wrote it, or it cannot be read.
+  func read(_ name: String) throws -> [UInt8] {
+    guard stagedFiles.contains(name) else {
+      throw PipelineError(.missingData, "no earlier stage wrote '\(name)'")
+    }
+    return try FileSystem.read(staging + "/" + name)
+  }
+
   /// Moves every staged file to its name and removes what the earlier run made and this did not.
   func publish() throws {
     let earlier = record?.files ?? []

@@ -41,8 +41,12 @@ public struct Runner: Sendable {
         observe(.stageStarted(position))
         let summary: StageSummary
         do {
+          let history = RunHistory(
+            description: plan.description, resolved: resolved, stages: summaries,
+            sources: made.sources, read: folder.read)
           summary = try run(
-            stage, at: index, position, identity, in: folder, isResuming: start == .resume, &made)
+            stage, at: index, position, identity, history, in: folder,
+            isResuming: start == .resume, &made)
         } catch {
           throw Self.located(error, in: stage)
         }
@@ -88,7 +92,7 @@ public struct Runner: Sendable {
 
   private func run(
     _ planned: PlannedStage, at index: Int, _ position: StagePosition, _ identity: RunIdentity,
-    in folder: RunFolder, isResuming: Bool, _ made: inout MadeValues
+    _ history: RunHistory, in folder: RunFolder, isResuming: Bool, _ made: inout MadeValues
   ) throws -> StageSummary {
     let observe = self.observe
     var checkpoints: CheckpointFolder?
@@ -100,8 +104,8 @@ public struct Runner: Sendable {
         isResuming: isResuming)
     }
     let context = RunContext(
-      stageName: planned.name, seed: plan.seed, run: identity, registry: plan.registry,
-      threads: threads, checkpoints: checkpoints, cancellation: cancellation,
+      stageName: planned.name, seed: plan.seed, run: identity, history: history,
+      registry: plan.registry, threads: threads, checkpoints: checkpoints, cancellation: cancellation,
       write: { bytes, path in try folder.stage(bytes, as: path.path) },
       report: { news in
         switch news {
