@@ -9,6 +9,7 @@ extension Registry {
   static var builtin: Registry {
     var registry = Registry()
     registry.register(Autoencoder.self)
+    registry.register(Explorer.self)
     registry.register(FashionMNIST.self)
     registry.register(Font.self)
     registry.register(IDX.self)
@@ -21,6 +22,7 @@ extension Registry {
     registry.register(NumPy.self)
     registry.register(PNGGrid.self)
     registry.register(Reconstruction.self)
+    registry.register(RunReport.self)
 
     registry.register(component: Adam.self)
     registry.register(component: BinaryCrossEntropy.self)
