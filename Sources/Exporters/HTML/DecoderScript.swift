@@ -16,8 +16,8 @@ enum DecoderScript {
   /// The kinds of layers that it knows.
   static let layers = ["dense"]
 
-  /// `model` is the model as the page's JSON has it; `decode(code)` gives the mean of every value of
-  /// the image, as `OutputDistribution.mean` does.
+  /// `model` is the model as the page's JSON has it; `decode(code)` gives the mean of every value
+  /// of the image, as `OutputDistribution.mean` does.
   static let text =
     "const activations = {\n"
     + activations.map { "  \"\($0.name)\": \($0.function),\n" }.joined()

@@ -65,8 +65,8 @@ struct ExplorerPage {
     <canvas id="plane" tabindex="0" role="application" aria-label="Latent plane"
       aria-describedby="help"></canvas>
     <figcaption id="help">Drag to move the code, press a point to jump to its image.
-    Keys: arrows, with <kbd>Shift</kbd> in large steps; <kbd>N</kbd> and <kbd>P</kbd> for the next and
-    the previous image; <kbd>0</kbd> for the origin.</figcaption>
+    Keys: arrows, with <kbd>Shift</kbd> in large steps; <kbd>N</kbd> and <kbd>P</kbd> for the next
+    and the previous image; <kbd>0</kbd> for the origin.</figcaption>
     </figure>
     <aside>
     <div id="view">

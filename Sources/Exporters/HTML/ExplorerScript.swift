@@ -172,7 +172,8 @@ enum ExplorerScript {
         for (let c = 0; c < 3; c++) {
           const value = values[i * channels + (channels === 3 ? c : 0)];
           // What is no number is orange, not black.
-          pixels.data[4 * i + c] = Number.isNaN(value) ? [213, 94, 0][c] : 255 * clamp(value, [0, 1]);
+          pixels.data[4 * i + c] =
+            Number.isNaN(value) ? [213, 94, 0][c] : 255 * clamp(value, [0, 1]);
         }
         pixels.data[4 * i + 3] = 255;
       }
@@ -326,7 +327,9 @@ enum ExplorerScript {
     function makeAxes() {
       for (const [id, isAcross] of [["across", true], ["upward", false]]) {
         const select = element(id);
-        for (let d = 0; d < latent; d++) select.append(make("option", { value: d }, "latent " + (d + 1)));
+        for (let d = 0; d < latent; d++) {
+          select.append(make("option", { value: d }, "latent " + (d + 1)));
+        }
         select.value = isAcross ? across : upward;
         select.addEventListener("change", () => {
           const other = isAcross ? upward : across, value = Number(select.value);
@@ -349,7 +352,9 @@ enum ExplorerScript {
         button.setAttribute("aria-pressed", "false");
         button.addEventListener("click", () => {
           onlyClass = onlyClass === label ? -1 : label;
-          buttons.forEach((other, n) => other.setAttribute("aria-pressed", String(n === onlyClass)));
+          buttons.forEach((other, n) => {
+            other.setAttribute("aria-pressed", String(n === onlyClass));
+          });
           draw();
         });
         return button;

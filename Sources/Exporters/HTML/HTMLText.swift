@@ -21,8 +21,8 @@ enum HTMLText {
     return result
   }
 
-  /// JSON that can stand in a script element: nothing in it ends the element or opens a comment, and
-  /// forbidden characters are spelled out.
+  /// JSON that can stand in a script element: nothing in it ends the element or opens a comment,
+  /// and forbidden characters are spelled out.
   static func script(_ json: String) -> String {
     var result = ""
     for scalar in json.unicodeScalars {

@@ -1,12 +1,11 @@
 /// The look that all pages share, light and dark.
 ///
 /// The colours c0 to c7 tell categories apart, for colour-blind people too.
-/// Source: M. Okabe and K. Ito, "Color Universal Design", 2008; yellow is darker on white, and black
-/// is the colour of the text.
+/// Source: M. Okabe and K. Ito, "Color Universal Design", 2008; yellow is darker on white, and
+/// black is the colour of the text.
 enum PageStyle {
   static let text = """
     :root {
-      color-scheme: light dark;
       --paper: #fff; --panel: #f5f5f3; --ink: #1f2023; --muted: #63666b; --rule: #dcdcd8;
       --accent: #0072b2;
       --c0: #0072b2; --c1: #d55e00; --c2: #009e73; --c3: #cc79a7; --c4: #e69f00; --c5: #56b4e9;
@@ -25,7 +24,7 @@ enum PageStyle {
       margin: 0; background: var(--paper); color: var(--ink);
       font: 16px/1.55 system-ui, "Helvetica Neue", "Segoe UI", "DejaVu Sans", sans-serif;
     }
-    h1, h2, h3 { line-height: 1.2; font-weight: 650; text-wrap: balance; }
+    h1, h2, h3 { line-height: 1.2; font-weight: 600; }
     a { color: var(--accent); }
     :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
     """

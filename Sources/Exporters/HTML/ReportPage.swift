@@ -31,14 +31,13 @@ struct ReportPage {
   }
 
   private func fact(_ name: String, _ value: String, isHash: Bool = false) -> String {
-    let style = isHash ? (" class=\"wide\"", " class=\"hash\"") : ("", "")
-    return "<div\(style.0)><dt>\(name)</dt><dd\(style.1)>\(HTMLText.escaped(value))</dd></div>"
+    "<li\(isHash ? " class=\"hash\"" : "")><span>\(name)</span>\(HTMLText.escaped(value))</li>"
   }
 
   private var summary: String {
     let time = history.stages.reduce(0) { $0 + $1.summary.wall }
     let facts = [
-      fact("Seed", String(run.seed)), fact("Stages before this page", String(history.stages.count)),
+      fact("Seed", String(run.seed)), fact("Stages so far", String(history.stages.count)),
       fact("Time so far", ReportText.duration(time)), fact("Version of pipe", run.version),
       fact("SHA-256 of the resolved pipeline", run.options, isHash: true),
     ]
@@ -50,7 +49,9 @@ struct ReportPage {
       <p class="kicker">Report of a run</p>
       <h1>\(HTMLText.escaped(run.pipeline))</h1>
       \(history.description.map { "<p class=\"lead\">\(HTMLText.escaped($0))</p>" } ?? "")
-      <dl>\(facts.joined())</dl>
+      <ul class="facts">
+      \(facts.joined(separator: "\n"))
+      </ul>
       <nav aria-label="Contents"><ul>
       \(sections.map { "<li><a href=\"#\($0)\">\($1)</a></li>" }.joined(separator: "\n"))
       </ul></nav>
