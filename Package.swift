@@ -55,7 +55,9 @@ let package = Package(
     .target(name: "CKernels", cSettings: fastC),
 
     // The numeric core and PNG import neither Foundation nor Pipeline.
-    .target(name: "Tensors", dependencies: ["CBLAS", "CKernels"], swiftSettings: fast),
+    .target(
+      name: "Tensors", dependencies: ["CBLAS", "CKernels"],
+      swiftSettings: fast + [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "PNG", dependencies: ["CPNG"], swiftSettings: fast),
 
     // What every plugin stands on.
@@ -99,7 +101,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "EvaluatorsTests", dependencies: ["Evaluators", "PipelineTesting"],
-      swiftSettings: swift),
+      exclude: ["Reference"], swiftSettings: swift),
     .testTarget(
       name: "ExportersTests", dependencies: ["Exporters", "PipelineTesting", "PNG"],
       swiftSettings: swift),

@@ -5,10 +5,17 @@ import PackageDescription
 let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "pipe", path: "..")],
   targets: [
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .executableTarget(name: "Benchmarks", dependencies: ["CZlib"]),
+    .executableTarget(
+      name: "NoiseBatches",
+      dependencies: [
+        .product(name: "Pipeline", package: "pipe"), .product(name: "Datasets", package: "pipe"),
+        .product(name: "Tensors", package: "pipe"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,14 +1,18 @@
 public import Pipeline
 import Tensors
 
-/// Images in a grid, with what a model makes of them below each.
+/// Images in a grid, with their noise or what a model makes of them below each.
 public struct PNGGrid: ExportStage {
   public static let name = "png-grid"
-  public static let summary = "Draws images and their reconstructions in a grid."
+  public static let summary = "Draws images, their noise and their reconstructions in a grid."
 
   public enum Row: String, OptionChoice {
-    case original, reconstruction
-    /// How far the two are apart: black where they agree, white where they are 1 apart.
+    case original
+    /// After all noise that is attached: the image's first copy in the first epoch.
+    case noisy
+    /// What the model makes of the noisy image where that is drawn too, else of the original.
+    case reconstruction
+    /// How far original and reconstruction are apart: black where they agree, white where they are 1 apart.
     case difference
   }
 
@@ -25,7 +29,11 @@ public struct PNGGrid: ExportStage {
 
   public static var fields: [Field<Self>] {
     [
-      Field("rows", \.rows, help: "What is drawn of each image, from the top."),
+      Field(
+        "rows", \.rows,
+        help:
+          "What is drawn of each image, from the top; 'reconstruction' is that of 'noisy' if drawn."
+      ),
       Field(
         "count", \.count, .within(1...10_000), unit: "images",
         help: "How many images, from the first; all where there are fewer."),
@@ -46,11 +54,17 @@ public struct PNGGrid: ExportStage {
 
   public var needs: [StageInput] { needsModel ? Self.inputs : [.data] }
 
-  private var needsModel: Bool { rows.contains { $0 != .original } }
+  private var needsModel: Bool { rows.contains { $0 == .reconstruction || $0 == .difference } }
 
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
     var faults: [OptionFault] = []
     if rows.isEmpty { faults.append(OptionFault("'rows' names no row to draw", at: "rows")) }
+    if rows.contains(.noisy), inputs.images(StageInput.data.key)?.noise.isEmpty == true {
+      faults.append(
+        OptionFault(
+          "no 'augment' stage attached noise to 'data': the row 'noisy' shows the images as they are",
+          at: "rows", severity: .warning))
+    }
     if let header = inputs.images(StageInput.data.key),
       let message = layout(of: header.shape, count: header.count).fault
     {
@@ -67,12 +81,13 @@ public struct PNGGrid: ExportStage {
     }
     if let message = layout.fault { throw PipelineError(.badData, message) }
     let originals = data.batch(0..<layout.count)
-    let reconstructions =
-      needsModel ? inputs.model.model.reconstruct(originals).mean : originals
+    let noisy = rows.contains(.noisy) ? noisy(data, count: layout.count) : originals
+    let reconstructions = needsModel ? inputs.model.model.reconstruct(noisy).mean : originals
     let pictures = rows.map { row in
       let values =
         switch row {
         case .original: originals.elements
+        case .noisy: noisy.elements
         case .reconstruction: reconstructions.elements
         case .difference:
           zip(originals.elements, reconstructions.elements).map { ($0 - $1).magnitude }
@@ -81,6 +96,14 @@ public struct PNGGrid: ExportStage {
     }
     let names = labels ? (0..<layout.count).map(data.name) : []
     try context.write(layout.draw(pictures, classNames: names), to: file)
+  }
+
+  private func noisy(_ data: ImageSet, count: Int) -> Matrix {
+    var noisy = Matrix(rows: count, columns: data.shape.count)
+    let samples = (0..<count).map { $0 * data.copies }
+    var pixels = noisy.elements.mutableSpan
+    data.draw(samples.span, epoch: 1, into: &pixels)
+    return noisy
   }
 
   private func layout(of shape: ImageShape, count available: Int) -> GridLayout {

@@ -14,9 +14,29 @@ public struct Augmentation<N: Noise>: AugmentStage {
 
   public func header(from input: ImageHeader) -> ImageHeader {
     var header = input
-    header.noise.append(PlannedNoise(name: N.name, target: usage.target))
+    header.noise.append(
+      PlannedNoise(name: N.name, target: usage.target, copies: usage.copies))
     return header
   }
+
+  public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
+    guard let input = inputs.images(StageInput.data.key) else { return [] }
+    let factors = header(from: input).noise.map(\.copies)
+    let samples = factors.reduce(Optional(input.count)) { product, copies in
+      let (next, overflows) = (product ?? 0).multipliedReportingOverflow(by: copies)
+      return product == nil || overflows ? nil : next
+    }
+    if let samples, samples <= Self.mostSamples { return [] }
+    let product = ([input.count] + factors.filter { $0 > 1 }).map(String.init)
+    return [
+      OptionFault(
+        "an epoch would hold \(product.joined(separator: " x ")) images, and can hold "
+          + "\(Self.mostSamples): lower 'copies'", at: "copies")
+    ]
+  }
+
+  /// An epoch's order is held in memory, eight bytes an image.
+  private static var mostSamples: Int { Int(Int32.max) }
 
   public func augment(_ images: ImageSet, in context: RunContext) -> ImageSet {
     var images = images

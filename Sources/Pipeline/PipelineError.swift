@@ -19,10 +19,13 @@ public struct PipelineError: Error, CustomStringConvertible {
 
   public let kind: Kind
   public let message: String
+  /// The stage's option that a check points at; `nil` for the stage as a whole.
+  public let option: String?
 
-  public init(_ kind: Kind, _ message: String) {
+  public init(_ kind: Kind, _ message: String, option: String? = nil) {
     self.kind = kind
     self.message = message
+    self.option = option
   }
 
   public var description: String { message }

@@ -13,16 +13,20 @@ extension LoadStage {
 
 /// Makes other sets of images from one.
 public protocol TransformStage: Stage {
-  /// What it makes, without pixels. One name for a stage that makes one set, which `as:` replaces;
-  /// where it makes several, later stages read the first unless they name another.
-  func headers(from input: ImageHeader) throws -> [NamedValue<ImageHeader>]
-  /// The sets, in the order of `headers`.
+  /// The names of the sets that it makes, from the options alone. One name for a stage that makes
+  /// one set, which `as:` replaces; where it makes several, later stages read the first unless they
+  /// name another.
+  var products: [String] { get }
+  /// What it makes, in the order of `products`, without pixels.
+  func headers(from input: ImageHeader) throws -> [ImageHeader]
+  /// The sets, in the order of `products`.
   func transform(_ images: ImageSet, in context: RunContext) throws -> [ImageSet]
 }
 
 extension TransformStage {
   public static var kind: StageKind { .transform }
   public static var inputs: [StageInput] { [.data] }
+  public var products: [String] { [Self.name] }
 }
 
 /// Attaches noise to images; the noise is drawn when they are used.

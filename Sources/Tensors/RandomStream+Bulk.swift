@@ -18,7 +18,7 @@ extension RandomStream {
     let count = result.count
     var stream = self
     unsafe result.withUnsafeMutableBufferPointer { result in
-      unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 256) { words in
+      unsafe withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 128) { words in
         for start in stride(from: 0, to: count, by: 2 * words.count) {
           let length = min(count - start, 2 * words.count)
           for index in 0..<(length + 1) / 2 { unsafe words[index] = stream.next() }

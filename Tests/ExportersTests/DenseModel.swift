@@ -27,7 +27,8 @@ struct DenseModel: LatentModel {
       layers.append(
         LayerShape(
           kind: "dense", name: "decoder.\(index)", inputs: inputs, outputs: outputs,
-          activation: activation, parameterCount: (inputs + 1) * outputs))
+          activation: activation, activationOptions: Self.options[activation] ?? [:],
+          parameterCount: (inputs + 1) * outputs))
       for (suffix, shape) in [("weight", [inputs, outputs]), ("bias", [outputs])] {
         weights.append(
           Tensor(
@@ -66,23 +67,28 @@ struct DenseModel: LatentModel {
         let sum = values.indices.reduce(Double(bias[output])) {
           $0 + values[$1] * Double(matrix[$1 * layer.outputs + output])
         }
-        return Self.activate(sum, layer)
+        return Self.activate(sum, layer.activation)
       }
     }
     return values
   }
 
-  private static func activate(_ x: Double, _ layer: LayerShape) -> Double {
-    switch layer.activation {
+  private static let options = ["leaky-relu": ["slope": 0.3], "elu": ["alpha": 0.7]]
+
+  /// f of one sum.
+  static func activate(_ x: Double, _ activation: String) -> Double {
+    switch activation {
     case "sigmoid": 1 / (1 + exp(-x))
     case "tanh": tanh(x)
     case "relu": max(x, 0)
-    case "leaky-relu": x > 0 ? x : 0.01 * x
-    case "elu": x > 0 ? x : exp(x) - 1
+    case "leaky-relu": x > 0 ? x : 0.3 * x
+    case "elu": x > 0 ? x : 0.7 * (exp(x) - 1)
     case "gelu": x * erfc(-x / 2.0.squareRoot()) / 2
     case "silu": x / (1 + exp(-x))
-    case "softplus": log(1 + exp(x))
+    case "softplus": x > 30 ? x : log(1 + exp(x))
     default: x
     }
   }
 }
+
+func exponential(_ x: Double) -> Double { exp(x) }

@@ -113,7 +113,8 @@ struct ExplorerTests {
   func sampled() throws {
     let page = try write(data(50), model(), points: 5).page
     #expect(try write(data(50), model(), points: 5).page == page)
-    let line = try #require(page.split(separator: #""images": ["#).last?.split(separator: "]").first)
+    let line = try #require(
+      page.split(separator: #""images": ["#).last?.split(separator: "]").first)
     let numbers = line.split(separator: ", ").compactMap { Int($0) }
     #expect(numbers.count == 5 && Set(numbers).count == 5 && numbers == numbers.sorted())
     #expect(numbers.allSatisfy((0..<50).contains) && numbers != [0, 1, 2, 3, 4])

@@ -1,4 +1,5 @@
 import PNG
+import Tensors
 import Testing
 
 @testable import Exporters
@@ -97,6 +98,42 @@ struct PNGGridTests {
     #expect(Array(image.pixels[start..<start + 3]) == [255, 0, 51])
   }
 
+  @Test("the noisy row has each image's first copy in the first epoch, which the model then reads")
+  func noisy() throws {
+    var stage = Augmentation<Negative>()
+    stage.usage.copies = 3
+    let noisy = stage.augment(data, in: RunContext(stageName: "noise", seed: 1))
+    var grid = PNGGrid()
+    grid.labels = false
+    grid.rows = [.original, .noisy, .reconstruction]
+    grid.scale = 1
+    grid.gap = 0
+    let captured = Captured()
+    try grid.export(values(noisy, model: HalvingModel()), in: captured.context)
+    let image = try captured.image("grid.png")
+    // The corners of the first image: 255, 0 and the second: 0, 102.
+    #expect([8, 10, 12].map { grey(image, 8, $0) } == [255, 0, 0])
+    #expect([8, 10, 12].map { grey(image, 9, $0) } == [0, 255, 128])
+    #expect([9, 11, 13].map { grey(image, 11, $0) } == [102, 153, 76])
+  }
+
+  @Test("a noisy row of images without noise is a warning, and needs no model")
+  func noNoise() {
+    var grid = PNGGrid()
+    grid.rows = [.original, .noisy]
+    #expect(grid.needs == [.data])
+    var header = ImageHeader(shape: shape, count: 5)
+    let faults = grid.faults(reading: PlannedInputs(images: ["data": header]))
+    #expect(
+      messages(faults) == [
+        "rows: no 'augment' stage attached noise to 'data': the row 'noisy' shows the images as "
+          + "they are"
+      ])
+    #expect(faults.map(\.severity) == [.warning])
+    header.noise = [PlannedNoise(name: "negative", target: .clean)]
+    #expect(messages(grid.faults(reading: PlannedInputs(images: ["data": header]))) == [])
+  }
+
   @Test("a model is needed only where a row asks for it")
   func needs() {
     var grid = PNGGrid()
@@ -124,5 +161,18 @@ struct PNGGridTests {
           "count: the grid would have 44012x56 pixels, and a side can have 32767: "
             + "lower 'count', 'columns' or 'scale'"
         ])
+  }
+}
+
+/// Every image's negative.
+private struct Negative: Noise {
+  static let name = "negative"
+  static let summary = "Negatives."
+  static var level: NoiseLevel<Self> { NoiseLevel("size", \.size, 0...1) }
+  static var fields: [Field<Self>] { [Field("size", \.size, .within(0...1), help: "Its size.")] }
+  var size = 1.0
+
+  func apply(to pixels: inout MutableSpan<Float>, shape: ImageShape, random: inout RandomStream) {
+    for index in pixels.indices { pixels[index] = 1 - pixels[index] }
   }
 }

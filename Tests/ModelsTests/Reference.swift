@@ -157,16 +157,19 @@ enum Reference {
   }
 }
 
-/// Expects every value within `relative` of the reference's, or of `floor` where that is larger.
+/// Expects every value within `relative` of the reference's, or of `floor` where that is larger; names
+/// the one that is farthest off.
 func expectClose(
   _ values: [Float], _ reference: [Double], relative: Double = 1e-5, floor: Double = 0.01,
   _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation
 ) {
   #expect(values.count == reference.count, "\(what)", sourceLocation: sourceLocation)
-  for (index, (value, exact)) in zip(values, reference).enumerated() {
-    let difference = abs(Double(value) - exact)
-    #expect(
-      difference <= relative * max(abs(exact), floor), "\(what) [\(index)]: \(value), not \(exact)",
-      sourceLocation: sourceLocation)
+  let errors = zip(values, reference).map { value, exact in
+    let error = abs(Double(value) - exact) / max(abs(exact), floor)
+    return error.isNaN ? .infinity : error
   }
+  guard let worst = errors.indices.max(by: { errors[$0] < errors[$1] }) else { return }
+  #expect(
+    errors[worst] <= relative, "\(what) [\(worst)]: \(values[worst]), not \(reference[worst])",
+    sourceLocation: sourceLocation)
 }

@@ -61,15 +61,6 @@ extension BitmapFont {
 }
 
 extension FontFile {
-  /// A font may inflate to this many times its size; the densest in Debian, to 20 times.
-  private static let inflation = 128
-
-  func inflated(_ bytes: [UInt8]) throws -> [UInt8] {
-    guard bytes.starts(with: [0x1f, 0x8b]) else { return bytes }
-    let limit = min(Self.sizeLimit, Self.inflation * bytes.count + 1 << 16)
-    return try inflateGzip(bytes, limit: limit, file: self)
-  }
-
   /// What to say of a file that is none of the formats: what it is, where that shows, and what
   /// makes a font of it.
   fileprivate func foreign(_ bytes: [UInt8]) -> PipelineError {

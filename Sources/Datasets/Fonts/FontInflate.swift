@@ -1,39 +1,42 @@
-internal import CZlib
 import Pipeline
 
-/// Temporary, until the Gzip reader of the IDX loader is there.
-func inflateGzip(_ bytes: [UInt8], limit: Int, file: FontFile) throws -> [UInt8] {
-  var output: [UInt8] = []
-  let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-  unsafe stream.initialize(to: z_stream())
-  defer { unsafe stream.deallocate() }
-  guard
-    unsafe inflateInit2_(stream, 31, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
-  else { throw PipelineError(.defect, "zlib cannot start") }
-  defer { _ = unsafe inflateEnd(stream) }
-  var input = bytes
-  var buffer = [UInt8](repeating: 0, count: 1 << 16)
-  var status = Z_OK
-  try unsafe input.withUnsafeMutableBufferPointer { input in
-    unsafe stream.pointee.next_in = input.baseAddress
-    unsafe stream.pointee.avail_in = UInt32(input.count)
-    while status == Z_OK {
-      let size = buffer.count
-      var left = 0
-      unsafe buffer.withUnsafeMutableBufferPointer { buffer in
-        unsafe stream.pointee.next_out = buffer.baseAddress
-        unsafe stream.pointee.avail_out = UInt32(size)
-        status = unsafe inflate(stream, Z_NO_FLUSH)
-        left = unsafe Int(stream.pointee.avail_out)
+extension FontFile {
+  /// A font may inflate to this many times its size and 64 KiB; Debian's stay far below it.
+  private static let inflation = 128
+
+  /// The bytes of a file, inflated where they are gzip, which the first of them tell.
+  /// - Throws: `PipelineError` for a damaged or incomplete stream, and for one that inflates to more
+  ///   than a font of its size can be.
+  func inflated(_ bytes: [UInt8]) throws -> [UInt8] {
+    guard bytes.starts(with: [0x1f, 0x8b]) else { return bytes }
+    let limit = min(Self.sizeLimit, Self.inflation * bytes.count + 1 << 16)
+    let inflater = GzipInflater()
+    var output: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var position = 0
+    while true {
+      let (read, written, step) = unsafe bytes.withUnsafeBytes { input in
+        unsafe buffer.withUnsafeMutableBytes { output in
+          unsafe inflater.step(
+            from: UnsafeRawBufferPointer(rebasing: input[position...]), into: output)
+        }
       }
-      output += buffer[..<(size - left)]
+      position += read
+      output += buffer[..<written]
       guard output.count <= limit else {
-        throw file.fault("inflates to more than \(limit) bytes, far more than a font")
+        throw fault("inflates to more than \(limit) bytes, far more than a font")
       }
-      guard status == Z_OK || status == Z_STREAM_END else {
-        throw file.fault("is a gzip file that is cut off or damaged")
+      switch step {
+      case .needsMore:
+        guard read > 0 || written > 0 else {
+          throw fault(byte: position, "the gzip stream is cut off here")
+        }
+      case .memberEnded:
+        if position == bytes.count { return output }
+        inflater.reset()
+      case .damaged(let reason):
+        throw fault(byte: position, "the gzip stream is damaged: \(reason)")
       }
     }
   }
-  return output
 }

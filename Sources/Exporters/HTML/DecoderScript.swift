@@ -2,10 +2,10 @@
 enum DecoderScript {
   /// The activations that it knows, by their names in the registry: x is the sum, o the options.
   static let activations: [(name: String, function: String)] = [
-    ("elu", "(x, o) => x > 0 ? x : (o.alpha ?? 1) * Math.expm1(x)"),
+    ("elu", "(x, o) => x > 0 ? x : o.alpha * Math.expm1(x)"),
     ("gelu", "x => 0.5 * x * (1 + erf(x * Math.SQRT1_2))"),
     ("identity", "x => x"),
-    ("leaky-relu", "(x, o) => x > 0 ? x : (o.slope ?? 0.01) * x"),
+    ("leaky-relu", "(x, o) => x > 0 ? x : o.slope * x"),
     ("relu", "x => x < 0 ? 0 : x"),
     ("sigmoid", "x => 1 / (1 + Math.exp(-x))"),
     ("silu", "x => x / (1 + Math.exp(-x))"),

@@ -43,7 +43,11 @@ struct ExplorerPage {
   private func layer(_ layer: LayerShape) -> JSON {
     .object([
       ("inputs", .integer(layer.inputs)), ("outputs", .integer(layer.outputs)),
-      ("activation", .text(layer.activation)), ("options", .object([])),
+      ("activation", .text(layer.activation)),
+      (
+        "options",
+        .object(layer.activationOptions.sorted { $0.key < $1.key }.map { ($0, .number($1)) })
+      ),
     ])
   }
 

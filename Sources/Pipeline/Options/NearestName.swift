@@ -32,7 +32,7 @@ func editDistance(_ left: String, _ right: String) -> Int {
 }
 
 /// `; did you mean 'X'?` where a name is near, else the choices: `; choose one of a, b and c`.
-func suggestion(for word: String, among names: [String]) -> String {
+package func suggestion(for word: String, among names: [String]) -> String {
   if let nearest = nearestName(to: word, in: names) { return "; did you mean '\(nearest)'?" }
   return names.isEmpty ? "" : "; choose \(names.count == 1 ? "" : "one of ")\(names.listed)"
 }

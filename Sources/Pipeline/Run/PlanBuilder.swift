@@ -60,10 +60,7 @@ struct PlanBuilder {
     // What a stage says of an option it need not say again of the data that the option asks for.
     let isSound = isDecoded && !faults.contains { $0.severity == .error }
     for fault in faults {
-      let location = fault.option.flatMap { option in
-        node.options.first { $0.key == option }.map { $0.value.location ?? $0.keyLocation }
-      }
-      report(fault.severity, fault.message, at: (location ?? nil) ?? node.place)
+      report(fault.severity, fault.message, at: place(of: fault.option, in: node))
     }
     var value = PlannedValue(
       plugin: node.entry.name, source: ValueSource(stage: index, name: node.name), type: .images,
@@ -74,7 +71,7 @@ struct PlanBuilder {
       value.header = isSound ? header(of: stage, at: node) : nil
       made = [value]
     } else if let stage = stage as? any TransformStage {
-      made = transformed(stage, inputs.images("data"), value, node)
+      made = transformed(stage, isSound ? inputs.images("data") : nil, value, node)
     } else if let stage = stage as? any AugmentStage {
       value.header = inputs.images("data").map(stage.header)
       made = [value]
@@ -91,6 +88,11 @@ struct PlanBuilder {
         isNamed: node.isNamed, sources: sources, products: made.map(\.source.name),
         graph: made.first { $0.type == .model }?.graph, outputs: outputs(of: stage, node),
         location: node.place))
+  }
+
+  private func place(of option: String?, in node: StageNode) -> SourceLocation? {
+    let given = node.options.first { $0.key == option }
+    return given?.value.location ?? given?.keyLocation ?? node.place
   }
 
   /// Whether a variable that could not be replaced stands there, which is reported already.
@@ -114,26 +116,27 @@ struct PlanBuilder {
   private mutating func transformed(
     _ stage: any TransformStage, _ header: ImageHeader?, _ value: PlannedValue, _ node: StageNode
   ) -> [PlannedValue] {
-    guard let header else { return [value] }
+    var headers: [ImageHeader]?
     do {
-      let headers = try stage.headers(from: header)
-      return headers.map { named in
-        guard headers.count > 1 else {
-          var only = value
-          only.header = named.value
-          return only
-        }
-        return PlannedValue(
-          plugin: value.plugin,
-          source: ValueSource(
-            stage: value.source.stage,
-            name: value.isNamed ? "\(value.source.name).\(named.name)" : named.name),
-          type: .images, isNamed: true, location: value.location,
-          isLatest: named.name == headers.first?.name, header: named.value)
-      }
+      headers = try header.map(stage.headers)
     } catch {
-      report(.error, "\(error)", at: node.place)
-      return [value]
+      let option = (error as? PipelineError)?.option
+      report(.error, "\(error)", at: place(of: option, in: node))
+    }
+    let names = stage.products
+    return names.indices.map { index in
+      guard names.count > 1 else {
+        var only = value
+        only.header = headers?[index]
+        return only
+      }
+      return PlannedValue(
+        plugin: value.plugin,
+        source: ValueSource(
+          stage: value.source.stage,
+          name: value.isNamed ? "\(value.source.name).\(names[index])" : names[index]),
+        type: .images, isNamed: true, location: value.location, isLatest: index == 0,
+        header: headers?[index])
     }
   }
 

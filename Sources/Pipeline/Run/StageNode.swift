@@ -29,13 +29,6 @@ struct StageNode {
       faults.append(Diagnostic(.error, message, at: first.keyLocation))
       return nil
     }
-    for other in entries.dropFirst() where Self.kind(other.key) != nil {
-      faults.append(
-        Diagnostic(
-          .error, "two kinds in one stage: start a new list item with '- \(other.key): ...'",
-          at: other.keyLocation,
-          related: [.init("the stage is '\(first.key)' already", at: first.keyLocation)]))
-    }
     let names = registry.stages(of: kind).map(\.name)
     guard let scalar = first.value.scalar, !scalar.isNull else {
       faults.append(
@@ -53,12 +46,23 @@ struct StageNode {
             + suggestion(for: scalar.text, among: names), at: first.value.location))
       return nil
     }
+    // An option may have a kind's name: split's parts are train, validation and test.
+    let isKind = { (key: String) in
+      Self.kind(key) != nil && !entry.options.contains { $0.option.name == key }
+    }
+    for other in entries.dropFirst() where isKind(other.key) {
+      faults.append(
+        Diagnostic(
+          .error, "two kinds in one stage: start a new list item with '- \(other.key): ...'",
+          at: other.keyLocation,
+          related: [.init("the stage is '\(first.key)' already", at: first.keyLocation)]))
+    }
     self.entry = entry
     place = first.keyLocation
     var options: [Node.Entry] = []
     var references: [String: Node] = [:]
     var given: Node?
-    for other in entries.dropFirst() where Self.kind(other.key) == nil {
+    for other in entries.dropFirst() where !isKind(other.key) {
       if other.key == "as" {
         given = other.value
       } else if entry.inputs.contains(where: { $0.key == other.key }) {

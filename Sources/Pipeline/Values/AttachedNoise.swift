@@ -14,11 +14,18 @@ public struct AttachedNoise: Sendable {
     self.key = key
   }
 
-  /// The stream of one copy of one image in one epoch, whatever is drawn before or beside it.
-  /// - Parameter image: its number in the set that was loaded.
-  func stream(epoch: Int, image: Int, copy: Int) -> RandomStream {
+  /// Draws the noise on one copy of one image in one epoch: the same whatever is drawn before or
+  /// beside it.
+  /// - Parameters:
+  ///   - pixels: `[height, width, channels]`.
+  ///   - image: its number in the set that was loaded.
+  public func apply(
+    to pixels: inout MutableSpan<Float>, shape: ImageShape, epoch: Int, image: Int, copy: Int
+  ) {
     let drawn = usage.resample == .once ? 0 : epoch
-    return key.derived(drawn).derived(image).derived(copy).stream()
+    var stream = key.derived(drawn).derived(image).derived(copy).stream()
+    if usage.apply < 1, !stream.bernoulli(Float(usage.apply)) { return }
+    noise.apply(to: &pixels, shape: shape, random: &stream)
   }
 }
 
@@ -27,9 +34,12 @@ public struct PlannedNoise: Sendable, Equatable {
   /// The plugin's.
   public let name: String
   public let target: NoiseUsage.Target
+  /// How often it makes an epoch hold each image.
+  public let copies: Int
 
-  public init(name: String, target: NoiseUsage.Target) {
+  public init(name: String, target: NoiseUsage.Target, copies: Int = 1) {
     self.name = name
     self.target = target
+    self.copies = copies
   }
 }

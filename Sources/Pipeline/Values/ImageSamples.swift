@@ -9,8 +9,10 @@ extension ImageSet {
   /// Samples an epoch.
   public var sampleCount: Int { count * copies }
 
-  /// Some samples of an epoch, with the noise that is attached.
+  /// Some samples of an epoch, with the noise that is attached. Nothing is allocated here, and
+  /// bytes are converted once for both results.
   /// - Parameters:
+  ///   - samples: each below `sampleCount`, in any order.
   ///   - epoch: counted from 1.
   ///   - inputs: receives the samples after all noise, `[samples.count, shape.count]`.
   ///   - targets: receives what a model is to make of them, of the same size: each after the noise
@@ -19,8 +21,28 @@ extension ImageSet {
     _ samples: Span<Int>, epoch: Int, inputs: inout MutableSpan<Float>,
     targets: inout MutableSpan<Float>
   ) {
-    draw(samples, epoch: epoch, into: &inputs) { _ in true }
-    draw(samples, epoch: epoch, into: &targets) { $0.usage.target == .augmented }
+    let size = shape.count
+    precondition(inputs.count == samples.count * size, "a row of inputs a sample")
+    precondition(targets.count == samples.count * size, "a row of targets a sample")
+    // Up to the first noise with a clean target, both are the same image.
+    let shared = noise.firstIndex { $0.usage.target == .clean } ?? noise.count
+    let copies = self.copies
+    for row in 0..<samples.count {
+      let (image, copy) = samples[row].quotientAndRemainder(dividingBy: copies)
+      let range = row * size..<(row + 1) * size
+      inputs.withElements(in: range) { input in
+        read(image, into: &input)
+        apply(noise[..<shared], to: &input, epoch: epoch, image: image, copy: copy)
+        targets.withElements(in: range) { target in
+          target.copy(input.span)
+          for attached in noise[shared...] where attached.usage.target == .augmented {
+            attached.apply(
+              to: &target, shape: shape, epoch: epoch, image: origin(of: image), copy: copy)
+          }
+        }
+        apply(noise[shared...], to: &input, epoch: epoch, image: image, copy: copy)
+      }
+    }
   }
 
   /// Some samples of an epoch after all noise, or as they are in the set.
@@ -28,29 +50,24 @@ extension ImageSet {
   public func draw(
     _ samples: Span<Int>, epoch: Int, isNoisy: Bool = true, into output: inout MutableSpan<Float>
   ) {
-    draw(samples, epoch: epoch, into: &output) { _ in isNoisy }
-  }
-
-  private func draw(
-    _ samples: Span<Int>, epoch: Int, into output: inout MutableSpan<Float>,
-    using isUsed: (AttachedNoise) -> Bool
-  ) {
-    precondition(output.count == samples.count * shape.count, "a row a sample")
-    let used = noise.filter(isUsed)
+    let size = shape.count
+    precondition(output.count == samples.count * size, "a row a sample")
     let copies = self.copies
     for row in 0..<samples.count {
       let (image, copy) = samples[row].quotientAndRemainder(dividingBy: copies)
-      output.withElements(in: row * shape.count..<(row + 1) * shape.count) { pixels in
+      output.withElements(in: row * size..<(row + 1) * size) { pixels in
         read(image, into: &pixels)
-        for attached in used {
-          var stream = attached.stream(
-            epoch: epoch, image: origins.isEmpty ? image : origins[image], copy: copy)
-          if attached.usage.apply < 1, !stream.bernoulli(Float(attached.usage.apply)) {
-            continue
-          }
-          attached.noise.apply(to: &pixels, shape: shape, random: &stream)
-        }
+        if isNoisy { apply(noise[...], to: &pixels, epoch: epoch, image: image, copy: copy) }
       }
+    }
+  }
+
+  private func apply(
+    _ noise: ArraySlice<AttachedNoise>, to pixels: inout MutableSpan<Float>, epoch: Int,
+    image: Int, copy: Int
+  ) {
+    for attached in noise {
+      attached.apply(to: &pixels, shape: shape, epoch: epoch, image: origin(of: image), copy: copy)
     }
   }
 }

@@ -25,6 +25,7 @@ public struct ImageShape: Sendable, Hashable, Codable, CustomStringConvertible {
 /// What is known of a set of images before its pixels are read.
 public struct ImageHeader: Sendable, Equatable {
   public var shape: ImageShape
+  /// Of a filtered set at most that many: labels are not read before the run.
   public var count: Int
   /// Empty where there are no labels or they are not known yet.
   public var classNames: [String]
@@ -62,8 +63,8 @@ public struct ImageSet: Sendable {
   public let classNames: [String]
   /// The files that the images came from.
   public let sources: [SourceFile]
-  /// For each image its number in the set that was loaded, which keys its noise; empty where the
-  /// set is that set, in its order.
+  /// For each image its number in the set that was loaded, which keys its noise and stays with it
+  /// in every subset; empty where the set is that set, in its order.
   public let origins: [Int]
   /// Noise that is attached and not drawn yet, in the order of the `augment` stages.
   public var noise: [AttachedNoise] = []
@@ -110,13 +111,14 @@ public struct ImageSet: Sendable {
   }
 
   /// One image's values into `output`, scaled as in `batch`.
-  func read(_ image: Int, into output: inout MutableSpan<Float>) {
+  /// - Precondition: `output` has `shape.count` elements.
+  public func read(_ image: Int, into output: inout MutableSpan<Float>) {
     let range = image * shape.count..<(image + 1) * shape.count
     switch pixels {
     case .bytes(let bytes, let white):
       convert(bytes.span.extracting(range), into: &output, scale: 1 / Float(white))
     case .floats(let floats):
-      for (index, position) in range.enumerated() { output[index] = floats[position] }
+      output.copy(floats.span.extracting(range))
     }
   }
 }

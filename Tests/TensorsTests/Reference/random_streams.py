@@ -97,3 +97,36 @@ print("normal:", [stream.normal() for _ in range(4)])
 print("normals:", Stream(key).normals(7))
 print("long name:", hex(Stream(named(seeded(7), "denoising-autoencoder")).next()))
 print("negative index:", hex(Stream(numbered(seeded(7), -1)).next()))
+
+
+# Noise on one image of 7x5 pixels: Tests/DatasetsTests/NoiseGoldenTests.swift.
+
+
+def noise_stream(stage, epoch=3, image=5, copy=1):
+    return Stream(numbered(numbered(numbered(named(seeded(7), stage), epoch), image), copy))
+
+
+def shares(stream, count):
+    words = [stream.next() for _ in range((count + 1) // 2)]
+    return [half >> 1 for word in words for half in (word & 0xFFFFFFFF, word >> 32)][:count]
+
+
+def threshold(share):
+    return round(share * 2**31)
+
+
+flips = [u < threshold(0.2) for u in shares(noise_stream("bit-flip"), 35)]
+print("bit-flip 0.2:", "".join("#" if flip else "." for flip in flips))
+lost = [u < threshold(0.5) for u in shares(noise_stream("dropout"), 35)]
+print("dropout 0.5:", "".join("#" if hit else "." for hit in lost))
+spots = shares(noise_stream("salt-and-pepper"), 35)
+print(
+    "salt-and-pepper 0.6, salt 0.5:",
+    "".join("#" if u < threshold(0.3) else "x" if u < threshold(0.6) else "." for u in spots),
+)
+print("gaussian 0.2 on 0.5:", [0.5 + 0.2 * n for n in noise_stream("gaussian").normals(5)])
+stream = noise_stream("mask")
+print("mask 0.4 (3x2), top and left:", stream.integer(7 - 3 + 1), stream.integer(5 - 2 + 1))
+stream = noise_stream("shift")
+print("shift 0.4 (3 and 2), down and right:", stream.integer(7) - 3, stream.integer(5) - 2)
+print("rotate 15, degrees:", 15 * (2 * float(noise_stream("rotate").uniform()) - 1))
