@@ -36,7 +36,9 @@ public struct HeadlessBrowser {
       addEventListener("error", event => problems.push(event.message));
       addEventListener("unhandledrejection", event => problems.push(String(event.reason)));
       addEventListener("securitypolicyviolation", event => problems.push(event.violatedDirective));
-      const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)));
+      // Without a window there may be no next picture for long.
+      window.requestAnimationFrame = draw => setTimeout(draw, 10);
+      const frame = () => new Promise(done => setTimeout(done, 20));
       </script>
       """
     let last = """
