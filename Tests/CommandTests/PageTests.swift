@@ -34,7 +34,7 @@ struct PageTests {
       + "output: linear, loss: mse",
     "train: variational-autoencoder, latent: 5, hidden: [30, 20], "
       + "activation: {leaky-relu: {slope: 0.2}}",
-    "train: denoising-autoencoder, hidden: [40], latent: 16, activation: gelu",
+    "train: autoencoder, hidden: [40], latent: 16, activation: gelu",
   ]
 
   @Test(
@@ -131,7 +131,11 @@ private enum HTMLValidator {
 
   /// What a script prints.
   private static func python(_ script: String) throws -> String {
-    let outcome = try Command.Workplace().start(["python3", "-c", script], of: "/usr/bin/env")()
+    let work = try Command.Workplace()
+    // The folder goes with its last use, and the script's output lies in it.
+    let outcome = try withExtendedLifetime(work) {
+      try work.start(["python3", "-c", script], of: "/usr/bin/env")()
+    }
     guard outcome.status == 0 else { throw CocoaError(.executableLoad) }
     return outcome.output.trimmingCharacters(in: .whitespacesAndNewlines)
   }
