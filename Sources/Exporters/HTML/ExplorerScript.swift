@@ -135,15 +135,20 @@ enum ExplorerScript {
 
     function drawCode(g, color) {
       const x = toX(clamp(code[across], range[0]));
-      const y = isLine ? (edge.top + height - edge.bottom) / 2 : toY(clamp(code[upward], range[1]));
+      const y = isLine ? 0 : toY(clamp(code[upward], range[1]));
       for (const [width, name] of [[5, "--paper"], [2, "--ink"]]) {
         g.lineWidth = width;
         g.strokeStyle = color(name);
         g.beginPath();
-        g.arc(x, y, 9, 0, 2 * Math.PI);
-        for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
-          g.moveTo(x + 9 * dx, y + 9 * dy);
-          g.lineTo(x + 17 * dx, y + 17 * dy);
+        if (isLine) {
+          g.moveTo(x, edge.top);
+          g.lineTo(x, height - edge.bottom);
+        } else {
+          g.arc(x, y, 9, 0, 2 * Math.PI);
+          for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+            g.moveTo(x + 9 * dx, y + 9 * dy);
+            g.lineTo(x + 17 * dx, y + 17 * dy);
+          }
         }
         g.stroke();
       }
