@@ -94,6 +94,16 @@ struct ExplorerTests {
     #expect(error?.message == "the model has no weights 'decoder.7.weight' of shape [3, 4]")
   }
 
+  @Test("weights of another shape than the graph says are refused")
+  func wrongShape() throws {
+    var graph = model().graph
+    graph.decoder[1].outputs = 5
+    let error = #expect(throws: PipelineError.self) {
+      try write(data(3), StubModel(graph: graph, weights: model().weights))
+    }
+    #expect(error?.message == "the model has no weights 'decoder.1.weight' of shape [3, 5]")
+  }
+
   @Test("needs nothing but itself")
   func selfContained() throws {
     let page = try write(data(3), model()).page
