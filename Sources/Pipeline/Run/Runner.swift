@@ -105,7 +105,8 @@ public struct Runner: Sendable {
     }
     let context = RunContext(
       stageName: planned.name, seed: plan.seed, run: identity, history: history,
-      registry: plan.registry, threads: threads, checkpoints: checkpoints, cancellation: cancellation,
+      registry: plan.registry, threads: threads, checkpoints: checkpoints,
+      cancellation: cancellation,
       write: { bytes, path in try folder.stage(bytes, as: path.path) },
       report: { news in
         switch news {
