@@ -89,3 +89,28 @@ CK_KERNEL void ck_bytes_to_floats(
     const uint8_t *bytes, float *result, size_t count, float scale) {
   for (size_t i = 0; i < count; i++) result[i] = (float)bytes[i] * scale;
 }
+
+CK_KERNEL void ck_clamp(float *values, size_t count, float lower, float upper) {
+  for (size_t i = 0; i < count; i++) {
+    float x = values[i];  // both comparisons are false for NaN
+    x = x < lower ? lower : x;
+    values[i] = x > upper ? upper : x;
+  }
+}
+
+CK_KERNEL void ck_sum_shares(
+    const float *shares, float *result, size_t count, size_t size, size_t rows, size_t width,
+    size_t step) {
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < width; c += LANES) {
+      size_t left = width - c < LANES ? width - c : LANES;
+      const float *next = shares + r * step + c;
+      floats sum = load(next, left);
+      for (size_t i = 1; i < count; i++) sum += load(next += size, left);
+      store(result + r * width + c, sum, left);
+    }
+}
+
+void ck_prefetch(const uint8_t *bytes, size_t count) {
+  for (size_t i = 0; i < count; i += 64) __builtin_prefetch(bytes + i, 0, 2);
+}

@@ -24,6 +24,7 @@ private func naiveLoss(
         case .sigmoid: return 1 / (1 + exponential(-x))
         case .tanh: return 1 - 2 / (exponential(2 * x) + 1)
         case .relu: return max(x, 0)
+        default: preconditionFailure("not a function of this test")
         }
       }
     }
@@ -60,7 +61,7 @@ private func logarithm(_ x: Double) -> Double {
 @Suite struct GradientTests {
   @Test(
     "gradients agree with finite differences in double precision",
-    arguments: ActivationFunction.allCases, [true, false])
+    arguments: [.identity, .sigmoid, .tanh, .relu] as [ActivationFunction], [true, false])
   func gradient(function: ActivationFunction, squared: Bool) {
     let network = DenseNetwork(
       sizes: [5, 4, 2, 4, 5], activations: [function, .identity, function, .identity])

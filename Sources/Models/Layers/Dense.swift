@@ -42,7 +42,7 @@ struct Dense: Sendable {
     input: Span<Float>, output: Span<Float>, rows: Int, delta: inout MutableSpan<Float>,
     gradient: inout MutableSpan<Float>
   ) {
-    multiplyByDerivative(of: activation, outputs: output, gradient: &delta)
+    multiplyByDerivative(of: activation, kept: output, gradient: &delta)
     let sums = delta.span
     gradient.withElements(in: weights) { part in
       multiply(

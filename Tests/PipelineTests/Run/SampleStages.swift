@@ -52,12 +52,14 @@ struct Halves: TransformStage {
   static let name = "halves"
   static let summary = "Two sets of half the images."
 
-  func headers(from input: ImageHeader) throws -> [NamedValue<ImageHeader>] {
+  var products: [String] { ["front", "back"] }
+
+  func headers(from input: ImageHeader) throws -> [ImageHeader] {
     guard input.count > 1 else { throw PipelineError(.badData, "one image has no halves") }
     var (front, back) = (input, input)
     front.count = input.count / 2
     back.count = input.count - front.count
-    return [NamedValue("front", front), NamedValue("back", back)]
+    return [front, back]
   }
 
   func transform(_ images: ImageSet, in context: RunContext) -> [ImageSet] {
@@ -72,8 +74,8 @@ struct Cropping: TransformStage {
   static let name = "cropping"
   static let summary = "The first pixel of every image."
 
-  func headers(from input: ImageHeader) -> [NamedValue<ImageHeader>] {
-    [NamedValue("cropped", ImageHeader(shape: ImageShape(height: 1, width: 1), count: input.count))]
+  func headers(from input: ImageHeader) -> [ImageHeader] {
+    [ImageHeader(shape: ImageShape(height: 1, width: 1), count: input.count)]
   }
 
   func transform(_ images: ImageSet, in context: RunContext) -> [ImageSet] {

@@ -38,12 +38,12 @@ extension Group {
       let name = "load-idx"
       let command = place.pipeline(name, "--set", "load.images=\(path)")
       let run = try measure(
-        Subject(command) { _ in try place.record(name, stage: "load", "wall_seconds") }, repeats: 5)
+        Subject(command) { _ in try place.record(name, stage: "load", "cpu_seconds") }, repeats: 5)
       seconds.append(run.figure)
       beyond.append(run.peakMemory - Double(count) * 784 / 1e6)
     }
     table.row(
-      "1,000,000 images against 500,000", seconds[2], peer: seconds[1], unit: "s", .atMost(2.3))
+      "1,000,000 images against 500,000, of all cores", seconds[2], peer: seconds[1], unit: "s", .atMost(2.3))
     table.row(
       "memory beyond the bytes, 1,000,000 and 250,000", beyond[2], minus: beyond[0], unit: "MB",
       .atMost(5))
