@@ -65,6 +65,20 @@ public struct DiagonalGaussian: Sendable, Hashable {
     }
   }
 
+  /// The divergences as `divergences` gives them, in memory that lasts as long as the call.
+  ///
+  /// - Parameter head: [rows, 2 latent].
+  public func withDivergences<Result>(
+    head: Span<Float>, _ body: (Span<Double>) throws -> Result
+  ) rethrows -> Result {
+    try unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: latent) { sums in
+      unsafe sums.initialize(repeating: 0)
+      var span = unsafe sums.mutableSpan
+      divergences(head: head, into: &span)
+      return try body(span.span)
+    }
+  }
+
   /// The gradient of a head: what comes back through the codes, and that of the divergence.
   ///
   /// - Parameters:

@@ -160,7 +160,7 @@ public enum BLAS {
       Int32(resultStep))
   }
 
-  private static let startSingleThreaded: Void = {
+  static let startSingleThreaded: Void = {
     #if canImport(Accelerate)
       BLASSetThreading(BLAS_THREADING_SINGLE_THREADED)
     #else
