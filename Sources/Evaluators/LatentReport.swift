@@ -1,4 +1,5 @@
 internal import Pipeline
+internal import Tensors
 
 /// What was found of one model's codes.
 struct LatentMeasures {

@@ -15,7 +15,8 @@ struct ReconstructionReport {
   private var pixels: Double { Double(images.shape.count) }
 
   var report: Report {
-    Report(metrics: losses + wrongPixels, tables: [classes, imageList, worstList].compactMap(\.self))
+    Report(
+      metrics: losses + wrongPixels, tables: [classes, imageList, worstList].compactMap(\.self))
   }
 
   private var losses: [Metric] {

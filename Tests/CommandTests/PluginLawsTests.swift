@@ -14,7 +14,8 @@ struct PluginLawsTests {
       earlierStages: """
           - load: font
             as: images
-          - train: autoencoder
+          - augment: bit-flip
+          - train: variational-autoencoder
             as: model
           - evaluate: reconstruction
             as: report

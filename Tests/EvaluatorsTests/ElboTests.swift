@@ -168,7 +168,7 @@ private struct SmallModel: VariationalModel {
       let report = try elbo.evaluate(model, on: model.set, in: Heard().context())
       let exact = -expected.exact.reduce(0, +) / Double(reference.images)
       let error = try #require(report.value("negative_log_likelihood_error"))
-      #expect(error < 0.01)
+      #expect(error < 0.05)
       #expect(abs((report.value("negative_log_likelihood") ?? 0) - exact) < 4 * error)
     }
   }
@@ -195,13 +195,13 @@ private struct SmallModel: VariationalModel {
     let model = model(.bernoulli).0
     let many = ImageSet(
       shape: model.set.shape,
-      pixels: .floats((0..<300).flatMap { _ in model.images }))
+      pixels: .floats((0..<20).flatMap { _ in model.images }))
     var elbo = Elbo()
     elbo.samples = 300
     let one = try elbo.evaluate(model, on: many, in: Heard().context())
     let two = try elbo.evaluate(model, on: many, in: Heard().context(threads: 3))
     #expect(one == two)
-    #expect(one.metrics.first?.reduction == "mean over 1200 images, 300 samples")
+    #expect(one.metrics.first?.reduction == "mean over 80 images, 300 samples")
   }
 
   @Test("a single sample has no error of sampling, shown as not a number")
@@ -211,8 +211,7 @@ private struct SmallModel: VariationalModel {
     elbo.samples = 1
     let report = try elbo.evaluate(model, on: model.set, in: Heard().context())
     #expect(report.value("negative_log_likelihood_error")?.isNaN == true)
-    expectClose(
-      [report.value("negative_log_likelihood_spread")?.isFinite == true ? 1 : 0], [1])
+    #expect(report.value("negative_log_likelihood_spread")?.isFinite == true)
   }
 
   @Test("a collapsed posterior is warned of")

@@ -155,7 +155,8 @@ struct Neighbourhood: Sendable {
     var sums = [Double](repeating: 0, count: sizes.count)
     for other in squares.indices { sums[labels[other]] += squares[other].squareRoot() }
     let inside = sums[own] / Double(sizes[own] - 1)
-    let outside = sizes.indices.filter { $0 != own && sizes[$0] > 0 }
+    let outside =
+      sizes.indices.filter { $0 != own && sizes[$0] > 0 }
       .map { sums[$0] / Double(sizes[$0]) }.min() ?? .nan
     let larger = max(inside, outside)
     return larger == 0 ? 0 : (outside - inside) / larger
