@@ -35,7 +35,7 @@ import Testing
     let found = try NearestImages(
       points, among: known, threshold: 0.5, in: Heard().context(threads: 3))
     #expect(found.indices == [3, 999, 1700, 2499])
-    expectClose(found.distances, [0.25, 1.25.squareRoot(), 2, 101])
+    expectClose(found.distances, [0.25, Double(1.25).squareRoot(), 2, 101])
     #expect(found.pixels == [0, 1, 1, 0])
   }
 
@@ -60,7 +60,7 @@ import Testing
     #expect(found.smallest[0] >= -1 && found.largest[0] <= 3)
     #expect(found.smallest[1] >= 5 && found.largest[1] <= 6)
     expectClose(found.centre, [1, 5.5], relative: 0.05)
-    expectClose(found.spread, [4 / 12.squareRoot(), 1 / 12.squareRoot()], relative: 0.05)
+    expectClose(found.spread, [4 / Double(12).squareRoot(), 1 / Double(12).squareRoot()], relative: 0.05)
   }
 
   @Test("the prior is the standard normal, or one like the codes with a sentence")
@@ -105,19 +105,17 @@ import Testing
     #expect(
       report.metrics.map(\.name) == ["distance", "distance_in_pixels", "sharpness", "novelty"])
     // 0.5 counts as white, so that every decoded image is the second one.
-    expectClose(report.metrics.map(\.value), [0.75.squareRoot(), 0, 0.25, 0])
+    expectClose(report.metrics.map(\.value), [Double(0.75).squareRoot(), 0, 0.25, 0])
     #expect(
       report.metrics[2].reduction
         == "share of pixels within 0.1 of 0 or 1, mean over 3 seeds of 400 codes, 95 % interval "
         + "0.25 to 0.25")
     generation.threshold = 0.4
-    #expect(
-      try generation.evaluate(
-        [("basic", LinearModel(pixels: 4))],
-        on: ImageSet(
-          shape: ImageShape(height: 1, width: 4), pixels: .floats([1, 0, 0, 0, 0, 1, 1, 0])),
-        in: Heard().context()
-      ).metrics.map(\.value) == [0.75.squareRoot(), 1, 0.25, 1])
+    let apart = ImageSet(
+      shape: ImageShape(height: 1, width: 4), pixels: .floats([1, 0, 0, 0, 0, 1, 1, 0]))
+    let other = try generation.evaluate(
+      [("basic", LinearModel(pixels: 4))], on: apart, in: Heard().context())
+    expectClose(other.metrics.map(\.value), [Double(0.75).squareRoot(), 1, 0.25, 1])
   }
 
   @Test("several models decode the same places, side by side")
