@@ -14,7 +14,6 @@ struct PluginLawsTests {
       earlierStages: """
           - load: font
             as: images
-          - augment: bit-flip
           - train: variational-autoencoder
             as: model
           - evaluate: reconstruction
