@@ -79,7 +79,8 @@ struct NoiseSweepReport {
       name: "rounds", columns: ["level", "round"] + columns.map(\.name), rows: rows)
     return Report(
       metrics: levels.indices.flatMap { level in
-        columns.indices.map { metric(columns[$0], level, summaries[$0][level]) }
+        columns.indices.filter { isMetric(columns[$0]) }
+          .map { metric(columns[$0], level, summaries[$0][level]) }
       },
       tables: [wrongPixels, intact, loss].map { summary(of: $0, columns, summaries) } + [table],
       series: zip(columns, summaries).map { column, statistics in
@@ -87,6 +88,11 @@ struct NoiseSweepReport {
           name: column.name, xLabel: noise, yLabel: column.quantity.label, x: levels,
           y: statistics.map(\.mean))
       })
+  }
+
+  /// The model's numbers, and everyone's wrong pixels; the tables have the rest.
+  private func isMetric(_ column: Column) -> Bool {
+    column.prefix.isEmpty || column.quantity.name == wrongPixels.name
   }
 
   private func metric(_ column: Column, _ level: Int, _ statistics: Statistics) -> Metric {

@@ -60,7 +60,8 @@ import Testing
     #expect(found.smallest[0] >= -1 && found.largest[0] <= 3)
     #expect(found.smallest[1] >= 5 && found.largest[1] <= 6)
     expectClose(found.centre, [1, 5.5], relative: 0.05)
-    expectClose(found.spread, [4 / Double(12).squareRoot(), 1 / Double(12).squareRoot()], relative: 0.05)
+    expectClose(
+      found.spread, [4 / Double(12).squareRoot(), 1 / Double(12).squareRoot()], relative: 0.05)
   }
 
   @Test("the prior is the standard normal, or one like the codes with a sentence")

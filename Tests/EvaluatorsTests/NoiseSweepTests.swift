@@ -104,6 +104,12 @@ import Testing
     let wrong = rounds.numbers("wrong_pixels").compactMap(\.self)
     let low = Statistics(Array(wrong[..<9]))
     #expect(report.value("wrong_pixels_at_0.1") == low.mean)
+    #expect(
+      report.metrics.map(\.name).prefix(6) == [
+        "loss_at_0.1", "wrong_pixels_at_0.1", "images_within_limit_at_0.1",
+        "baseline_wrong_pixels_at_0.1", "limit_wrong_pixels_at_0.1",
+        "assumed_limit_wrong_pixels_at_0.1",
+      ])
     let metric = try #require(report.metrics.first { $0.name == "wrong_pixels_at_0.1" })
     #expect(metric.unit == "pixels an image")
     #expect(
@@ -146,14 +152,15 @@ import Testing
     let report = try sweep.evaluate(
       MirrorModel(pixels: 6), on: augmented(images), in: context)
     #expect(report.value("limit_wrong_pixels_at_0") == 0)
-    #expect(report.value("limit_loss_at_0") == 0)
+    let loss = try #require(report.series.first { $0.name == "limit_loss" })
+    let assumed = try #require(report.series.first { $0.name == "assumed_limit_loss" })
+    #expect(loss.x == [0, 0.1, 0.4, 0.8])
+    #expect(loss.y[0] == 0)
+    for (known, assumed) in zip(loss.y, assumed.y) { #expect(known < assumed) }
     for level in ["0.1", "0.4", "0.8"] {
       let limit = try #require(report.value("limit_wrong_pixels_at_\(level)"))
       #expect(limit < report.value("wrong_pixels_at_\(level)") ?? 0)
       #expect(limit <= (report.value("assumed_limit_wrong_pixels_at_\(level)") ?? 0) + 0.05)
-      #expect(
-        report.value("limit_loss_at_\(level)") ?? 1
-          < report.value("assumed_limit_loss_at_\(level)") ?? 0)
     }
   }
 
