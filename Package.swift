@@ -55,7 +55,9 @@ let package = Package(
     .target(name: "CKernels", cSettings: fastC),
 
     // The numeric core and PNG import neither Foundation nor Pipeline.
-    .target(name: "Tensors", dependencies: ["CBLAS", "CKernels"], swiftSettings: fast),
+    .target(
+      name: "Tensors", dependencies: ["CBLAS", "CKernels"],
+      swiftSettings: fast + [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "PNG", dependencies: ["CPNG"], swiftSettings: fast),
 
     // What every plugin stands on.

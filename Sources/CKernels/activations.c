@@ -1,33 +1,71 @@
 #include "functions.h"
 
-CK_INLINE void sigmoid_block(const float *values, float *result, size_t count) {
-  store(result, sigmoid(load(values, count)), count);
+// A whole-array function from one of sixteen floats. `p` is the function's parameter.
+#define MAP(NAME, EXPRESSION)                                                             \
+  CK_INLINE void NAME##_block(const float *values, float *result, size_t count, float p) { \
+    floats x = load(values, count);                                                       \
+    (void)p;                                                                              \
+    store(result, EXPRESSION, count);                                                     \
+  }                                                                                       \
+  CK_KERNEL static void NAME(const float *values, float *result, size_t count, float p) { \
+    size_t i = 0;                                                                         \
+    for (; i + LANES <= count; i += LANES) NAME##_block(values + i, result + i, LANES, p); \
+    if (i < count) NAME##_block(values + i, result + i, count - i, p);                    \
+  }
+
+// A gradient times a function of what was kept, x or y = f(x), written as `x` in both cases.
+#define MULTIPLY(NAME, EXPRESSION)                                                        \
+  CK_INLINE void NAME##_block(const float *kept, float *gradient, size_t count, float p) { \
+    floats x = load(kept, count), g = load(gradient, count);                              \
+    (void)p;                                                                              \
+    store(gradient, EXPRESSION, count);                                                   \
+  }                                                                                       \
+  CK_KERNEL static void NAME(const float *kept, float *gradient, size_t count, float p) { \
+    size_t i = 0;                                                                         \
+    for (; i + LANES <= count; i += LANES) NAME##_block(kept + i, gradient + i, LANES, p); \
+    if (i < count) NAME##_block(kept + i, gradient + i, count - i, p);                    \
+  }
+
+MAP(map_identity, x)
+MAP(map_exp, exponential(x))
+MAP(map_sigmoid, sigmoid(x))
+MAP(map_tanh, hyperbolic_tangent(x))
+MAP(map_relu, x < 0 ? (floats)0 : x)
+MAP(map_leaky_relu, x < 0 ? x * p : x)
+MAP(map_elu, x < 0 ? exponential_minus_one(x) * p : x)
+MAP(map_gelu, x * normal_distribution(x, exponential(-0.5f * x * x)))
+MAP(map_silu, x * sigmoid(x))
+MAP(map_softplus, soft_plus(x))
+
+MULTIPLY(sigmoid_gradient, g * (x * (1.0f - x)))
+MULTIPLY(tanh_gradient, g * (1.0f - x * x))
+MULTIPLY(relu_gradient, x > 0 ? g : (floats)0)
+MULTIPLY(leaky_relu_gradient, x > 0 ? g : g * p)
+MULTIPLY(elu_gradient, x > 0 ? g : g * (exponential(x) * p))
+MULTIPLY(softplus_gradient, g * sigmoid(x))
+
+CK_INLINE floats silu_slope(floats x) {
+  floats s = sigmoid(x);
+  return s + (x * s) * (1.0f - s);
+}
+MULTIPLY(silu_gradient, g * silu_slope(x))
+
+CK_INLINE floats gelu_slope(floats x) {
+  floats half = exponential(-0.5f * x * x);
+  return normal_distribution(x, half) + (0.398942280f * x) * half;
+}
+MULTIPLY(gelu_gradient, g * gelu_slope(x))
+
+void ck_sigmoid_array(const float *values, float *result, size_t count) {
+  map_sigmoid(values, result, count, 0);
 }
 
-CK_KERNEL void ck_sigmoid_array(const float *values, float *result, size_t count) {
-  size_t i = 0;
-  for (; i + LANES <= count; i += LANES) sigmoid_block(values + i, result + i, LANES);
-  if (i < count) sigmoid_block(values + i, result + i, count - i);
+void ck_tanh_array(const float *values, float *result, size_t count) {
+  map_tanh(values, result, count, 0);
 }
 
-CK_INLINE void tanh_block(const float *values, float *result, size_t count) {
-  store(result, hyperbolic_tangent(load(values, count)), count);
-}
-
-CK_KERNEL void ck_tanh_array(const float *values, float *result, size_t count) {
-  size_t i = 0;
-  for (; i + LANES <= count; i += LANES) tanh_block(values + i, result + i, LANES);
-  if (i < count) tanh_block(values + i, result + i, count - i);
-}
-
-CK_INLINE void exp_block(const float *values, float *result, size_t count) {
-  store(result, exponential(load(values, count)), count);
-}
-
-CK_KERNEL void ck_exp_array(const float *values, float *result, size_t count) {
-  size_t i = 0;
-  for (; i + LANES <= count; i += LANES) exp_block(values + i, result + i, LANES);
-  if (i < count) exp_block(values + i, result + i, count - i);
+void ck_exp_array(const float *values, float *result, size_t count) {
+  map_exp(values, result, count, 0);
 }
 
 CK_KERNEL static void add_bias(float *values, const float *bias, size_t rows, size_t columns) {
@@ -44,31 +82,39 @@ CK_KERNEL static void add_bias_relu(
     }
 }
 
-// The functions with an exponential run over whole blocks in a second pass: narrow rows would
-// leave most of a vector empty, and the values are still in the nearest cache.
+// The function runs over whole blocks in a second pass: narrow rows would leave most of a vector
+// empty, and the values are still in the nearest cache.
 void ck_add_bias(
-    float *values, const float *bias, size_t rows, size_t columns, int32_t function) {
-  if (function == ck_relu) return add_bias_relu(values, bias, rows, columns);
+    float *values, const float *bias, float *outputs, size_t rows, size_t columns,
+    int32_t function, float parameter) {
+  if (function == ck_relu && outputs == values)
+    return add_bias_relu(values, bias, rows, columns);
   add_bias(values, bias, rows, columns);
-  if (function == ck_sigmoid) ck_sigmoid_array(values, values, rows * columns);
-  if (function == ck_tanh) ck_tanh_array(values, values, rows * columns);
-}
-
-CK_KERNEL static void sigmoid_gradient(const float *outputs, float *gradient, size_t count) {
-  for (size_t i = 0; i < count; i++) gradient[i] *= outputs[i] * (1 - outputs[i]);
-}
-
-CK_KERNEL static void tanh_gradient(const float *outputs, float *gradient, size_t count) {
-  for (size_t i = 0; i < count; i++) gradient[i] *= 1 - outputs[i] * outputs[i];
-}
-
-CK_KERNEL static void relu_gradient(const float *outputs, float *gradient, size_t count) {
-  for (size_t i = 0; i < count; i++) gradient[i] = outputs[i] > 0 ? gradient[i] : 0;
+  size_t count = rows * columns;
+  switch (function) {
+  case ck_sigmoid: return map_sigmoid(values, outputs, count, parameter);
+  case ck_tanh: return map_tanh(values, outputs, count, parameter);
+  case ck_relu: return map_relu(values, outputs, count, parameter);
+  case ck_leaky_relu: return map_leaky_relu(values, outputs, count, parameter);
+  case ck_elu: return map_elu(values, outputs, count, parameter);
+  case ck_gelu: return map_gelu(values, outputs, count, parameter);
+  case ck_silu: return map_silu(values, outputs, count, parameter);
+  case ck_softplus: return map_softplus(values, outputs, count, parameter);
+  default:
+    if (outputs != values) map_identity(values, outputs, count, parameter);
+  }
 }
 
 void ck_activation_gradient(
-    const float *outputs, float *gradient, size_t count, int32_t function) {
-  if (function == ck_sigmoid) sigmoid_gradient(outputs, gradient, count);
-  if (function == ck_tanh) tanh_gradient(outputs, gradient, count);
-  if (function == ck_relu) relu_gradient(outputs, gradient, count);
+    const float *kept, float *gradient, size_t count, int32_t function, float parameter) {
+  switch (function) {
+  case ck_sigmoid: return sigmoid_gradient(kept, gradient, count, parameter);
+  case ck_tanh: return tanh_gradient(kept, gradient, count, parameter);
+  case ck_relu: return relu_gradient(kept, gradient, count, parameter);
+  case ck_leaky_relu: return leaky_relu_gradient(kept, gradient, count, parameter);
+  case ck_elu: return elu_gradient(kept, gradient, count, parameter);
+  case ck_gelu: return gelu_gradient(kept, gradient, count, parameter);
+  case ck_silu: return silu_gradient(kept, gradient, count, parameter);
+  case ck_softplus: return softplus_gradient(kept, gradient, count, parameter);
+  }
 }

@@ -1,43 +1,96 @@
 #include "vectors.h"
 
-// step_size = learning rate / (1 - beta1^t); second_scale = 1 / sqrt(1 - beta2^t).
+/// The gradient as the rules use it: scaled by clipping, with the penalty on large parameters.
+CK_INLINE floats gradient_of(
+    const float *gradients, floats p, size_t count, float scale, float penalty) {
+  return load(gradients, count) * scale + p * penalty;
+}
+
 CK_INLINE void adam_block(
     float *parameters, const float *gradients, float *first, float *second, size_t count,
-    float beta1, float beta2, float epsilon, float step_size, float second_scale) {
-  floats g = load(gradients, count);
-  floats m = load(first, count) * beta1 + g * (1 - beta1);
-  floats v = load(second, count) * beta2 + (g * g) * (1 - beta2);
-  floats divisor = square_root(v) * second_scale + epsilon;
+    ck_adam_step s) {
+  floats p = load(parameters, count);
+  floats g = gradient_of(gradients, p, count, s.gradient_scale, s.penalty);
+  floats m = load(first, count) * s.beta1 + g * (1 - s.beta1);
+  floats v = load(second, count) * s.beta2 + (g * g) * (1 - s.beta2);
+  floats divisor = square_root(v) * s.second_scale + s.epsilon;
   store(first, m, count);
   store(second, v, count);
-  store(parameters, load(parameters, count) - (m / divisor) * step_size, count);
+  store(parameters, p * s.decay - (m / divisor) * s.step_size, count);
 }
 
 CK_KERNEL void ck_adam(
     float *parameters, const float *gradients, float *first, float *second, size_t count,
-    float beta1, float beta2, float epsilon, float step_size, float second_scale) {
+    const ck_adam_step *step) {
+  ck_adam_step s = *step;
   size_t i = 0;
   for (; i + LANES <= count; i += LANES)
-    adam_block(
-        parameters + i, gradients + i, first + i, second + i, LANES, beta1, beta2, epsilon,
-        step_size, second_scale);
-  if (i < count)
-    adam_block(
-        parameters + i, gradients + i, first + i, second + i, count - i, beta1, beta2, epsilon,
-        step_size, second_scale);
+    adam_block(parameters + i, gradients + i, first + i, second + i, LANES, s);
+  if (i < count) adam_block(parameters + i, gradients + i, first + i, second + i, count - i, s);
+}
+
+CK_INLINE void descent_block(
+    float *parameters, const float *gradients, size_t count, ck_descent_step s) {
+  floats p = load(parameters, count);
+  floats g = gradient_of(gradients, p, count, s.gradient_scale, s.penalty);
+  store(parameters, p - g * s.learning_rate, count);
 }
 
 CK_KERNEL void ck_descent(
-    float *parameters, const float *gradients, size_t count, float learning_rate) {
-  for (size_t i = 0; i < count; i++) parameters[i] -= learning_rate * gradients[i];
+    float *parameters, const float *gradients, size_t count, const ck_descent_step *step) {
+  ck_descent_step s = *step;
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES)
+    descent_block(parameters + i, gradients + i, LANES, s);
+  if (i < count) descent_block(parameters + i, gradients + i, count - i, s);
+}
+
+CK_INLINE void momentum_block(
+    float *parameters, const float *gradients, float *velocities, size_t count,
+    ck_descent_step s) {
+  floats p = load(parameters, count);
+  floats g = gradient_of(gradients, p, count, s.gradient_scale, s.penalty);
+  floats v = load(velocities, count) * s.momentum + g;
+  store(velocities, v, count);
+  floats direction = s.nesterov ? g + v * s.momentum : v;
+  store(parameters, p - direction * s.learning_rate, count);
 }
 
 CK_KERNEL void ck_momentum(
     float *parameters, const float *gradients, float *velocities, size_t count,
-    float learning_rate, float momentum) {
-  for (size_t i = 0; i < count; i++) {
-    float velocity = momentum * velocities[i] + gradients[i];
-    velocities[i] = velocity;
-    parameters[i] -= learning_rate * velocity;
+    const ck_descent_step *step) {
+  ck_descent_step s = *step;
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES)
+    momentum_block(parameters + i, gradients + i, velocities + i, LANES, s);
+  if (i < count) momentum_block(parameters + i, gradients + i, velocities + i, count - i, s);
+}
+
+CK_INLINE void rmsprop_block(
+    float *parameters, const float *gradients, float *squares, float *velocities, size_t count,
+    ck_rmsprop_step s) {
+  floats p = load(parameters, count);
+  floats g = gradient_of(gradients, p, count, s.gradient_scale, s.penalty);
+  floats square = load(squares, count) * s.decay + (g * g) * (1 - s.decay);
+  store(squares, square, count);
+  floats direction = g / (square_root(square) + s.epsilon);
+  if (velocities) {
+    direction = load(velocities, count) * s.momentum + direction;
+    store(velocities, direction, count);
   }
+  store(parameters, p - direction * s.learning_rate, count);
+}
+
+CK_KERNEL void ck_rmsprop(
+    float *parameters, const float *gradients, float *squares, float *velocities, size_t count,
+    const ck_rmsprop_step *step) {
+  ck_rmsprop_step s = *step;
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES)
+    rmsprop_block(
+        parameters + i, gradients + i, squares + i, velocities ? velocities + i : 0, LANES, s);
+  if (i < count)
+    rmsprop_block(
+        parameters + i, gradients + i, squares + i, velocities ? velocities + i : 0, count - i,
+        s);
 }

@@ -69,20 +69,21 @@ CK_INLINE void panel(
 }
 
 /// Up to 16 rows of a columns x inner matrix, as inner x 16 floats; missing columns are zero.
-CK_INLINE void pack(const float *right, float *packed, size_t inner, size_t width) {
+CK_INLINE void pack(
+    const float *right, size_t step, float *packed, size_t inner, size_t width) {
   typedef float four __attribute__((ext_vector_type(4)));
   if (width < LANES)
     for (size_t k = 0; k < inner; k++) store(packed + k * LANES, (floats)0, LANES);
   size_t c = 0;
   for (; c + 4 <= width; c += 4) {
-    const float *row = right + c * inner;
+    const float *row = right + c * step;
     size_t k = 0;
     for (; k + 4 <= inner; k += 4) {
       four x0, x1, x2, x3;
       memcpy(&x0, row + k, sizeof x0);
-      memcpy(&x1, row + k + inner, sizeof x1);
-      memcpy(&x2, row + k + 2 * inner, sizeof x2);
-      memcpy(&x3, row + k + 3 * inner, sizeof x3);
+      memcpy(&x1, row + k + step, sizeof x1);
+      memcpy(&x2, row + k + 2 * step, sizeof x2);
+      memcpy(&x3, row + k + 3 * step, sizeof x3);
       four low01 = __builtin_shufflevector(x0, x1, 0, 4, 1, 5);
       four low23 = __builtin_shufflevector(x2, x3, 0, 4, 1, 5);
       four high01 = __builtin_shufflevector(x0, x1, 2, 6, 3, 7);
@@ -98,39 +99,42 @@ CK_INLINE void pack(const float *right, float *packed, size_t inner, size_t widt
       memcpy(target + 3 * LANES, &x3, sizeof x3);
     }
     for (; k < inner; k++)
-      for (size_t i = 0; i < 4; i++) packed[k * LANES + c + i] = row[i * inner + k];
+      for (size_t i = 0; i < 4; i++) packed[k * LANES + c + i] = row[i * step + k];
   }
   for (; c < width; c++)
-    for (size_t k = 0; k < inner; k++) packed[k * LANES + c] = right[c * inner + k];
+    for (size_t k = 0; k < inner; k++) packed[k * LANES + c] = right[c * step + k];
 }
 
 /// The rows of an inner x columns matrix from which a vector can be read at column `first`.
-CK_INLINE size_t whole_rows(size_t inner, size_t columns, size_t first, size_t lanes) {
-  size_t count = inner * columns;
-  return count < first + lanes ? 0 : (count - first - lanes) / columns + 1;
+CK_INLINE size_t whole_rows(
+    size_t inner, size_t columns, size_t step, size_t first, size_t lanes) {
+  size_t count = inner ? (inner - 1) * step + columns : 0;
+  return count < first + lanes ? 0 : (count - first - lanes) / step + 1;
 }
 
 CK_KERNEL void ck_small_product(
     const float *left, const float *right, float *result, size_t rows, size_t inner,
-    size_t columns, int32_t left_transposed, int32_t right_transposed, int32_t adding) {
+    size_t columns, size_t left_step, size_t right_step, size_t result_step,
+    int32_t left_transposed, int32_t right_transposed, int32_t adding) {
   float packed[ck_small_product_inner * LANES];
   for (size_t first = 0; first < columns; first += LANES) {
     size_t width = columns - first < LANES ? columns - first : LANES;
     const float *source = right + first;
-    size_t step = columns, whole = whole_rows(inner, columns, first, width > 8 ? LANES : 8);
+    size_t step = right_step;
+    size_t whole = whole_rows(inner, columns, right_step, first, width > 8 ? LANES : 8);
     if (right_transposed) {
-      pack(right + first * inner, packed, inner, width);
+      pack(right + first * right_step, right_step, packed, inner, width);
       source = packed, step = LANES, whole = inner;
     }
     for (size_t k = whole; k < inner; k++)
       store(packed + (k - whole) * LANES, load(source + k * step, width), LANES);
     if (left_transposed)
       panel(
-          left, 1, rows, source, step, packed, result + first, columns, rows, inner, whole,
+          left, 1, left_step, source, step, packed, result + first, result_step, rows, inner, whole,
           width, adding);
     else
       panel(
-          left, inner, 1, source, step, packed, result + first, columns, rows, inner, whole,
+          left, left_step, 1, source, step, packed, result + first, result_step, rows, inner, whole,
           width, adding);
   }
 }

@@ -64,14 +64,15 @@ CK_KERNEL size_t ck_first_non_finite(const float *values, size_t count) {
     vector sum = 0, row;                                                    \
     if (adding) memcpy(&sum, result + c, sizeof(float) * (WIDTH));          \
     for (size_t r = 0; r < rows; r++) {                                     \
-      memcpy(&row, values + r * columns + c, sizeof(float) * (WIDTH));      \
+      memcpy(&row, values + r * step + c, sizeof(float) * (WIDTH));      \
       sum += row;                                                           \
     }                                                                       \
     memcpy(result + c, &sum, sizeof(float) * (WIDTH));                      \
   }
 
 CK_KERNEL void ck_sum_rows(
-    const float *values, float *result, size_t rows, size_t columns, int32_t adding) {
+    const float *values, float *result, size_t rows, size_t columns, size_t step,
+    int32_t adding) {
   size_t c = 0;
   SUM_COLUMNS(64)
   SUM_COLUMNS(16)
@@ -88,4 +89,28 @@ CK_KERNEL void ck_scale(float *values, size_t count, float factor) {
 CK_KERNEL void ck_bytes_to_floats(
     const uint8_t *bytes, float *result, size_t count, float scale) {
   for (size_t i = 0; i < count; i++) result[i] = (float)bytes[i] * scale;
+}
+
+CK_KERNEL void ck_clamp(float *values, size_t count, float lower, float upper) {
+  for (size_t i = 0; i < count; i++) {
+    float x = values[i];  // both comparisons are false for NaN
+    x = x < lower ? lower : x;
+    values[i] = x > upper ? upper : x;
+  }
+}
+
+CK_KERNEL void ck_sum_shares(
+    const float *shares, float *result, size_t count, size_t size, size_t rows, size_t width,
+    size_t step) {
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = 0; c < width; c += LANES) {
+      size_t left = width - c < LANES ? width - c : LANES, at = r * step + c;
+      floats sum = load(shares + at, left);
+      for (size_t i = 1; i < count; i++) sum += load(shares + i * size + at, left);
+      store(result + at, sum, left);
+    }
+}
+
+void ck_prefetch(const uint8_t *bytes, size_t count) {
+  for (size_t i = 0; i < count; i += 64) __builtin_prefetch(bytes + i, 0, 2);
 }

@@ -7,6 +7,40 @@ public protocol Component: Configurable {
   static var componentKind: String { get }
 }
 
+extension Component {
+  /// The options that are numbers, as a model's graph holds them.
+  public var numbers: [String: Double] {
+    var numbers: [String: Double] = [:]
+    for entry in encode(in: EncodingContext(folder: nil)) {
+      if let text = entry.value.scalar?.text, let number = Double(text) {
+        numbers[entry.key] = number
+      }
+    }
+    return numbers
+  }
+}
+
+extension Registry {
+  /// A component from its name and those of its options that are numbers, as a model's graph holds
+  /// them.
+  /// - Throws: `PipelineError` of kind `badData` where no component has the name, or an option does
+  ///   not fit it.
+  public func component<Value>(
+    _ kind: ComponentKind<Value>, named name: String, numbers: [String: Double] = [:]
+  ) throws -> Value {
+    var context = DecodingContext(registry: self, folder: "/")
+    context.subject = "the \(kind.name)"
+    let options = numbers.sorted { $0.key < $1.key }.map { key, number in
+      Node.Entry(key, .plain(Int(exactly: number).map(String.init) ?? number.description))
+    }
+    let node = Node(.map([Node.Entry(name, Node(.map(options)))]))
+    let value = kind.decode(node, in: &context)
+    if let fault = context.faults.first { throw PipelineError(.badData, fault.message) }
+    guard let value else { throw PipelineError(.badData, "there is no \(kind.name) '\(name)'") }
+    return value
+  }
+}
+
 /// A kind of component, and how its values are told from others: `ComponentKind<any Optimizer>`.
 public struct ComponentKind<Value: Sendable>: Sendable {
   public let name: String

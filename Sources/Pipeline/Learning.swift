@@ -1,13 +1,45 @@
 public import Tensors
 
 /// How a layer's sums become its outputs.
+///
+/// A new one writes `apply` and `multiplyByDerivative` over whole arrays; those with a kernel in
+/// Tensors conform to `KernelActivation` and write neither.
 public protocol Activation: Component {
-  /// The kernel that computes it, forward and backward.
-  var function: ActivationFunction { get }
+  /// The kernel that adds the bias and activates in one pass; `nil` where there is none.
+  var kernel: ActivationFunction? { get }
+  /// f of every sum. The counts are equal.
+  func apply(to sums: Span<Float>, into outputs: inout MutableSpan<Float>)
+  /// Multiplies each gradient by f' at its sum. The counts are equal.
+  func multiplyByDerivative(at sums: Span<Float>, gradient: inout MutableSpan<Float>)
 }
 
 extension Activation {
   public static var componentKind: String { "activation" }
+  public var kernel: ActivationFunction? { nil }
+}
+
+/// An activation that a kernel computes.
+public protocol KernelActivation: Activation {
+  var function: ActivationFunction { get }
+}
+
+extension KernelActivation {
+  public var kernel: ActivationFunction? { function }
+
+  public func apply(to sums: Span<Float>, into outputs: inout MutableSpan<Float>) {
+    for index in outputs.indices { outputs[index] = sums[index] }
+    addBias(to: &outputs, [0].span, applying: function)
+  }
+
+  public func multiplyByDerivative(at sums: Span<Float>, gradient: inout MutableSpan<Float>) {
+    guard !function.keepsInput else {
+      return Tensors.multiplyByDerivative(of: function, kept: sums, gradient: &gradient)
+    }
+    var outputs = [Float](repeating: 0, count: sums.count)
+    var span = outputs.mutableSpan
+    apply(to: sums, into: &span)
+    Tensors.multiplyByDerivative(of: function, kept: outputs.span, gradient: &gradient)
+  }
 }
 
 extension ComponentKind where Value == any Activation {
@@ -18,48 +50,47 @@ extension ComponentKind where Value == any Activation {
 public protocol Loss: Component {
   /// What one unit of it is: `nats`, or empty for squared error.
   static var unit: String { get }
+  /// What an output can be for this loss.
+  static var outputs: [OutputKind] { get }
+  /// The variance of a pixel that the loss takes for known; 1 unless it has one.
+  var variance: Double { get }
   /// The loss summed over all values, and its gradient with respect to the model's parameters of the
   /// output (logits for `.bernoulli`, means for `.gaussian`), times `scale`.
+  /// - Parameter gradient: empty where only the sum is wanted.
   func evaluate(
     _ output: Span<Float>, _ kind: OutputKind, targets: Span<Float>,
     gradient: inout MutableSpan<Float>, scale: Float
   ) -> Double
+  /// What no model can go below on these targets where that is not plain: for binary cross-entropy
+  /// of grey targets their entropy. `nil` for losses that reach 0 or have no such bound.
+  func floor(_ images: ImageSet) -> Double?
 }
 
 extension Loss {
   public static var componentKind: String { "loss" }
+  public static var outputs: [OutputKind] { [.bernoulli, .gaussian] }
+  public var variance: Double { 1 }
+  public func floor(_ images: ImageSet) -> Double? { nil }
 }
 
 extension ComponentKind where Value == any Loss {
   public static var loss: Self { Self("loss") { $0 } }
 }
 
-/// How a gradient moves the parameters.
-public protocol Optimizer: Component {
-  /// What the optimizer remembers between steps, before the first.
-  func makeState(parameterCount: Int) -> OptimizerState
-  /// One step.
-  /// - Parameter step: counts from 1.
-  func step(
-    _ parameters: inout MutableSpan<Float>, gradient: Span<Float>, state: inout OptimizerState,
-    step: Int)
+/// How a layer's weights and biases are drawn before the first step.
+public protocol Initializer: Component {
+  /// - Parameters:
+  ///   - weights: receives W, `[inputs, outputs]`.
+  ///   - biases: receives b, `[outputs]`; zeros before.
+  func initialize(
+    _ weights: inout MutableSpan<Float>, biases: inout MutableSpan<Float>, inputs: Int,
+    outputs: Int, random: inout RandomStream)
 }
 
-/// Up to two numbers a parameter: a velocity, or the two moments of Adam.
-public struct OptimizerState: Sendable, Equatable {
-  public var first: [Float]
-  public var second: [Float]
-
-  public init(first: [Float] = [], second: [Float] = []) {
-    self.first = first
-    self.second = second
-  }
+extension Initializer {
+  public static var componentKind: String { "initializer" }
 }
 
-extension Optimizer {
-  public static var componentKind: String { "optimizer" }
-}
-
-extension ComponentKind where Value == any Optimizer {
-  public static var optimizer: Self { Self("optimizer") { $0 } }
+extension ComponentKind where Value == any Initializer {
+  public static var initializer: Self { Self("initializer") { $0 } }
 }

@@ -108,6 +108,7 @@ extension Registry {
       }
       return orVariable(.object(list))
     case .component(let kind): return orVariable(componentSchema(kind))
+    case .either(let types): return .object([("anyOf", .list(types.map { schema(of: $0) }))])
     }
   }
 

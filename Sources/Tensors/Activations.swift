@@ -1,7 +1,7 @@
 internal import CKernels
 
 /// An activation function that has kernels of its own.
-public enum ActivationFunction: String, Sendable, CaseIterable {
+public enum ActivationFunction: Sendable, Hashable {
   /// f(x) = x
   case identity
   /// f(x) = 1 / (1 + exp(-x))
@@ -10,6 +10,24 @@ public enum ActivationFunction: String, Sendable, CaseIterable {
   case tanh
   /// f(x) = max(x, 0)
   case relu
+  /// f(x) = x for x > 0, slope * x elsewhere; the slope is not negative.
+  case leakyReLU(slope: Float)
+  /// f(x) = x for x > 0, alpha * (exp(x) - 1) elsewhere.
+  case elu(alpha: Float)
+  /// f(x) = x * P(X <= x) for a standard normal X: the exact form, not the one with tanh.
+  case gelu
+  /// f(x) = x * sigmoid(x)
+  case silu
+  /// f(x) = log(1 + exp(x))
+  case softplus
+
+  /// Whether the derivative is computed from x, so that a layer must keep it beside f(x).
+  public var keepsInput: Bool {
+    switch self {
+    case .identity, .sigmoid, .tanh, .relu, .leakyReLU: false
+    case .elu, .gelu, .silu, .softplus: true
+    }
+  }
 
   fileprivate var code: Int32 {
     switch self {
@@ -17,6 +35,19 @@ public enum ActivationFunction: String, Sendable, CaseIterable {
     case .sigmoid: Int32(ck_sigmoid)
     case .tanh: Int32(ck_tanh)
     case .relu: Int32(ck_relu)
+    case .leakyReLU: Int32(ck_leaky_relu)
+    case .elu: Int32(ck_elu)
+    case .gelu: Int32(ck_gelu)
+    case .silu: Int32(ck_silu)
+    case .softplus: Int32(ck_softplus)
+    }
+  }
+
+  fileprivate var parameter: Float {
+    switch self {
+    case .leakyReLU(let slope): slope
+    case .elu(let alpha): alpha
+    default: 0
     }
   }
 }
@@ -37,7 +68,38 @@ public func addBias(
   let rows = values.count / columns
   unsafe values.withUnsafeMutableBufferPointer { values in
     unsafe bias.withUnsafeBufferPointer { bias in
-      unsafe ck_add_bias(values.baseAddress, bias.baseAddress, rows, columns, function.code)
+      unsafe ck_add_bias(
+        values.baseAddress, bias.baseAddress, values.baseAddress, rows, columns, function.code,
+        function.parameter)
+    }
+  }
+}
+
+/// Adds a bias to every row and applies an activation function, keeping the sums: for functions
+/// whose `keepsInput` is true.
+///
+/// - Parameters:
+///   - values: [rows, columns], overwritten by x = values + bias.
+///   - bias: [columns].
+///   - function: f.
+///   - outputs: [rows, columns], receives f(x).
+/// - Precondition: `values.count` is a multiple of `bias.count` and equal to `outputs.count`.
+public func addBias(
+  to values: inout MutableSpan<Float>, _ bias: Span<Float>,
+  applying function: ActivationFunction, into outputs: inout MutableSpan<Float>
+) {
+  let columns = bias.count
+  precondition(outputs.count == values.count, "there is one output a sum")
+  guard !values.isEmpty else { return }
+  precondition(columns > 0 && values.count % columns == 0, "a bias needs one value a column")
+  let rows = values.count / columns
+  unsafe values.withUnsafeMutableBufferPointer { values in
+    unsafe bias.withUnsafeBufferPointer { bias in
+      unsafe outputs.withUnsafeMutableBufferPointer { outputs in
+        unsafe ck_add_bias(
+          values.baseAddress, bias.baseAddress, outputs.baseAddress, rows, columns,
+          function.code, function.parameter)
+      }
     }
   }
 }
@@ -45,19 +107,19 @@ public func addBias(
 /// Carries a gradient back through an activation: gradient[i] *= f'(x[i]).
 ///
 /// - Parameters:
+///   - function: f. The derivative of relu, leaky relu and elu at 0 is taken from the left.
+///   - kept: x where `function.keepsInput`, else f(x); of the same count.
 ///   - gradient: With respect to the outputs; overwritten by that with respect to x.
-///   - outputs: f(x), of the same count: each derivative here is a function of the output.
-///   - function: f. The derivative of relu at 0 is taken as 0.
 /// - Precondition: The counts are equal.
 public func multiplyByDerivative(
-  of function: ActivationFunction, outputs: Span<Float>, gradient: inout MutableSpan<Float>
+  of function: ActivationFunction, kept: Span<Float>, gradient: inout MutableSpan<Float>
 ) {
   let count = gradient.count
-  precondition(outputs.count == count, "a gradient has the count of its outputs")
+  precondition(kept.count == count, "a gradient has the count of its outputs")
   unsafe gradient.withUnsafeMutableBufferPointer { gradient in
-    unsafe outputs.withUnsafeBufferPointer { outputs in
+    unsafe kept.withUnsafeBufferPointer { kept in
       unsafe ck_activation_gradient(
-        outputs.baseAddress, gradient.baseAddress, count, function.code)
+        kept.baseAddress, gradient.baseAddress, count, function.code, function.parameter)
     }
   }
 }

@@ -12,4 +12,20 @@ extension MutableSpan<Float> {
       return try body(&part)
     }
   }
+
+  /// Lends the elements before a position and those from it on, both at once.
+  ///
+  /// - Precondition: `middle` is in 0...count.
+  @inlinable
+  public mutating func withParts<Result>(
+    before middle: Int,
+    _ body: (inout MutableSpan<Float>, inout MutableSpan<Float>) throws -> Result
+  ) rethrows -> Result {
+    precondition(middle >= 0 && middle <= count, "position out of bounds")
+    return try unsafe withUnsafeMutableBufferPointer { all in
+      var first = unsafe UnsafeMutableBufferPointer(rebasing: all[..<middle]).mutableSpan
+      var second = unsafe UnsafeMutableBufferPointer(rebasing: all[middle...]).mutableSpan
+      return try body(&first, &second)
+    }
+  }
 }

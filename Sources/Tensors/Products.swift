@@ -33,10 +33,26 @@ public enum Transposition: Sendable, CaseIterable {
   case right
 }
 
+/// How many floats lie between the beginnings of two stored rows, where a factor or the result is
+/// some of the columns of a wider matrix; nil where its rows follow one another.
+public struct ProductSteps: Sendable, Hashable {
+  public var left: Int?
+  public var right: Int?
+  public var result: Int?
+
+  @inlinable
+  public init(left: Int? = nil, right: Int? = nil, result: Int? = nil) {
+    self.left = left
+    self.right = right
+    self.result = result
+  }
+}
+
 /// Multiplies two row-major matrices: result = left * right, or result += left * right.
 ///
 /// Small products take a kernel of ours, the others the BLAS; which one depends on the shape
-/// alone, so the same shape gives the same bits, however many threads call at the same time.
+/// alone, so the same shape gives the same bits, however many threads call at the same time. Parts
+/// of a product may differ in their last bits from the same elements of the whole.
 ///
 /// - Parameters:
 ///   - left: rows x inner; inner x rows where `transposing` is `.left`.
@@ -45,58 +61,76 @@ public enum Transposition: Sendable, CaseIterable {
 ///   - shape: The sizes, each at most `Int32.max`.
 ///   - transposing: Which factor is stored transposed.
 ///   - adding: Adds the product to what `result` holds, in place of overwriting it.
-/// - Precondition: The counts are those of `shape`.
+///   - steps: For parts of wider matrices. A span then begins with the part's first element and
+///     reaches at least to its last; what lies between the part's rows is not touched.
+/// - Precondition: The counts are those of `shape` and `steps`.
 public func multiply(
   _ left: Span<Float>, _ right: Span<Float>, into result: inout MutableSpan<Float>,
-  _ shape: ProductShape, transposing: Transposition = .none, adding: Bool = false
+  _ shape: ProductShape, transposing: Transposition = .none, adding: Bool = false,
+  steps: ProductSteps = ProductSteps()
 ) {
-  let rows = Int32(shape.rows)
-  let inner = Int32(shape.inner)
-  let columns = Int32(shape.columns)
-  precondition(rows >= 0 && inner >= 0 && columns >= 0, "a product's sizes are not negative")
-  precondition(left.count == shape.rows * shape.inner, "the left factor has the wrong count")
-  precondition(right.count == shape.inner * shape.columns, "the right factor has the wrong count")
-  precondition(result.count == shape.rows * shape.columns, "the result has the wrong count")
+  let (rows, inner, columns) = (shape.rows, shape.inner, shape.columns)
+  precondition(min(rows, inner, columns) >= 0, "a product's sizes are not negative")
+  precondition(max(rows, inner, columns) <= Int(Int32.max), "a product is too large")
+  let (leftRows, leftColumns) = transposing == .left ? (inner, rows) : (rows, inner)
+  let (rightRows, rightColumns) = transposing == .right ? (columns, inner) : (inner, columns)
+  precondition(
+    fits(left.count, leftRows, leftColumns, steps.left), "the left factor has the wrong count")
+  precondition(
+    fits(right.count, rightRows, rightColumns, steps.right), "the right factor has the wrong count")
+  precondition(fits(result.count, rows, columns, steps.result), "the result has the wrong count")
   guard rows > 0 && columns > 0 else { return }
 
   let small = shape.suitsKernel
+  let leftStep = steps.left ?? leftColumns
+  let rightStep = steps.right ?? rightColumns
+  let resultStep = steps.result ?? columns
   unsafe left.withUnsafeBufferPointer { left in
     unsafe right.withUnsafeBufferPointer { right in
       unsafe result.withUnsafeMutableBufferPointer { result in
         if small {
           unsafe ck_small_product(
-            left.baseAddress, right.baseAddress, result.baseAddress, shape.rows, shape.inner,
-            shape.columns, transposing == .left ? 1 : 0, transposing == .right ? 1 : 0,
+            left.baseAddress, right.baseAddress, result.baseAddress, rows, inner, columns, leftStep,
+            rightStep, resultStep, transposing == .left ? 1 : 0, transposing == .right ? 1 : 0,
             adding ? 1 : 0)
         } else {
-          BLAS.startSingleThreaded
-          unsafe cblas_sgemm(
-            CblasRowMajor, transposing == .left ? CblasTrans : CblasNoTrans,
-            transposing == .right ? CblasTrans : CblasNoTrans, rows, columns, inner, 1,
-            left.baseAddress, transposing == .left ? rows : inner, right.baseAddress,
-            transposing == .right ? inner : columns, adding ? 1 : 0, result.baseAddress, columns)
+          unsafe BLAS.multiply(
+            left.baseAddress, leftStep, right.baseAddress, rightStep, into: result.baseAddress,
+            resultStep, shape, transposing: transposing, beta: adding ? 1 : 0)
         }
       }
     }
   }
 }
 
+/// Whether a count is that of a matrix, or reaches to the last element of a part of a wider one.
+private func fits(_ count: Int, _ rows: Int, _ columns: Int, _ step: Int?) -> Bool {
+  guard let step else { return count == rows * columns }
+  return step >= columns && step <= Int(Int32.max)
+    && (rows == 0 || columns == 0 || count >= (rows - 1) * step + columns)
+}
+
 extension ProductShape {
   /// Whether the product takes our kernel: up to this size a BLAS spends much of its time on
   /// arranging the work. Long rows stay with the BLAS, whose stores follow one another.
   var suitsKernel: Bool {
-    inner <= Int(ck_small_product_inner) && columns <= 128 && rows * inner * columns <= 1 << 18
+    inner == 0
+      || inner <= Int(ck_small_product_inner) && columns <= 128
+        && rows * inner * columns <= 1 << 18
   }
 }
 
-/// The library behind `multiply`.
+/// The library behind `multiply`: it uses one thread a call; ours do the rest.
 public enum BLAS {
-  /// The library, its version and the processor it chose its kernels for, as in
-  /// "OpenBLAS 0.3.21 Haswell".
+  /// The library, its version and, where it says so, the processor it chose its kernels for, as in
+  /// "oneDNN 2.6.3" or "OpenBLAS 0.3.21 Haswell".
   public static var name: String {
     #if canImport(Accelerate)
       return "Accelerate"
     #else
+      #if os(Linux) && arch(x86_64)
+        if let library = OneDNN.shared { return library.name }
+      #endif
       let configuration = unsafe String(cString: openblas_get_config())
       let core = unsafe String(cString: openblas_get_corename())
       return (configuration.split(separator: " ").prefix(2) + [Substring(core)])
@@ -104,24 +138,33 @@ public enum BLAS {
     #endif
   }
 
-  /// Sets how many threads the library itself may use in one product; it starts with one.
-  ///
-  /// More than one may change the last bits of a product. Call it while no product is running.
-  ///
-  /// - Precondition: `count` is at least 1.
-  public static func setThreads(_ count: Int) {
-    precondition(count >= 1, "a product runs on at least one thread")
-    startSingleThreaded
-    setLibraryThreads(count)
-  }
-
-  static let startSingleThreaded: Void = setLibraryThreads(1)
-
-  private static func setLibraryThreads(_ count: Int) {
-    #if canImport(Accelerate)
-      BLASSetThreading(count == 1 ? BLAS_THREADING_SINGLE_THREADED : BLAS_THREADING_MULTI_THREADED)
-    #else
-      openblas_set_num_threads(Int32(clamping: count))
+  fileprivate static func multiply(
+    _ left: UnsafePointer<Float>?, _ leftStep: Int, _ right: UnsafePointer<Float>?,
+    _ rightStep: Int, into result: UnsafeMutablePointer<Float>?, _ resultStep: Int,
+    _ shape: ProductShape, transposing: Transposition, beta: Float
+  ) {
+    #if os(Linux) && arch(x86_64)
+      if let library = OneDNN.shared,
+        unsafe library.multiply(
+          left, leftStep, right, rightStep, into: result, resultStep, shape,
+          transposing: transposing, beta: beta)
+      {
+        return
+      }
     #endif
+    startSingleThreaded
+    unsafe cblas_sgemm(
+      CblasRowMajor, transposing == .left ? CblasTrans : CblasNoTrans,
+      transposing == .right ? CblasTrans : CblasNoTrans, Int32(shape.rows), Int32(shape.columns),
+      Int32(shape.inner), 1, left, Int32(leftStep), right, Int32(rightStep), beta, result,
+      Int32(resultStep))
   }
+
+  static let startSingleThreaded: Void = {
+    #if canImport(Accelerate)
+      BLASSetThreading(BLAS_THREADING_SINGLE_THREADED)
+    #else
+      openblas_set_num_threads(1)
+    #endif
+  }()
 }

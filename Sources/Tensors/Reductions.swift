@@ -48,7 +48,8 @@ public func sumRows(
   let rows = values.count / columns
   unsafe values.withUnsafeBufferPointer { values in
     unsafe result.withUnsafeMutableBufferPointer { result in
-      unsafe ck_sum_rows(values.baseAddress, result.baseAddress, rows, columns, adding ? 1 : 0)
+      unsafe ck_sum_rows(
+        values.baseAddress, result.baseAddress, rows, columns, columns, adding ? 1 : 0)
     }
   }
 }
@@ -57,6 +58,14 @@ public func sumRows(
 public func scale(_ values: inout MutableSpan<Float>, by factor: Float) {
   let count = values.count
   unsafe values.withUnsafeMutableBufferPointer { unsafe ck_scale($0.baseAddress, count, factor) }
+}
+
+/// Holds every value between two limits, for clipping by value; NaN stays NaN.
+public func clamp(_ values: inout MutableSpan<Float>, to limits: ClosedRange<Float>) {
+  let count = values.count
+  unsafe values.withUnsafeMutableBufferPointer {
+    unsafe ck_clamp($0.baseAddress, count, limits.lowerBound, limits.upperBound)
+  }
 }
 
 /// Converts bytes to floats: result[i] = bytes[i] * scale. With 1 / 255, pixels become 0...1.
@@ -72,4 +81,10 @@ public func convert(
       unsafe ck_bytes_to_floats(bytes.baseAddress, result.baseAddress, count, scale)
     }
   }
+}
+
+/// Brings bytes near that will be read soon: the next batch's images, while this one is computed.
+public func prefetch(_ bytes: Span<UInt8>) {
+  let count = bytes.count
+  unsafe bytes.withUnsafeBufferPointer { unsafe ck_prefetch($0.baseAddress, count) }
 }

@@ -4,93 +4,126 @@ import Testing
 
 @testable import Models
 
-/// A network's loss in Double, one number after the other.
-private func naiveLoss(
-  _ network: DenseNetwork, _ parameters: [Double], _ images: [Double], rows: Int, squared: Bool
-) -> Double {
-  let width = images.count / rows
-  var sum = 0.0
-  for row in 0..<rows {
-    let target = Array(images[row * width..<(row + 1) * width])
-    var values = target
-    for layer in network.layers {
-      values = (0..<layer.outputs).map { output in
-        var x = parameters[layer.bias.lowerBound + output]
-        for input in 0..<layer.inputs {
-          x += values[input] * parameters[layer.weights.lowerBound + input * layer.outputs + output]
-        }
-        switch layer.activation {
-        case .identity: return x
-        case .sigmoid: return 1 / (1 + exponential(-x))
-        case .tanh: return 1 - 2 / (exponential(2 * x) + 1)
-        case .relu: return max(x, 0)
-        }
-      }
-    }
-    for (x, t) in zip(values, target) {
-      let y = 1 / (1 + exponential(-x))
-      if squared {
-        sum += (y - t) * (y - t)
-      } else {
-        sum += x * (1 - t) + logarithm(1 + exponential(-x))
-      }
-    }
+@Suite("gradients") struct GradientTests {
+  private static let losses: [(any Loss, OutputKind)] = [
+    (BinaryCrossEntropy(), .bernoulli), (MeanSquaredError(), .bernoulli),
+    (MeanSquaredError(), .gaussian), (narrow, .bernoulli), (narrow, .gaussian),
+  ]
+
+  private static var narrow: GaussianLikelihood {
+    var loss = GaussianLikelihood()
+    loss.variance = 0.25
+    return loss
   }
-  return sum
-}
 
-/// e^x by its series, after halving x until it is small.
-private func exponential(_ x: Double) -> Double {
-  if abs(x) > 0.5 {
-    let half = exponential(x / 2)
-    return half * half
-  }
-  var sum = 1.0
-  for k in stride(from: 20, through: 1, by: -1) { sum = 1 + x / Double(k) * sum }
-  return sum
-}
-
-/// The inverse of `exponential` by Newton's method, for x above 1.
-private func logarithm(_ x: Double) -> Double {
-  var y = 1.0
-  for _ in 0..<60 { y += x / exponential(y) - 1 }
-  return y
-}
-
-@Suite struct GradientTests {
-  @Test(
-    "gradients agree with finite differences in double precision",
-    arguments: ActivationFunction.allCases, [true, false])
-  func gradient(function: ActivationFunction, squared: Bool) {
-    let network = DenseNetwork(
-      sizes: [5, 4, 2, 4, 5], activations: [function, .identity, function, .identity])
-    var parameters = network.initialParameters(from: RandomKey(seed: 3))
-    var stream = RandomKey(seed: 4).stream()
-    for layer in network.layers {
-      for index in layer.bias { parameters[index] = stream.uniform() - 0.5 }
+  /// Compares a whole network's gradient with central differences of the naive objective.
+  private func check(
+    _ network: Network, _ objective: Objective, rows: Int = 3,
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) {
+    let pixels = network.graph.input.count
+    var parameters = network.initialParameters(by: GlorotUniform(), key: RandomKey(seed: 3))
+    let shift = uniforms(parameters.count, seed: 4)
+    for index in parameters.indices { parameters[index] += (shift[index] - 0.5) / 4 }
+    let values = uniforms(rows * pixels, seed: 5)
+    let images = imageSet(values, pixels: pixels)
+    let latent = network.graph.latentSize
+    let noise = uniforms(rows * latent, seed: 6).map { 2 * $0 - 1 }
+    let stepper = stepper(network, objective, on: images, parameters: parameters)
+    var batch = wholeBatch(images, draws: false)
+    batch.penaltyWeight = objective.beta
+    if let sampling = network.layers.firstIndex(where: { $0 is GaussianSampling }) {
+      stepper.setKept(noise, layer: sampling)
     }
-    let images = (0..<15).map { _ in stream.uniform() }
-    var workspace = DenseWorkspace(layers: network.layers, rows: 4, trains: true)
-    var gradient = [Float](repeating: 0, count: parameters.count)
-    let loss: any Loss = squared ? MeanSquaredError() : BinaryCrossEntropy()
-    var span = gradient.mutableSpan
-    let value = workspace.evaluate(
-      loss, .bernoulli, input: images.span, targets: images.span, rows: 3,
-      parameters: parameters.span, gradient: &span, scale: 1)
+    let sums = stepper.run(batch, job: stepper.job)
 
+    let naive = NaiveModel(network: network, objective: objective, noise: noise.map(Double.init))
     let exact = parameters.map(Double.init)
-    let pixels = images.map(Double.init)
-    func naive(_ parameters: [Double]) -> Double {
-      naiveLoss(network, parameters, pixels, rows: 3, squared: squared)
+    let targets = values.map(Double.init)
+    func value(_ parameters: [Double]) -> Double {
+      naive.value(parameters, inputs: targets, targets: targets, rows: rows)
     }
-    #expect(abs(value - naive(exact)) < 1e-5)
+    let found = sums.value(objective.reduction, pixels: pixels)
+    #expect(abs(found / value(exact) - 1) < 1e-5, sourceLocation: sourceLocation)
+    let gradient = stepper.gradient.array
+    let largest = Double(gradient.map(abs).max() ?? 0)
     for index in exact.indices {
       var above = exact
       var below = exact
       above[index] += 1e-5
       below[index] -= 1e-5
-      let expected = (naive(above) - naive(below)) / 2e-5
-      #expect(abs(Double(gradient[index]) - expected) < 2e-5, "parameter \(index)")
+      let expected = (value(above) - value(below)) / 2e-5
+      #expect(
+        abs(Double(gradient[index]) - expected) < 1e-5 * max(largest, abs(expected)) + 1e-9,
+        "parameter \(index): \(gradient[index]), not \(expected)",
+        sourceLocation: sourceLocation)
     }
+  }
+
+  @Test("agree with differences in double precision, of every activation", arguments: 0..<10)
+  func activation(index: Int) throws {
+    let network = try network(
+      pixels: 5, hidden: 4, latent: 2, activation: activations[index], output: .bernoulli)
+    check(
+      network,
+      Objective(loss: BinaryCrossEntropy(), output: .bernoulli, reduction: .pixelMean))
+  }
+
+  @Test(
+    "agree with differences in double precision, of every loss, output and reduction",
+    arguments: 0..<5, LossReduction.allCases)
+  func loss(index: Int, reduction: LossReduction) throws {
+    let (loss, output) = Self.losses[index]
+    let network = try network(
+      pixels: 5, hidden: 4, latent: 2, activation: HyperbolicTangent(), output: output)
+    check(network, Objective(loss: loss, output: output, reduction: reduction))
+  }
+
+  @Test(
+    "agree with differences in double precision, of every loss of a variational model",
+    arguments: 0..<5, LossReduction.allCases)
+  func variational(index: Int, reduction: LossReduction) throws {
+    let (loss, output) = Self.losses[index]
+    let network = try network(
+      pixels: 5, hidden: 4, latent: 2, activation: GaussianErrorLinear(), output: output,
+      isVariational: true)
+    check(network, Objective(loss: loss, output: output, reduction: reduction, beta: 1))
+  }
+
+  @Test("agree where the divergence is weighed, and held by free bits", arguments: [0.02, 0.2, 5])
+  func freeBits(freeBits: Double) throws {
+    let network = try network(
+      pixels: 5, hidden: 4, latent: 2, activation: SigmoidLinear(), output: .bernoulli,
+      isVariational: true)
+    check(
+      network,
+      Objective(
+        loss: BinaryCrossEntropy(), output: .bernoulli, reduction: .imageSum, beta: 2.5,
+        freeBits: freeBits))
+  }
+
+  @Test("do not depend on the number of threads to the last bit", arguments: [2, 3, 8])
+  func threads(threads: Int) throws {
+    let network = try network(
+      pixels: 200, hidden: 150, latent: 3, activation: RectifiedLinear(), output: .bernoulli,
+      isVariational: true)
+    let images = imageSet(uniforms(300 * 200, seed: 1), pixels: 200)
+    let parameters = network.initialParameters(by: HeUniform(), key: RandomKey(seed: 2))
+    let objective = Objective(
+      loss: BinaryCrossEntropy(), output: .bernoulli, reduction: .imageSum, freeBits: 0.1)
+    func trained(_ threads: Int) -> [[Float]] {
+      let stepper = stepper(
+        network, objective, on: images, parameters: parameters, optimizer: Adam(),
+        threads: threads, clipping: GradientClipping(norm: 1, value: 0.5))
+      var batch = wholeBatch(images)
+      batch.key = RandomKey(seed: 9)
+      for step in 1...3 {
+        batch.moment = OptimizerMoment(learningRate: 0.01, step: step)
+        _ = stepper.run(batch, job: stepper.job)
+      }
+      #expect(stepper.team.count == min(threads, 4))
+      return [stepper.parameters.array, stepper.savedMemory]
+    }
+    #expect(trained(threads) == trained(1))
   }
 }

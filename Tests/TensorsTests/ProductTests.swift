@@ -108,8 +108,41 @@ import Testing
   func name() {
     #expect(!BLAS.name.isEmpty)
     #if os(Linux)
-      #expect(BLAS.name.hasPrefix("OpenBLAS "))
-      #expect(BLAS.name.split(separator: " ").count == 3)
+      let words = BLAS.name.split(separator: " ")
+      #expect(words[0] == "oneDNN" && words.count == 2 || words[0] == "OpenBLAS")
     #endif
+  }
+
+  @Test(
+    "a part of a wider matrix is multiplied, and what lies beside it stays",
+    arguments: [(9, 5, 7), (200, 100, 300)], Transposition.allCases)
+  func parts(sizes: (Int, Int, Int), transposing: Transposition) {
+    let shape = ProductShape(rows: sizes.0, inner: sizes.1, columns: sizes.2)
+    let (leftRows, leftColumns) =
+      transposing == .left ? (shape.inner, shape.rows) : (shape.rows, shape.inner)
+    let (rightRows, rightColumns) =
+      transposing == .right ? (shape.columns, shape.inner) : (shape.inner, shape.columns)
+    let steps = ProductSteps(left: leftColumns + 3, right: rightColumns + 5, result: sizes.2 + 2)
+    let left = numbers((leftRows - 1) * (leftColumns + 3) + leftColumns)
+    let right = numbers((rightRows - 1) * (rightColumns + 5) + rightColumns, seed: 2)
+    var result = [Float](repeating: 99, count: (shape.rows - 1) * (sizes.2 + 2) + sizes.2)
+    var span = result.mutableSpan
+    multiply(
+      left.span, right.span, into: &span, shape, transposing: transposing, steps: steps)
+    for row in 0..<shape.rows {
+      for column in 0..<shape.columns {
+        var sum = 0.0
+        for k in 0..<shape.inner {
+          let l = transposing == .left ? (k, row) : (row, k)
+          let r = transposing == .right ? (column, k) : (k, column)
+          sum +=
+            Double(left[l.0 * (leftColumns + 3) + l.1])
+            * Double(right[r.0 * (rightColumns + 5) + r.1])
+        }
+        #expect(abs(Double(result[row * (sizes.2 + 2) + column]) - sum) < 1e-4)
+      }
+      guard row + 1 < shape.rows else { break }
+      #expect(result[row * (sizes.2 + 2) + sizes.2] == 99)
+    }
   }
 }

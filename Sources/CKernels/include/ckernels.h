@@ -5,15 +5,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Activations. A function is one of these numbers.
-enum { ck_identity = 0, ck_sigmoid = 1, ck_tanh = 2, ck_relu = 3 };
+// Activations. A function is one of these numbers; `parameter` is the slope of leaky_relu and the
+// alpha of elu, and is not read by the others.
+enum {
+  ck_identity = 0, ck_sigmoid = 1, ck_tanh = 2, ck_relu = 3, ck_leaky_relu = 4, ck_elu = 5,
+  ck_gelu = 6, ck_silu = 7, ck_softplus = 8,
+};
 
-/// values[r, c] = f(values[r, c] + bias[c])
+/// values[r, c] += bias[c]; outputs[r, c] = f(values[r, c]). Where `outputs` is `values`, the sums
+/// are overwritten by the outputs.
 void ck_add_bias(
-    float *values, const float *bias, size_t rows, size_t columns, int32_t function);
-/// gradient[i] *= f'(x[i]), from outputs[i] = f(x[i])
+    float *values, const float *bias, float *outputs, size_t rows, size_t columns,
+    int32_t function, float parameter);
+/// gradient[i] *= f'(x[i]). `kept` holds x for elu, gelu, silu and softplus, f(x) for the others.
 void ck_activation_gradient(
-    const float *outputs, float *gradient, size_t count, int32_t function);
+    const float *kept, float *gradient, size_t count, int32_t function, float parameter);
 void ck_sigmoid_array(const float *values, float *result, size_t count);
 void ck_tanh_array(const float *values, float *result, size_t count);
 void ck_exp_array(const float *values, float *result, size_t count);
@@ -27,14 +33,52 @@ double ck_squared_error(
 double ck_squared_error_sigmoid(
     const float *logits, const float *targets, float *gradient, size_t count, float scale);
 
-// Optimizers: one update of `count` parameters.
+/// Gaussian likelihood, negated, with a log-variance for each value, held in lower...upper.
+double ck_gaussian_likelihood(
+    const float *means, const float *log_variances, const float *targets, float *mean_gradient,
+    float *log_variance_gradient, size_t count, float lower, float upper, float scale);
+
+// The diagonal Gaussian of a latent space. `head` is rows x (2 latent): means, then log-variances.
+void ck_gaussian_sample(
+    const float *head, const float *noise, float *codes, size_t rows, size_t latent, float lower,
+    float upper);
+/// sums[d]: the divergence of dimension d from the standard normal, summed over the rows.
+void ck_gaussian_divergence(
+    const float *head, double *sums, size_t rows, size_t latent, float lower, float upper);
+void ck_gaussian_gradient(
+    const float *head, const float *noise, const float *code_gradient, const float *weights,
+    float *gradient, size_t rows, size_t latent, float lower, float upper);
+
+// Optimizers: one update of `count` parameters. gradient = gradients * gradient_scale +
+// parameters * penalty.
+typedef struct {
+  float beta1, beta2, epsilon;
+  float step_size;     // learning rate / (1 - beta1^t)
+  float second_scale;  // 1 / sqrt(1 - beta2^t)
+  float gradient_scale, penalty;
+  float decay;  // multiplies the parameters first: 1 without decoupled weight decay
+} ck_adam_step;
 void ck_adam(
     float *parameters, const float *gradients, float *first, float *second, size_t count,
-    float beta1, float beta2, float epsilon, float step_size, float second_scale);
-void ck_descent(float *parameters, const float *gradients, size_t count, float learning_rate);
+    const ck_adam_step *step);
+
+typedef struct {
+  float learning_rate, gradient_scale, penalty, momentum;
+  int32_t nesterov;
+} ck_descent_step;
+void ck_descent(
+    float *parameters, const float *gradients, size_t count, const ck_descent_step *step);
 void ck_momentum(
     float *parameters, const float *gradients, float *velocities, size_t count,
-    float learning_rate, float momentum);
+    const ck_descent_step *step);
+
+typedef struct {
+  float learning_rate, gradient_scale, penalty, decay, epsilon, momentum;
+} ck_rmsprop_step;
+/// `velocities` is null without momentum.
+void ck_rmsprop(
+    float *parameters, const float *gradients, float *squares, float *velocities, size_t count,
+    const ck_rmsprop_step *step);
 
 // Reductions and conversions.
 double ck_sum(const float *values, size_t count);
@@ -43,21 +87,41 @@ float ck_largest_magnitude(const float *values, size_t count);
 /// The first index of an infinity or a NaN; `count` where there is none.
 size_t ck_first_non_finite(const float *values, size_t count);
 void ck_sum_rows(
-    const float *values, float *result, size_t rows, size_t columns, int32_t adding);
+    const float *values, float *result, size_t rows, size_t columns, size_t step,
+    int32_t adding);
+/// result[r, c] = the sum of `count` matrices of `size` floats each, on a part of step's columns.
+void ck_sum_shares(
+    const float *shares, float *result, size_t count, size_t size, size_t rows, size_t width,
+    size_t step);
 void ck_scale(float *values, size_t count, float factor);
+void ck_clamp(float *values, size_t count, float lower, float upper);
+void ck_prefetch(const uint8_t *bytes, size_t count);
 void ck_bytes_to_floats(const uint8_t *bytes, float *result, size_t count, float scale);
 
 /// The largest shared size ck_small_product takes: it packs sixteen columns at a time on the stack.
 enum { ck_small_product_inner = 256 };
 /// result = left * right, or result += left * right: row-major, for products too small for a BLAS.
 /// `left_transposed`: left is stored inner x rows; `right_transposed`: right columns x inner.
+/// A step is the number of floats from one stored row to the next.
 void ck_small_product(
     const float *left, const float *right, float *result, size_t rows, size_t inner,
-    size_t columns, int32_t left_transposed, int32_t right_transposed, int32_t adding);
+    size_t columns, size_t left_step, size_t right_step, size_t result_step,
+    int32_t left_transposed, int32_t right_transposed, int32_t adding);
 
 /// Standard normal numbers 2j and 2j+1 from word j (Box-Muller); the same bits on every processor.
 void ck_normals(const uint64_t *words, float *result, size_t count);
 
+// Sixteen generators side by side, for noise on whole images.
+typedef struct { uint32_t words[64]; } ck_lanes;
+void ck_lanes_seed(ck_lanes *state, const uint64_t *key);
+void ck_lanes_uniform(ck_lanes *state, float *result, size_t count);
+/// values[i] = 1 - values[i] where the next word is at most `limit`.
+void ck_lanes_flip(ck_lanes *state, float *values, size_t count, uint32_t limit);
+/// values[i] = value where the next word is at most `limit`.
+void ck_lanes_replace(
+    ck_lanes *state, float *values, size_t count, uint32_t limit, float value);
+/// values[i] += deviation * a standard normal number
+void ck_lanes_add_normals(ck_lanes *state, float *values, size_t count, float deviation);
 // Noise. Each word's upper 31 bits are a number u in 0..<2^31; a threshold is the last u below it.
 /// values[i] = 1 - values[i] where u <= last
 void ck_flip(const uint32_t *words, float *values, size_t count, int32_t last);
@@ -72,3 +136,15 @@ void ck_add_clipped(const float *normals, float *values, size_t count, float dev
 /// Denormals are read and written as zero on this thread from here on. Returns the state to restore.
 uint64_t ck_flush_denormals(void);
 void ck_restore_denormals(uint64_t state);
+
+/// The processors that this process may run on; at least 1.
+size_t ck_allowed_processors(void);
+
+/// Tells the processor that this thread spins.
+static inline void ck_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}

@@ -6,6 +6,7 @@ public struct BinaryCrossEntropy: Loss {
   public static let name = "bce"
   public static let summary = "Binary cross-entropy of pixels in 0...1, in nats."
   public static let unit = "nats"
+  public static let outputs = [OutputKind.bernoulli]
   public init() {}
 
   /// - Precondition: `kind` is `.bernoulli`, and the targets lie in 0...1.
@@ -14,6 +15,29 @@ public struct BinaryCrossEntropy: Loss {
     gradient: inout MutableSpan<Float>, scale: Float
   ) -> Double {
     precondition(kind == .bernoulli, "binary cross-entropy needs a model with logits")
+    guard !gradient.isEmpty else { return binaryCrossEntropy(logits: output, targets: targets) }
     return binaryCrossEntropy(logits: output, targets: targets, gradient: &gradient, scale: scale)
   }
+
+  /// The entropy of grey targets, each taken for the chance of a white pixel, in nats over all
+  /// images; `nil` for black and white ones, whose entropy is 0.
+  public func floor(_ images: ImageSet) -> Double? {
+    var entropy = 0.0
+    switch images.pixels {
+    case .bytes(let bytes, let white):
+      var counts = [Int](repeating: 0, count: 256)
+      for byte in bytes { counts[Int(byte)] += 1 }
+      for (byte, count) in counts.enumerated() where count > 0 {
+        entropy += Double(count) * binaryEntropy(Double(byte) / Double(white))
+      }
+    case .floats(let values):
+      for value in values { entropy += binaryEntropy(Double(value)) }
+    }
+    return entropy > 0 ? entropy : nil
+  }
+}
+
+private func binaryEntropy(_ chance: Double) -> Double {
+  guard chance > 0 && chance < 1 else { return 0 }
+  return -chance * naturalLogarithm(chance) - (1 - chance) * naturalLogarithm(1 - chance)
 }

@@ -12,11 +12,13 @@ public struct MeanSquaredError: Loss {
     _ output: Span<Float>, _ kind: OutputKind, targets: Span<Float>,
     gradient: inout MutableSpan<Float>, scale: Float
   ) -> Double {
-    switch kind {
-    case .bernoulli:
+    switch (kind, gradient.isEmpty) {
+    case (.bernoulli, false):
       squaredError(sigmoidOf: output, targets: targets, gradient: &gradient, scale: scale)
-    case .gaussian:
+    case (.gaussian, false):
       squaredError(outputs: output, targets: targets, gradient: &gradient, scale: scale)
+    case (.bernoulli, true): squaredError(sigmoidOf: output, targets: targets)
+    case (.gaussian, true): squaredError(outputs: output, targets: targets)
     }
   }
 }

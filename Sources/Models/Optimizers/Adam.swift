@@ -13,6 +13,7 @@ public struct Adam: Optimizer {
   public var beta1 = 0.9
   public var beta2 = 0.999
   public var epsilon = 1e-8
+  public var weightDecay = 0.0
 
   public init() {}
 
@@ -31,29 +32,24 @@ public struct Adam: Optimizer {
       Field(
         "epsilon", \.epsilon, .within(1e-20...1),
         help: "Added to the root of the mean square, against division by zero."),
+      Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help),
     ]
   }
 
-  public func makeState(parameterCount: Int) -> OptimizerState {
-    OptimizerState(
-      first: [Float](repeating: 0, count: parameterCount),
-      second: [Float](repeating: 0, count: parameterCount))
-  }
+  public var memory: Int { 2 }
 
   public func step(
-    _ parameters: inout MutableSpan<Float>, gradient: Span<Float>, state: inout OptimizerState,
-    step: Int
+    _ parameters: inout MutableSpan<Float>, gradient: Span<Float>,
+    state: inout MutableSpan<Float>, at moment: OptimizerMoment
   ) {
-    // Out of the state while they are written: two spans of one value would overlap.
-    var (firstMoments, secondMoments) = (state.first, state.second)
-    state = OptimizerState()
-    defer { state = OptimizerState(first: firstMoments, second: secondMoments) }
-    var first = firstMoments.mutableSpan
-    var second = secondMoments.mutableSpan
-    stepAdam(
-      parameters: &parameters, gradients: gradient, firstMoments: &first, secondMoments: &second,
-      AdamConstants(
-        learningRate: Float(learningRate), beta1: Float(beta1), beta2: Float(beta2),
-        epsilon: Float(epsilon)), step: step)
+    let constants = AdamConstants(
+      learningRate: Float(moment.learningRate), beta1: Float(beta1), beta2: Float(beta2),
+      epsilon: Float(epsilon), weightDecay: Float(weightDecay))
+    state.withParts(before: parameters.count) { first, second in
+      stepAdam(
+        parameters: &parameters, gradients: gradient, firstMoments: &first,
+        secondMoments: &second, constants, step: moment.step,
+        gradientScale: moment.gradientScale)
+    }
   }
 }

@@ -9,20 +9,30 @@ public struct GradientDescent: Optimizer {
   public static let summary = "Plain gradient descent (Robbins and Monro 1951)."
 
   public var learningRate = 0.01
+  public var weightDecay = 0.0
 
   public init() {}
 
   public static var fields: [Field<GradientDescent>] {
-    [Field("learning_rate", \.learningRate, .above(0), help: "Size of a step.")]
+    [
+      Field("learning_rate", \.learningRate, .above(0), help: "Size of a step."),
+      Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help),
+    ]
   }
 
-  public func makeState(parameterCount: Int) -> OptimizerState { OptimizerState() }
+  public var memory: Int { 0 }
 
   public func step(
-    _ parameters: inout MutableSpan<Float>, gradient: Span<Float>, state: inout OptimizerState,
-    step: Int
+    _ parameters: inout MutableSpan<Float>, gradient: Span<Float>,
+    state: inout MutableSpan<Float>, at moment: OptimizerMoment
   ) {
     stepDescent(
-      parameters: &parameters, gradients: gradient, learningRate: Float(learningRate))
+      parameters: &parameters, gradients: gradient, learningRate: Float(moment.learningRate),
+      weightDecay: Float(weightDecay), gradientScale: moment.gradientScale)
   }
+}
+
+/// What several optimizers say of the same option.
+enum WeightDecay {
+  static let help = "This many times the weight is added to its gradient, drawing it to 0."
 }

@@ -1,110 +1,273 @@
 internal import Pipeline
 internal import Tensors
 
-/// Trains a network to give back its input.
+/// Trains a network: epochs of batches, measurements between them, and when to stop.
 struct Trainer {
-  let network: DenseNetwork
-  let output: OutputKind
-  let loss: any Loss
-  let optimizer: any Optimizer
-  let reduction: LossReduction
-  let epochs: Int
-  /// `nil` for all images in one batch.
-  let batchSize: Int?
-  let shuffles: Bool
+  let network: Network
+  let objective: Objective
+  let options: TrainingOptions
+  let context: RunContext
+  private let pixels: Int
 
-  var lossUnit: String { reduction.unit(of: loss) }
+  init(
+    _ network: Network, objective: Objective, options: TrainingOptions, context: RunContext
+  ) {
+    self.network = network
+    self.objective = objective
+    self.options = options
+    self.context = context
+    pixels = network.graph.input.count
+  }
 
-  /// Changes the parameters, an epoch after the other.
-  /// - Returns: The loss by epoch, each batch's taken before its step.
+  /// How training ended.
+  struct Outcome {
+    var state: TrainingState
+    /// The weights to keep: the last, or the best where early stopping kept them.
+    var parameters: [Float]
+    /// Why it ended before its epochs were over.
+    var reason: String?
+  }
+
+  /// A model before the first step.
+  func start() -> TrainingState {
+    let parameters = network.initialParameters(
+      by: options.initialWeights, key: context.random.derived("weights"))
+    return TrainingState(
+      parameters: parameters,
+      optimizer: [Float](repeating: 0, count: parameters.count * options.optimizer.memory))
+  }
+
+  /// Trains from `start`, or on from where an earlier training was.
+  /// - Parameters:
+  ///   - atEpochEnd: called after every epoch with a way to take the state, which copies it.
   /// - Throws: `PipelineError` of kind `badData` where the loss is no longer finite, of kind
   ///   `interrupted` on request.
-  func train(_ parameters: inout [Float], on images: ImageSet, in context: RunContext) throws
-    -> LossCurve
-  {
-    try withFlushedDenormals {
-      let size = min(batchSize ?? images.count, images.count)
-      let batchCount = (images.count + size - 1) / size
-      var batches = ImageBatches(images)
-      var workspace = DenseWorkspace(layers: network.layers, rows: size, trains: true)
-      var gradient = [Float](repeating: 0, count: parameters.count)
-      var state = optimizer.makeState(parameterCount: parameters.count)
-      var curve = LossCurve(epochs: epochs)
-      var step = 0
-      let shuffleKey = context.random.derived("shuffle")
-      for epoch in 1...epochs {
-        var order: [Int]?
-        if shuffles && batchCount > 1 {
-          var stream = shuffleKey.derived(epoch).stream()
-          order = stream.permutation(of: images.count)
-        }
-        var sum = 0.0
-        for batch in 0..<batchCount {
-          try context.checkCancellation()
-          step += 1
-          let range = batch * size..<min((batch + 1) * size, images.count)
-          let divisor = reduction.divisor(images: range.count, pixels: images.shape.count)
-          let value = batches.withImages(range, order: order) { pixels in
-            var gradients = gradient.mutableSpan
-            let value = workspace.evaluate(
-              loss, output, input: pixels, targets: pixels, rows: range.count,
-              parameters: parameters.span, gradient: &gradients, scale: Float(1 / divisor))
-            var values = parameters.mutableSpan
-            optimizer.step(&values, gradient: gradient.span, state: &state, step: step)
-            return value
-          }
-          try check(value, "in epoch \(epoch), batch \(batch + 1) of \(batchCount)")
-          sum += value
-        }
-        let mean = sum / reduction.divisor(images: images.count, pixels: images.shape.count)
-        curve.record(mean, epoch: epoch)
-        report(mean, epoch: epoch, to: context)
-      }
-      return curve
-    }
-  }
+  func train(
+    from start: TrainingState, on images: ImageSet, validation: ImageSet?,
+    atEpochEnd: (_ state: () -> TrainingState) throws -> Void = { _ in }
+  ) throws -> Outcome {
+    var progress = start
+    let source = BatchSource(images)
+    let batches = Batches(source.sampleCount, options)
+    let parameters = FloatBuffer(start.parameters)
+    let stepper = Stepper(
+      network, objective: objective, optimizer: options.optimizer, clipping: options.clipping,
+      source: source, parameters: parameters, rows: batches.size, threads: context.threads,
+      trains: true)
+    stepper.restoreMemory(start.optimizer)
+    let job = stepper.job
+    let measure = validation.map { measurement($0, parameters) }
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let secondsBefore = start.seconds
+    let totalSteps = min(options.steps ?? Int.max, options.epochs * batches.count)
+    let order = context.random.derived("shuffle")
+    let draws = context.random.derived("latent")
+    var batch = Stepper.Batch()
+    batch.order = Array(0..<source.sampleCount)
+    var reason: String?
 
-  /// The loss of all images.
-  /// - Throws: `PipelineError` of kind `badData` where it is not finite.
-  func meanLoss(_ parameters: [Float], on images: ImageSet, in context: RunContext) throws
-    -> Double
-  {
-    try withFlushedDenormals {
-      let size = min(1000, images.count)
-      var batches = ImageBatches(images)
-      var workspace = DenseWorkspace(layers: network.layers, rows: size, trains: true)
-      var sum = 0.0
-      for start in stride(from: 0, to: images.count, by: size) {
+    while progress.epoch < options.epochs && progress.step < totalSteps {
+      let epoch = progress.epoch + 1
+      if options.shuffle && batches.count > 1 {
+        var stream = order.derived(epoch).stream()
+        batch.order = stream.permutation(of: source.sampleCount)
+      }
+      batch.epoch = epoch
+      var sums = ObjectiveSums()
+      var rate = 0.0
+      for index in 0..<batches.count where progress.step < totalSteps {
         try context.checkCancellation()
-        let range = start..<min(start + size, images.count)
-        sum += batches.withImages(range, order: nil) { pixels in
-          workspace.forward(pixels, rows: range.count, parameters: parameters.span)
-          return workspace.evaluateLoss(
-            loss, output, targets: pixels, rows: range.count, scale: 0)
+        let time = ScheduleTime(
+          step: progress.step, stepsPerEpoch: batches.count, totalSteps: totalSteps)
+        rate = options.schedule.rate(options.optimizer.learningRate, at: time)
+        progress.step += 1
+        batch.range = batches[index]
+        batch.key = draws.derived(progress.step)
+        batch.penaltyWeight = objective.penaltyWeight(at: time)
+        batch.moment = OptimizerMoment(learningRate: rate, step: progress.step)
+        let value = stepper.run(batch, job: job)
+        if !value.isFinite {
+          throw diverged(
+            value, stepper, progress, "in epoch \(epoch), batch \(index + 1) of \(batches.count)")
+        }
+        sums += value
+      }
+      progress.epoch = epoch
+      record(sums, rate: rate, in: &progress)
+      let isLast = epoch == options.epochs || progress.step >= totalSteps
+      var watched = sums.value(objective.reduction, pixels: pixels)
+      var isMeasured = true
+      if let measure {
+        isMeasured = isLast || epoch.isMultiple(of: options.validateEvery)
+        if isMeasured {
+          let found = try measure(epoch)
+          watched = found.value(objective.reduction, pixels: pixels)
+          record(validation: found, in: &progress)
         }
       }
-      try check(sum, "after epoch \(epochs)")
-      return sum / reduction.divisor(images: images.count, pixels: images.shape.count)
+      if isMeasured, options.patience != nil {
+        keepBest(watched, parameters, in: &progress)
+      }
+      report(sums, epoch: epoch)
+      progress.seconds = secondsBefore + seconds(clock.now - begin)
+      let done = progress
+      try atEpochEnd {
+        var state = done
+        state.parameters = parameters.array
+        state.optimizer = stepper.savedMemory
+        return state
+      }
+      if let patience = options.patience, let best = progress.best, best.misses >= patience {
+        reason = "stopped after epoch \(epoch): no better since epoch \(best.epoch)"
+        break
+      }
+      if let budget = options.timeBudget, progress.seconds >= budget, !isLast {
+        reason = "stopped after epoch \(epoch), at the end of its time budget"
+        break
+      }
+    }
+    progress.parameters = parameters.array
+    progress.optimizer = stepper.savedMemory
+    return Outcome(
+      state: progress, parameters: progress.best?.parameters ?? progress.parameters,
+      reason: reason)
+  }
+
+  /// The objective over all of some images, at the full weight of its penalties.
+  /// - Throws: `PipelineError` of kind `badData` where it is not finite.
+  func evaluate(_ parameters: [Float], on images: ImageSet, epoch: Int) throws -> ObjectiveSums {
+    try measurement(images, FloatBuffer(parameters))(epoch)
+  }
+
+  /// A measurement of some images with the parameters that the buffer holds at the time.
+  private func measurement(
+    _ images: ImageSet, _ parameters: FloatBuffer
+  ) -> (_ epoch: Int) throws -> ObjectiveSums {
+    let source = BatchSource(images)
+    let size = min(1000, source.sampleCount)
+    let stepper = Stepper(
+      network, objective: objective, optimizer: options.optimizer, clipping: options.clipping,
+      source: source, parameters: parameters, rows: size, threads: context.threads,
+      trains: false)
+    let job = stepper.job
+    let key = context.random.derived("measurement")
+    var batch = Stepper.Batch()
+    batch.order = Array(0..<source.sampleCount)
+    batch.penaltyWeight = objective.beta
+    return { epoch in
+      var sums = ObjectiveSums()
+      batch.epoch = epoch
+      for start in stride(from: 0, to: source.sampleCount, by: size) {
+        try context.checkCancellation()
+        batch.range = start..<min(start + size, source.sampleCount)
+        batch.key = key.derived(epoch).derived(start)
+        sums += stepper.run(batch, job: job)
+      }
+      guard sums.isFinite else {
+        throw PipelineError(
+          .badData,
+          Divergence.message(
+            sums, layer: stepper.firstDivergedLayer, place: "after epoch \(epoch)"))
+      }
+      return sums
     }
   }
 
-  private func check(_ value: Double, _ place: @autoclosure () -> String) throws {
-    guard !value.isFinite else { return }
-    // Without the sign of a NaN, which differs between processors.
-    let found = value.isNaN ? "not a number" : "infinite"
-    throw PipelineError(
+  private func diverged(
+    _ sums: ObjectiveSums, _ stepper: Stepper, _ progress: TrainingState, _ place: String
+  ) -> PipelineError {
+    PipelineError(
       .badData,
-      "the loss is \(found) \(place()): training diverged, most likely "
-        + "because the optimizer's 'learning_rate' is too large; try a tenth of it")
+      Divergence.message(sums, layer: stepper.firstDivergedLayer, place: place))
+  }
+
+  private func keepBest(
+    _ loss: Double, _ parameters: FloatBuffer, in progress: inout TrainingState
+  ) {
+    if let best = progress.best, !(loss < best.loss - options.minimumGain) {
+      progress.best?.misses = best.misses + 1
+    } else {
+      progress.best = TrainingState.Best(
+        epoch: progress.epoch, loss: loss, parameters: parameters.array)
+    }
+  }
+
+  private var unit: String { objective.reduction.unit(of: objective.loss) }
+
+  private func record(_ sums: ObjectiveSums, rate: Double, in progress: inout TrainingState) {
+    let epoch = progress.epoch
+    progress.history.record(
+      "loss", "loss (\(unit))", sums.value(objective.reduction, pixels: pixels), epoch: epoch)
+    if network.penaltyCount > 0 {
+      record(parts: sums, prefix: "", in: &progress)
+    }
+    progress.history.record("learning_rate", "learning rate", rate, epoch: epoch)
+  }
+
+  private func record(validation sums: ObjectiveSums, in progress: inout TrainingState) {
+    progress.history.record(
+      "validation_loss", "loss (\(unit))", sums.value(objective.reduction, pixels: pixels),
+      epoch: progress.epoch)
+    if network.penaltyCount > 0 {
+      record(parts: sums, prefix: "validation_", in: &progress)
+    }
+  }
+
+  private func record(
+    parts sums: ObjectiveSums, prefix: String, in progress: inout TrainingState
+  ) {
+    let unit = objective.reduction.unit(of: objective.loss)
+    progress.history.record(
+      prefix + "reconstruction", "reconstruction (\(unit))",
+      sums.loss / objective.reduction.divisor(images: sums.rows, pixels: pixels),
+      epoch: progress.epoch)
+    progress.history.record(
+      prefix + "kl", "divergence (nats an image)", sums.divergence / Double(sums.rows),
+      epoch: progress.epoch)
   }
 
   /// Some two hundred times a run, whatever the number of epochs.
-  private func report(_ loss: Double, epoch: Int, to context: RunContext) {
-    let interval = max(1, epochs / 200)
-    guard epoch == 1 || epoch == epochs || epoch.isMultiple(of: interval) else { return }
+  private func report(_ sums: ObjectiveSums, epoch: Int) {
+    let interval = max(1, options.epochs / 200)
+    guard epoch == 1 || epoch == options.epochs || epoch.isMultiple(of: interval) else { return }
     context.progress(
       Progress(
-        done: epoch, total: epochs, unit: "epoch",
-        metric: Metric("loss", loss, unit: lossUnit)))
+        done: epoch, total: options.epochs, unit: "epoch",
+        metric: Metric("loss", sums.value(objective.reduction, pixels: pixels), unit: unit)))
   }
+}
+
+/// How the samples of an epoch are cut into batches.
+struct Batches: Sendable {
+  /// Samples of a whole batch.
+  let size: Int
+  /// Batches an epoch.
+  let count: Int
+  private let samples: Int
+
+  init(_ samples: Int, _ options: TrainingOptions) {
+    self.samples = samples
+    size = min(options.batchSize ?? samples, samples)
+    let whole = samples / size
+    count = options.dropLast || whole * size == samples ? whole : whole + 1
+  }
+
+  subscript(batch: Int) -> Range<Int> { batch * size..<min((batch + 1) * size, samples) }
+}
+
+/// What is said when training no longer gives finite numbers.
+enum Divergence {
+  static func message(_ sums: ObjectiveSums, layer: String?, place: String) -> String {
+    // Without the sign of a NaN, which differs between processors.
+    let value = sums.loss + sums.penalty
+    let found = value.isNaN ? "not a number" : "infinite"
+    let first = layer.map { ", first at '\($0)'" } ?? ""
+    return "the loss is \(found) \(place)\(first): training diverged, most likely because the "
+      + "optimizer's 'learning_rate' is too large; try a tenth of it"
+  }
+}
+
+private func seconds(_ duration: Duration) -> Double {
+  Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
 }

@@ -17,6 +17,8 @@ public indirect enum OptionType: Sendable, Equatable {
   case list(OptionType)
   /// A component: its name, or a map of its name to its options.
   case component(String)
+  /// Any of several types.
+  case either([OptionType])
 
   /// In words: `whole number`, `list of numbers`, `one of: bce, mse`.
   public var text: String {
@@ -41,6 +43,7 @@ public indirect enum OptionType: Sendable, Equatable {
       default: "list of \(element.text)"
       }
     case .component(let kind): "\(kind), by name or {name: {options}}"
+    case .either(let types): types.map(\.text).joined(separator: ", or ")
     }
   }
 }

@@ -71,17 +71,20 @@ public struct LayerShape: Sendable, Equatable, Codable {
   public var outputs: Int
   /// The activation's name as in the registry.
   public var activation: String
+  /// The activation's options, such as `slope`.
+  public var activationOptions: [String: Double]
   public var parameterCount: Int
 
   public init(
     kind: String, name: String, inputs: Int, outputs: Int, activation: String,
-    parameterCount: Int
+    activationOptions: [String: Double] = [:], parameterCount: Int
   ) {
     self.kind = kind
     self.name = name
     self.inputs = inputs
     self.outputs = outputs
     self.activation = activation
+    self.activationOptions = activationOptions
     self.parameterCount = parameterCount
   }
 }

@@ -1,0 +1,142 @@
+internal import Pipeline
+internal import Tensors
+
+/// A graph's layers in a row, over one flat buffer of parameters.
+struct Network: Sendable {
+  let graph: ModelGraph
+  let layers: [any Layer]
+  /// Each layer's part of the buffer.
+  let ranges: [Range<Int>]
+  /// Each layer's terms among those of all.
+  let penaltyRanges: [Range<Int>]
+
+  /// - Parameter activations: one a layer.
+  /// - Throws: `PipelineError` of kind `badData` where the graph contradicts itself.
+  init(_ graph: ModelGraph, activations: [any Activation]) throws {
+    precondition(activations.count == graph.layers.count, "an activation a layer")
+    self.graph = graph
+    layers = try zip(graph.layers, activations).map(makeLayer)
+    var offset = 0
+    var term = 0
+    var ranges: [Range<Int>] = []
+    var terms: [Range<Int>] = []
+    var width = graph.input.count
+    for layer in layers {
+      guard layer.shape.inputs == width else {
+        throw PipelineError(
+          .badData,
+          "\(layer.shape.name) reads \(layer.shape.inputs) numbers, and gets \(width)")
+      }
+      width = layer.shape.outputs
+      ranges.append(offset..<offset + layer.shape.parameterCount)
+      terms.append(term..<term + layer.penaltyCount)
+      offset += layer.shape.parameterCount
+      term += layer.penaltyCount
+    }
+    guard width == graph.input.count, !graph.encoder.isEmpty, !graph.decoder.isEmpty else {
+      throw PipelineError(
+        .badData, "the layers give \(width) numbers for images of \(graph.input)")
+    }
+    self.ranges = ranges
+    penaltyRanges = terms
+  }
+
+  /// The layers of a file, with the activations that a registry has.
+  /// - Throws: `PipelineError` of kind `badData` where the graph contradicts itself or names what
+  ///   the registry lacks.
+  init(_ graph: ModelGraph, registry: Registry) throws {
+    try self.init(
+      graph,
+      activations: graph.layers.map {
+        try registry.component(.activation, named: $0.activation, numbers: $0.activationOptions)
+      })
+  }
+
+  var parameterCount: Int { ranges.last?.upperBound ?? 0 }
+  var penaltyCount: Int { penaltyRanges.last?.upperBound ?? 0 }
+
+  func initialParameters(by initializer: any Initializer, key: RandomKey) -> [Float] {
+    var parameters = [Float](repeating: 0, count: parameterCount)
+    var all = parameters.mutableSpan
+    for (index, layer) in layers.enumerated() {
+      all.withElements(in: ranges[index]) { part in
+        layer.initialize(&part, by: initializer, key: key.derived(index))
+      }
+    }
+    return parameters
+  }
+
+  /// Every layer's weights under their names.
+  func tensors(of parameters: [Float]) -> [Tensor] {
+    var tensors: [Tensor] = []
+    for (index, layer) in layers.enumerated() {
+      var start = ranges[index].lowerBound
+      for (suffix, shape) in layer.tensors {
+        let end = start + shape.reduce(1, *)
+        tensors.append(
+          Tensor(
+            name: "\(layer.shape.name).\(suffix)", shape: shape,
+            values: Array(parameters[start..<end])))
+        start = end
+      }
+    }
+    return tensors
+  }
+
+  /// The flat buffer from weights under their names, in any order.
+  /// - Throws: `PipelineError` of kind `badData` where a weight is missing, has another shape or is
+  ///   not finite.
+  func parameters(from weights: [Tensor]) throws -> [Float] {
+    var parameters: [Float] = []
+    parameters.reserveCapacity(parameterCount)
+    for layer in layers {
+      for (suffix, shape) in layer.tensors {
+        let name = "\(layer.shape.name).\(suffix)"
+        guard let tensor = weights.first(where: { $0.name == name }) else {
+          throw PipelineError(.badData, "the weights lack '\(name)'")
+        }
+        guard tensor.shape == shape else {
+          throw PipelineError(
+            .badData, "'\(name)' has the shape \(tensor.shape), and the layer has \(shape)")
+        }
+        if let index = indexOfFirstNonFinite(in: tensor.values.span) {
+          throw PipelineError(.badData, "'\(name)' holds \(tensor.values[index]) at \(index)")
+        }
+        parameters += tensor.values
+      }
+    }
+    return parameters
+  }
+
+  /// The outputs of some of the layers for any number of rows, some rows at a time.
+  func apply(_ range: Range<Int>, to input: Matrix, parameters: [Float]) -> Matrix {
+    guard let first = range.first, let last = range.last else { return input }
+    precondition(input.columns == layers[first].shape.inputs, "the input has the wrong width")
+    let size = min(input.rows, 1000)
+    let buffers =
+      [FloatBuffer(count: size * input.columns)]
+      + range.map { FloatBuffer(count: size * layers[$0].shape.outputs) }
+    let kept = range.map { FloatBuffer(count: size * layers[$0].keptCount) }
+    let columns = layers[last].shape.outputs
+    var result: [Float] = []
+    result.reserveCapacity(input.rows * columns)
+    for start in stride(from: 0, to: input.rows, by: max(size, 1)) {
+      let rows = min(size, input.rows - start)
+      buffers[0].update(
+        from: input.elements.span.extracting(
+          start * input.columns..<(start + rows) * input.columns))
+      for (position, index) in range.enumerated() {
+        let layer = layers[index]
+        let (below, above, keeps) = (buffers[position], buffers[position + 1], kept[position])
+        var output = above.mutable(0..<rows * layer.shape.outputs)
+        var keeping = keeps.mutable(0..<rows * layer.keptCount)
+        layer.forward(
+          below[0..<rows * layer.shape.inputs], rows: rows,
+          parameters: parameters.span.extracting(ranges[index]), into: &output,
+          keeping: &keeping)
+      }
+      result += buffers[range.count].array[..<(rows * columns)]
+    }
+    return Matrix(rows: input.rows, columns: columns, elements: result)
+  }
+}

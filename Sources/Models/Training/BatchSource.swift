@@ -1,0 +1,56 @@
+internal import Pipeline
+internal import Tensors
+
+/// The samples of a set as floats, some at a time, with the noise that is attached to it.
+struct BatchSource: Sendable {
+  let sampleCount: Int
+  let pixels: Int
+  /// Whether what a model is to give back differs from what it is given.
+  let hasTargets: Bool
+  private let images: ImageSet
+  private let isNoisy: Bool
+
+  init(_ images: ImageSet) {
+    self.images = images
+    sampleCount = images.sampleCount
+    pixels = images.shape.count
+    isNoisy = !images.noise.isEmpty
+    hasTargets = images.noise.contains { $0.usage.target == .clean }
+  }
+
+  /// Whether every epoch holds the same numbers.
+  var isConstant: Bool { !isNoisy }
+
+  /// Reads samples.
+  /// - Parameters:
+  ///   - samples: which ones.
+  ///   - targets: used only where `hasTargets`.
+  func read(
+    _ samples: Span<Int>, epoch: Int, into inputs: inout MutableSpan<Float>,
+    targets: inout MutableSpan<Float>
+  ) {
+    if hasTargets {
+      images.draw(samples, epoch: epoch, inputs: &inputs, targets: &targets)
+    } else if isNoisy {
+      images.draw(samples, epoch: epoch, into: &inputs)
+    } else {
+      switch images.pixels {
+      case .bytes(let bytes, let white):
+        let source = bytes.span
+        for row in 0..<samples.count {
+          let start = samples[row] * pixels
+          inputs.withElements(in: row * pixels..<(row + 1) * pixels) { part in
+            convert(
+              source.extracting(start..<start + pixels), into: &part, scale: 1 / Float(white))
+          }
+        }
+      case .floats(let floats):
+        let source = floats.span
+        for row in 0..<samples.count {
+          let start = samples[row] * pixels
+          for pixel in 0..<pixels { inputs[row * pixels + pixel] = source[start + pixel] }
+        }
+      }
+    }
+  }
+}

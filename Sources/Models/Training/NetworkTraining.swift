@@ -1,0 +1,137 @@
+internal import Pipeline
+internal import Tensors
+
+/// A model of layers and how it is trained: what the models of this module have in common.
+struct NetworkTraining {
+  let graph: ModelGraph
+  let activations: [any Activation]
+  let objective: Objective
+  let options: TrainingOptions
+
+  /// What one can see before the run that will not work.
+  func faults(for images: ImageHeader, memory: Int? = Machine.memory) -> [OptionFault] {
+    options.faults(for: images) + memoryFaults(images, memory)
+  }
+
+  private func memoryFaults(_ images: ImageHeader, _ memory: Int?) -> [OptionFault] {
+    guard let memory else { return [] }
+    // Parameters, their gradient and the optimizer's numbers; the model, its weights by name and
+    // their file at the end. Every batch needs outputs and gradients of all layers.
+    let copies = 5 + options.optimizer.memory
+    let rows = min(options.batchSize ?? images.count, images.count)
+    let widths = graph.layers.reduce(2 * graph.input.count) { $0 + 2 * $1.outputs }
+    let parameters = 4.0 * Double(copies) * Double(graph.parameterCount)
+    let needed = parameters + 4 * Double(rows) * Double(widths)
+    guard needed > Double(memory) else { return [] }
+    let isBatch = parameters < needed / 2
+    return [
+      OptionFault(
+        "\(graph.parameterCount) parameters in steps of \(rows) images take \(gigabytes(needed)) "
+          + "of memory, and there are \(gigabytes(Double(memory))); make "
+          + (isBatch ? "'batch_size'" : "'hidden'") + " smaller",
+        at: isBatch ? "batch_size" : "hidden")
+    ]
+  }
+
+  /// Trains a new model.
+  /// - Throws: `PipelineError` of kind `badData` for no images, values that the loss does not take,
+  ///   too little memory or a loss that is not finite; of kind `interrupted` on request.
+  func train(
+    on images: ImageSet, validation: ImageSet?, in context: RunContext
+  ) throws -> (network: Network, parameters: [Float], report: Report) {
+    try check(images, "training")
+    if let validation { try check(validation, "validation") }
+    let header = ImageHeader(shape: images.shape, count: images.count)
+    for fault in faults(for: header) {
+      if fault.severity == .error { throw PipelineError(.badData, fault.message) }
+    }
+    let network = try Network(graph, activations: activations)
+    let trainer = Trainer(network, objective: objective, options: options, context: context)
+    let outcome = try trainer.train(from: trainer.start(), on: images, validation: validation)
+    let epoch = outcome.state.best?.epoch ?? outcome.state.epoch
+    var metrics = self.metrics(
+      try trainer.evaluate(outcome.parameters, on: images, epoch: epoch), images, prefix: "")
+    if let validation {
+      metrics += self.metrics(
+        try trainer.evaluate(outcome.parameters, on: validation, epoch: epoch), validation,
+        prefix: "validation_")
+    }
+    metrics.append(
+      Metric(
+        "epochs", Double(outcome.state.epoch), unit: "", reduction: outcome.reason ?? ""))
+    if let best = outcome.state.best {
+      metrics.append(Metric("best_epoch", Double(best.epoch), unit: ""))
+    }
+    metrics += [
+      Metric("steps", Double(outcome.state.step), unit: ""),
+      Metric("parameters", Double(graph.parameterCount), unit: ""),
+    ]
+    let series = outcome.state.history.curves.map { curve in
+      Series(
+        name: curve.name, xLabel: "epoch", yLabel: curve.label, x: curve.epochs.map(Double.init),
+        y: curve.values)
+    }
+    return (network, outcome.parameters, Report(metrics: metrics, series: series))
+  }
+
+  private func metrics(
+    _ sums: ObjectiveSums, _ images: ImageSet, prefix: String
+  ) -> [Metric] {
+    let pixels = Double(images.shape.count)
+    let count = Double(sums.rows)
+    let unit = objective.reduction.unit(of: objective.loss)
+    let mean = "mean over \(sums.rows) images"
+    var metrics = [
+      Metric(
+        prefix + "loss", sums.value(objective.reduction, pixels: images.shape.count), unit: unit,
+        reduction: mean)
+    ]
+    let isVariational = graph.layers.contains { $0.kind == GaussianSampling.kind }
+    func add(_ name: String, _ reduction: LossReduction) {
+      metrics.append(
+        Metric(
+          prefix + name,
+          sums.loss / reduction.divisor(images: sums.rows, pixels: images.shape.count),
+          unit: reduction.unit(of: objective.loss), reduction: mean))
+    }
+    if isVariational {
+      add("reconstruction", .imageSum)
+      add("reconstruction_per_pixel", .pixelMean)
+      metrics.append(
+        Metric(
+          prefix + "kl", sums.divergence / count, unit: "nats an image", reduction: mean))
+    } else if objective.reduction == .pixelMean {
+      add("loss_per_image", .imageSum)
+    } else {
+      add("loss_per_pixel", .pixelMean)
+    }
+    // With noise in the targets, they are not the images.
+    let hasImagesAsTargets = images.noise.allSatisfy { $0.usage.target == .clean }
+    if hasImagesAsTargets, let floor = objective.loss.floor(images) {
+      let mean = floor / Double(images.count)
+      metrics.append(
+        Metric(
+          prefix + "loss_floor", objective.reduction == .pixelMean ? mean / pixels : mean,
+          unit: unit,
+          reduction: "entropy of the grey targets: no model goes below it, and the loss is an "
+            + "objective, not a likelihood"))
+    }
+    return metrics
+  }
+
+  private func check(_ images: ImageSet, _ use: String) throws {
+    guard images.count > 0 else {
+      throw PipelineError(.badData, "there are no \(use) images")
+    }
+    guard images.shape == graph.input else {
+      throw PipelineError(
+        .badData, "the \(use) images are \(images.shape), the model's \(graph.input)")
+    }
+    try TargetRange(objective, graph.output).check(images)
+  }
+}
+
+private func gigabytes(_ bytes: Double) -> String {
+  let tenths = (bytes / 1e8).rounded()
+  return "\(tenths / 10) GB"
+}

@@ -1,0 +1,43 @@
+internal import Pipeline
+internal import Tensors
+
+/// Which values a model's targets may have: finite ones, and those of a sigmoid in 0...1.
+struct TargetRange {
+  private let isLimited: Bool
+
+  init(_ objective: Objective, _ output: OutputKind) {
+    // A sigmoid reaches no other values, whatever the loss.
+    isLimited = output == .bernoulli
+  }
+
+  /// - Throws: `PipelineError` of kind `badData` for the first value out of range, before the first
+  ///   step. Of noise in the targets, the first thousand samples are drawn.
+  func check(_ images: ImageSet) throws {
+    // Bytes are always in range.
+    if case .floats(let values) = images.pixels {
+      try check(values.span, images.shape.count, "has")
+    }
+    guard images.noise.contains(where: { $0.usage.target == .augmented }) else { return }
+    let samples = Array(0..<min(images.sampleCount, 1000))
+    var inputs = [Float](repeating: 0, count: samples.count * images.shape.count)
+    var targets = inputs
+    var inputSpan = inputs.mutableSpan
+    var targetSpan = targets.mutableSpan
+    images.draw(samples.span, epoch: 1, inputs: &inputSpan, targets: &targetSpan)
+    try check(targets.span, images.shape.count * images.copies, "has with its noise")
+  }
+
+  private func check(_ values: Span<Float>, _ size: Int, _ verb: String) throws {
+    for index in values.indices {
+      let value = values[index]
+      guard !value.isFinite || (isLimited && !(value >= 0 && value <= 1)) else { continue }
+      guard isLimited else {
+        throw PipelineError(.badData, "image \(index / size) \(verb) the value \(value)")
+      }
+      throw PipelineError(
+        .badData,
+        "image \(index / size) \(verb) the value \(value); pixels must lie in 0...1, as the "
+          + "model's output does: scale them, or take 'output: linear' and another loss than bce")
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// All that training carries from one epoch to the next. What is drawn at random follows from the
+/// seed, the stage, the epoch and the batch, so no generator's state belongs to it.
+public struct TrainingState: Sendable, Equatable, Codable {
+  /// Epochs that are done.
+  public var epoch = 0
+  /// Steps that are done, which is also where the schedule is.
+  public var step = 0
+  /// The network's flat buffer.
+  public var parameters: [Float]
+  /// What the optimizer remembers, `[memory, parameters.count]`.
+  public var optimizer: [Float]
+  public var history = TrainingHistory()
+  public var best: Best?
+  /// Seconds that training has taken.
+  public var seconds = 0.0
+
+  /// The weights that did best, as early stopping keeps them.
+  public struct Best: Sendable, Equatable, Codable {
+    public var epoch: Int
+    public var loss: Double
+    public var parameters: [Float]
+    /// Measurements since then that were no better.
+    public var misses = 0
+  }
+}
