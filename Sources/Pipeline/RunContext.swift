@@ -18,6 +18,7 @@ public struct RunContext: Sendable {
   public let checkpoints: CheckpointFolder?
   let cancellation: Cancellation
   let writer: @Sendable ([UInt8], OutputPath) throws -> Void
+  let folderWriter: @Sendable (OutputPath, FolderContents) throws -> Void
   let report: @Sendable (StageNews) -> Void
 
   /// A context of one's own, for tests of a stage.
@@ -26,6 +27,7 @@ public struct RunContext: Sendable {
     registry: Registry = Registry(), threads: Int = 1,
     checkpoints: CheckpointFolder? = nil, cancellation: Cancellation = Cancellation(),
     write: @escaping @Sendable ([UInt8], OutputPath) throws -> Void = { _, _ in },
+    writeFolder: (@Sendable (OutputPath, FolderContents) throws -> Void)? = nil,
     report: @escaping @Sendable (StageNews) -> Void = { _ in }
   ) {
     self.stageName = stageName
@@ -36,6 +38,10 @@ public struct RunContext: Sendable {
     self.checkpoints = checkpoints
     self.cancellation = cancellation
     self.writer = write
+    self.folderWriter =
+      writeFolder ?? { folder, contents in
+        try contents { name, bytes in try write(bytes, folder.appending(name)) }
+      }
     self.report = report
   }
 

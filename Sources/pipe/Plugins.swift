@@ -28,7 +28,6 @@ extension Registry {
     registry.register(Reconstruction.self)
     registry.register(VariationalAutoencoder.self)
     registry.register(Pad.self)
-    registry.register(Reconstruction.self)
     registry.register(Repeat.self)
     registry.register(Resize.self)
     registry.register(Split.self)
