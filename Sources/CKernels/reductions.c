@@ -64,15 +64,14 @@ CK_KERNEL size_t ck_first_non_finite(const float *values, size_t count) {
     vector sum = 0, row;                                                    \
     if (adding) memcpy(&sum, result + c, sizeof(float) * (WIDTH));          \
     for (size_t r = 0; r < rows; r++) {                                     \
-      memcpy(&row, values + r * step + c, sizeof(float) * (WIDTH));      \
+      memcpy(&row, values + r * columns + c, sizeof(float) * (WIDTH));      \
       sum += row;                                                           \
     }                                                                       \
     memcpy(result + c, &sum, sizeof(float) * (WIDTH));                      \
   }
 
 CK_KERNEL void ck_sum_rows(
-    const float *values, float *result, size_t rows, size_t columns, size_t step,
-    int32_t adding) {
+    const float *values, float *result, size_t rows, size_t columns, int32_t adding) {
   size_t c = 0;
   SUM_COLUMNS(64)
   SUM_COLUMNS(16)
@@ -104,10 +103,11 @@ CK_KERNEL void ck_sum_shares(
     size_t step) {
   for (size_t r = 0; r < rows; r++)
     for (size_t c = 0; c < width; c += LANES) {
-      size_t left = width - c < LANES ? width - c : LANES, at = r * step + c;
-      floats sum = load(shares + at, left);
-      for (size_t i = 1; i < count; i++) sum += load(shares + i * size + at, left);
-      store(result + at, sum, left);
+      size_t left = width - c < LANES ? width - c : LANES;
+      const float *next = shares + r * step + c;
+      floats sum = load(next, left);
+      for (size_t i = 1; i < count; i++) sum += load(next += size, left);
+      store(result + r * width + c, sum, left);
     }
 }
 

@@ -49,11 +49,6 @@ public struct RandomKey: Sendable, Hashable {
       ))
   }
 
-  /// A new wide stream from its beginning, for noise on whole images.
-  public func wideStream() -> WideRandomStream {
-    WideRandomStream(key: (mix(low &+ 3 &* increment), mix(high &+ 3 &* increment)))
-  }
-
   /// Invertible in the word and in the key, so two paths of equal length that differ in one
   /// number never meet; `purpose` keeps names and numbers apart.
   private mutating func absorb(_ word: UInt64, _ purpose: UInt64) {

@@ -49,7 +49,7 @@ public func sumRows(
   unsafe values.withUnsafeBufferPointer { values in
     unsafe result.withUnsafeMutableBufferPointer { result in
       unsafe ck_sum_rows(
-        values.baseAddress, result.baseAddress, rows, columns, columns, adding ? 1 : 0)
+        values.baseAddress, result.baseAddress, rows, columns, adding ? 1 : 0)
     }
   }
 }

@@ -45,70 +45,72 @@ public func addBias(
   }
 }
 
-/// Carries a part of a gradient back through an activation.
+/// Carries a gradient back through an activation whose values are columns of a wider matrix.
 ///
-/// - Precondition: The counts are equal.
+/// - Parameters:
+///   - kept: A part of a matrix `step` wide.
+///   - gradient: [rows, width]; overwritten.
 public func multiplyByDerivative(
-  of function: ActivationFunction, kept: Span<Float>, gradient: inout MutableSpan<Float>,
-  width: Int, step: Int
+  of function: ActivationFunction, kept: Span<Float>, step: Int,
+  gradient: inout MutableSpan<Float>, width: Int
 ) {
+  let rows = rows(kept.count, width, step)
+  precondition(gradient.count == rows * width, "a gradient has the count of its outputs")
   guard function != .identity else { return }
-  for row in 0..<rows(gradient.count, width, step) {
-    let range = row * step..<row * step + width
-    gradient.withElements(in: range) {
-      multiplyByDerivative(of: function, kept: kept.extracting(range), gradient: &$0)
+  for row in 0..<rows {
+    gradient.withElements(in: row * width..<(row + 1) * width) {
+      multiplyByDerivative(
+        of: function, kept: kept.extracting(row * step..<row * step + width), gradient: &$0)
     }
   }
 }
 
-/// Binary cross-entropy from logits, on a part, in nats.
+/// Binary cross-entropy from logits, in nats, whose targets are columns of a wider matrix.
 ///
-/// - Precondition: The counts are equal.
+/// - Parameters:
+///   - logits: [rows, width].
+///   - targets: A part of a matrix `targetStep` wide.
+///   - gradient: [rows, width].
 public func binaryCrossEntropy(
   logits: Span<Float>, targets: Span<Float>, gradient: inout MutableSpan<Float>, scale: Float,
-  width: Int, step: Int
+  width: Int, targetStep: Int
 ) -> Double {
+  let rows = rows(targets.count, width, targetStep)
+  precondition(
+    logits.count == rows * width && gradient.count == rows * width, "a loss needs equal counts")
   var sum = 0.0
-  for row in 0..<rows(logits.count, width, step) {
-    let range = row * step..<row * step + width
+  for row in 0..<rows {
+    let range = row * width..<(row + 1) * width
     sum += gradient.withElements(in: range) {
       binaryCrossEntropy(
-        logits: logits.extracting(range), targets: targets.extracting(range), gradient: &$0,
+        logits: logits.extracting(range),
+        targets: targets.extracting(row * targetStep..<row * targetStep + width), gradient: &$0,
         scale: scale)
     }
   }
   return sum
 }
 
-/// The sum of each column of a part, over the rows in order.
-///
-/// - Precondition: `result.count` is the part's width.
-public func sumRows(of values: Span<Float>, into result: inout MutableSpan<Float>, step: Int) {
-  let width = result.count
-  let rows = rows(values.count, width, step)
-  unsafe values.withUnsafeBufferPointer { values in
-    unsafe result.withUnsafeMutableBufferPointer { result in
-      unsafe ck_sum_rows(values.baseAddress, result.baseAddress, rows, width, step, 0)
-    }
-  }
-}
-
-/// Adds up several matrices that follow one another, element by element in their order, on a part:
+/// Adds up a part of several matrices that follow one another, element by element in their order:
 /// the shares of a gradient that the shards of the layer above gave.
 ///
 /// - Parameters:
 ///   - shares: [count, whole matrix].
+///   - count: How many there are.
 ///   - part: The part's place in each of the matrices.
-///   - result: Receives the sums; of the part's count.
+///   - step: The width of a matrix.
+///   - result: Receives the sums, [rows, width].
+///   - width: The part's columns.
 /// - Precondition: The counts fit one another.
 public func sumShares(
-  of shares: Span<Float>, count: Int, at part: Range<Int>, into result: inout MutableSpan<Float>,
-  width: Int, step: Int
+  of shares: Span<Float>, count: Int, at part: Range<Int>, step: Int,
+  into result: inout MutableSpan<Float>, width: Int
 ) {
   precondition(count >= 1 && shares.count % count == 0, "the shares have one size")
   let size = shares.count / count
-  precondition(part.upperBound <= size && result.count == part.count, "the part fits the shares")
   let rows = rows(part.count, width, step)
+  precondition(part.lowerBound >= 0 && part.upperBound <= size, "the part lies in the shares")
+  precondition(result.count == rows * width, "the result has the part's rows and columns")
   unsafe shares.withUnsafeBufferPointer { shares in
     unsafe result.withUnsafeMutableBufferPointer { result in
       let first = unsafe shares.baseAddress.map { unsafe $0 + part.lowerBound }

@@ -58,4 +58,13 @@ import Testing
     convert(bytes.span, into: &span, scale: 1 / 255)
     #expect(result == bytes.map { Float($0) * (1 / 255) })
   }
+
+  @Test("clamped values lie between the limits, and NaN stays NaN")
+  func clamping() {
+    var values: [Float] = [-.infinity, -2, -1, 0, 0.5, 1, 3, .infinity, .nan]
+    var span = values.mutableSpan
+    clamp(&span, to: -1...1)
+    #expect(Array(values[..<8]) == [-1, -1, -1, 0, 0.5, 1, 1, 1])
+    #expect(values[8].isNaN)
+  }
 }

@@ -87,9 +87,9 @@ float ck_largest_magnitude(const float *values, size_t count);
 /// The first index of an infinity or a NaN; `count` where there is none.
 size_t ck_first_non_finite(const float *values, size_t count);
 void ck_sum_rows(
-    const float *values, float *result, size_t rows, size_t columns, size_t step,
-    int32_t adding);
-/// result[r, c] = the sum of `count` matrices of `size` floats each, on a part of step's columns.
+    const float *values, float *result, size_t rows, size_t columns, int32_t adding);
+/// result[r, c] = the sum over `count` matrices of `size` floats each, on a part `width` wide whose
+/// rows are `step` apart.
 void ck_sum_shares(
     const float *shares, float *result, size_t count, size_t size, size_t rows, size_t width,
     size_t step);
@@ -111,17 +111,6 @@ void ck_small_product(
 /// Standard normal numbers 2j and 2j+1 from word j (Box-Muller); the same bits on every processor.
 void ck_normals(const uint64_t *words, float *result, size_t count);
 
-// Sixteen generators side by side, for noise on whole images.
-typedef struct { uint32_t words[64]; } ck_lanes;
-void ck_lanes_seed(ck_lanes *state, const uint64_t *key);
-void ck_lanes_uniform(ck_lanes *state, float *result, size_t count);
-/// values[i] = 1 - values[i] where the next word is at most `limit`.
-void ck_lanes_flip(ck_lanes *state, float *values, size_t count, uint32_t limit);
-/// values[i] = value where the next word is at most `limit`.
-void ck_lanes_replace(
-    ck_lanes *state, float *values, size_t count, uint32_t limit, float value);
-/// values[i] += deviation * a standard normal number
-void ck_lanes_add_normals(ck_lanes *state, float *values, size_t count, float deviation);
 // Noise. Each word's upper 31 bits are a number u in 0..<2^31; a threshold is the last u below it.
 /// values[i] = 1 - values[i] where u <= last
 void ck_flip(const uint32_t *words, float *values, size_t count, int32_t last);

@@ -117,8 +117,11 @@ struct SampleMoments {
           steps: ProductSteps(left: size, right: size, result: size))
       }
       let found = product.span
-      var all = products.mutableSpan
-      for index in all.indices { all[index] += Double(found[index]) }
+      // Out of its place while it is written, so that it is not checked number by number.
+      var sums: [Double] = []
+      swap(&sums, &products)
+      for index in sums.indices { sums[index] += Double(found[index]) }
+      swap(&sums, &products)
     }
   }
 }

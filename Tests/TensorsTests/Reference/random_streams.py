@@ -99,55 +99,6 @@ print("long name:", hex(Stream(named(seeded(7), "denoising-autoencoder")).next()
 print("negative index:", hex(Stream(numbered(seeded(7), -1)).next()))
 
 
-# WideRandomStream: sixteen xoshiro128++ generators side by side.
-M32 = (1 << 32) - 1
-
-
-def scramble(x):
-    x &= M32
-    x = ((x ^ (x >> 16)) * 0x7FEB352D) & M32
-    x = ((x ^ (x >> 15)) * 0x846CA68B) & M32
-    return x ^ (x >> 16)
-
-
-class Lane:
-    def __init__(self, key, lane):
-        low, high = (mix((half + 3 * GOLDEN) & MASK) for half in key)
-        self.s = []
-        for i in range(4):
-            x = scramble(lane * 4 + i + (low & M32)) ^ (low >> 32)
-            x = scramble(x + (high & M32)) ^ (high >> 32)
-            self.s.append(scramble(x + 0x9E3779B9))
-
-    def next(self):
-        s = self.s
-        rotate = lambda x, k: ((x << k) | (x >> (32 - k))) & M32
-        result = (rotate((s[0] + s[3]) & M32, 7) + s[0]) & M32
-        t = (s[1] << 9) & M32
-        s[2] ^= s[0]
-        s[3] ^= s[1]
-        s[1] ^= s[2]
-        s[0] ^= s[3]
-        s[2] ^= t
-        s[3] = rotate(s[3], 11)
-        return result
-
-
-def normal_pair(high, low):
-    radius = math.sqrt(-2 * math.log(((high >> 1) + 0.5) / 2**31))
-    fraction = (low & 0x3FFFFFFF) - 0x20000000
-    angle = fraction * math.pi / 4 / 2**29 + (low >> 30) * math.pi / 2
-    return radius * math.cos(angle), radius * math.sin(angle)
-
-
-noise = named(seeded(7), "noise")
-lanes = [Lane(noise, lane) for lane in range(16)]
-wide = [(lane.next() >> 8) / 2**24 for _ in range(3) for lane in lanes]
-print("wide uniform 0, 15, 34:", wide[0], wide[15], wide[34])
-lanes = [Lane(noise, lane) for lane in range(16)]
-highs = [lane.next() for lane in lanes]
-lows = [lane.next() for lane in lanes]
-print("wide normals 0 and 16, 2 and 18:", normal_pair(highs[0], lows[0]), normal_pair(highs[2], lows[2]))
 # Noise on one image of 7x5 pixels: Tests/DatasetsTests/NoiseGoldenTests.swift.
 
 

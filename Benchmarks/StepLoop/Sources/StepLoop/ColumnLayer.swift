@@ -35,39 +35,59 @@ struct ColumnLayer {
     weights(shard).upperBound..<parameters(shard).upperBound
   }
 
-  /// A shard's columns of a batch of outputs.
+  /// A shard's block `[rows, width]`, where only one thread needs it: the blocks follow one another.
+  func block(_ shard: Int, rows: Int) -> Range<Int> {
+    let range = columns[shard]
+    return rows * range.lowerBound..<rows * range.upperBound
+  }
+
+  /// A shard's columns of a whole matrix `[rows, outputs]`.
   func part(_ shard: Int, rows: Int) -> Range<Int> {
     let range = columns[shard]
     return range.lowerBound..<(rows - 1) * outputs + range.upperBound
   }
 
-  /// A shard's columns of f(x W + b).
+  /// A shard's columns of f(x W + b), as a block.
   func forward(
-    _ shard: Int, _ input: Span<Float>, rows: Int, parameters: FloatBuffer, output: FloatBuffer,
+    _ shard: Int, _ input: Span<Float>, rows: Int, parameters: FloatBuffer, blocks: FloatBuffer,
     applying activation: ActivationFunction
   ) {
-    var result = output.mutable(part(shard, rows: rows))
+    var result = blocks.mutable(block(shard, rows: rows))
     multiply(
       input, parameters[weights(shard)], into: &result,
-      ProductShape(rows: rows, inner: inputs, columns: columns[shard].count),
-      steps: ProductSteps(result: outputs))
-    addBias(to: &result, parameters[bias(shard)], applying: activation, step: outputs)
+      ProductShape(rows: rows, inner: inputs, columns: columns[shard].count))
+    addBias(to: &result, parameters[bias(shard)], applying: activation)
+  }
+
+  /// All shards' columns of f(x W + b), as a whole matrix.
+  func forward(
+    _ input: Span<Float>, rows: Int, parameters: FloatBuffer, output: FloatBuffer,
+    applying activation: ActivationFunction
+  ) {
+    for shard in 0..<columns.count {
+      var result = output.mutable(part(shard, rows: rows))
+      multiply(
+        input, parameters[weights(shard)], into: &result,
+        ProductShape(rows: rows, inner: inputs, columns: columns[shard].count),
+        steps: ProductSteps(result: outputs))
+      addBias(to: &result, parameters[bias(shard)], applying: activation, step: outputs)
+    }
   }
 
   /// The gradient of a shard's parameters.
   func gradient(
     _ shard: Int, _ input: Span<Float>, rows: Int, delta: FloatBuffer, into gradient: FloatBuffer
   ) {
-    let mine = delta[part(shard, rows: rows)]
+    let mine = delta[block(shard, rows: rows)]
     do {
       var result = gradient.mutable(weights(shard))
       multiply(
         input, mine, into: &result,
         ProductShape(rows: inputs, inner: rows, columns: columns[shard].count),
-        transposing: .left, steps: ProductSteps(right: outputs))
+        transposing: .left)
     }
     var result = gradient.mutable(bias(shard))
-    sumRows(of: mine, into: &result, step: outputs)
+    sumRows(of: mine, into: &result)
   }
 
   /// A shard's share of the gradient of the inputs; the shares add up to it.
@@ -76,9 +96,8 @@ struct ColumnLayer {
   ) {
     var result = share.mutable(shard * rows * inputs..<(shard + 1) * rows * inputs)
     multiply(
-      delta[part(shard, rows: rows)], parameters[weights(shard)], into: &result,
-      ProductShape(rows: rows, inner: columns[shard].count, columns: inputs),
-      transposing: .right, steps: ProductSteps(left: outputs))
+      delta[block(shard, rows: rows)], parameters[weights(shard)], into: &result,
+      ProductShape(rows: rows, inner: columns[shard].count, columns: inputs), transposing: .right)
   }
 }
 
@@ -106,9 +125,10 @@ struct NarrowLayer {
 
   var bias: Range<Int> { offset + inputs * outputs..<end }
 
-  private func part(_ shard: Int, _ rows: Int) -> Range<Int> {
+  /// A shard's columns of the input, as the block that the layer below left.
+  private func block(_ shard: Int, _ rows: Int) -> Range<Int> {
     let range = rowsOfWeights[shard]
-    return range.lowerBound..<(rows - 1) * inputs + range.upperBound
+    return rows * range.lowerBound..<rows * range.upperBound
   }
 
   /// A shard's share of x W; the shares add up to it.
@@ -117,9 +137,8 @@ struct NarrowLayer {
   ) {
     var result = share.mutable(shard * rows * outputs..<(shard + 1) * rows * outputs)
     multiply(
-      input[part(shard, rows)], parameters[weights(shard)], into: &result,
-      ProductShape(rows: rows, inner: rowsOfWeights[shard].count, columns: outputs),
-      steps: ProductSteps(left: inputs))
+      input[block(shard, rows)], parameters[weights(shard)], into: &result,
+      ProductShape(rows: rows, inner: rowsOfWeights[shard].count, columns: outputs))
   }
 
   /// The gradient of a shard's weights; with the first shard, that of the bias.
@@ -129,9 +148,9 @@ struct NarrowLayer {
     do {
       var result = gradient.mutable(weights(shard))
       multiply(
-        input[part(shard, rows)], delta, into: &result,
+        input[block(shard, rows)], delta, into: &result,
         ProductShape(rows: rowsOfWeights[shard].count, inner: rows, columns: outputs),
-        transposing: .left, steps: ProductSteps(left: inputs))
+        transposing: .left)
     }
     guard shard == 0 else { return }
     var result = gradient.mutable(bias)
@@ -143,13 +162,11 @@ struct NarrowLayer {
     _ shard: Int, rows: Int, delta: Span<Float>, parameters: FloatBuffer, kept: FloatBuffer,
     through activation: ActivationFunction, into below: FloatBuffer
   ) {
-    let width = rowsOfWeights[shard].count
-    var result = below.mutable(part(shard, rows))
+    var result = below.mutable(block(shard, rows))
     multiply(
       delta, parameters[weights(shard)], into: &result,
-      ProductShape(rows: rows, inner: outputs, columns: width), transposing: .right,
-      steps: ProductSteps(result: inputs))
-    multiplyByDerivative(
-      of: activation, kept: kept[part(shard, rows)], gradient: &result, width: width, step: inputs)
+      ProductShape(rows: rows, inner: outputs, columns: rowsOfWeights[shard].count),
+      transposing: .right)
+    multiplyByDerivative(of: activation, kept: kept[block(shard, rows)], gradient: &result)
   }
 }

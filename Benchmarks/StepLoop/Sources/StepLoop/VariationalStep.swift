@@ -103,44 +103,31 @@ final class VariationalStep: Sendable {
   func run(worker: Int) {
     let mine = encoder.columns.indices(for: worker, of: team.count)
     let own = own[worker]
-    var last = ContinuousClock.now
     readImages(into: own.target)
-    tick(worker, 0, &last)
     let (encoded, target) = (encoded, own.target)
     for shard in mine {
       encoder.forward(
-        shard, target.span, rows: batch, parameters: parameters, output: encoded, applying: .relu)
+        shard, target.span, rows: batch, parameters: parameters, blocks: encoded,
+        applying: .relu)
       head.forward(shard, encoded, rows: batch, parameters: parameters, share: headShares)
     }
-    tick(worker, 1, &last)
     team.synchronize()
-    tick(worker, 9, &last)
 
     sample(own, isFirst: worker == 0)
-    tick(worker, 2, &last)
     let (codes, decoded) = (own.codes, own.decoded)
-    for shard in 0..<widening.columns.count {
-      widening.forward(
-        shard, codes.span, rows: batch, parameters: parameters, output: decoded, applying: .relu)
-    }
-    tick(worker, 3, &last)
+    widening.forward(
+      codes.span, rows: batch, parameters: parameters, output: decoded, applying: .relu)
     for shard in mine {
       decoder.forward(
-        shard, decoded.span, rows: batch, parameters: parameters, output: logits,
+        shard, decoded.span, rows: batch, parameters: parameters, blocks: logits,
         applying: .identity)
-      tick(worker, 4, &last)
       evaluate(shard, target)
-      tick(worker, 5, &last)
       decoder.inputGradient(
         shard, rows: batch, delta: logitDelta, parameters: parameters, share: decodedShares)
-      tick(worker, 6, &last)
       decoder.gradient(shard, decoded.span, rows: batch, delta: logitDelta, into: gradients)
-      tick(worker, 7, &last)
       update(decoder.parameters(shard))
-      tick(worker, 8, &last)
     }
     team.synchronize()
-    tick(worker, 9, &last)
 
     for shard in mine {
       combine(shard, decoded)
@@ -149,9 +136,7 @@ final class VariationalStep: Sendable {
       widening.gradient(shard, codes.span, rows: batch, delta: decodedDelta, into: gradients)
       update(widening.parameters(shard))
     }
-    tick(worker, 10, &last)
     team.synchronize()
-    tick(worker, 9, &last)
 
     backThroughSample(own)
     let headDelta = own.headDelta
@@ -163,12 +148,9 @@ final class VariationalStep: Sendable {
       update(head.weights(shard))
       if shard == 0 { update(head.bias) }
     }
-    tick(worker, 11, &last)
     for shard in mine {
       encoder.gradient(shard, target.span, rows: batch, delta: encodedDelta, into: gradients)
-      tick(worker, 12, &last)
       update(encoder.parameters(shard))
-      tick(worker, 13, &last)
     }
   }
 
@@ -194,8 +176,8 @@ final class VariationalStep: Sendable {
     do {
       var result = values.mutable(0..<values.count)
       sumShares(
-        of: shares.span, count: head.rowsOfWeights.count, at: 0..<values.count, into: &result,
-        width: values.count, step: values.count)
+        of: shares.span, count: head.rowsOfWeights.count, at: 0..<values.count,
+        step: values.count, into: &result, width: values.count)
       addBias(to: &result, parameters[head.bias], applying: .identity)
     }
     var z = codes.mutable(0..<codes.count)
@@ -214,12 +196,13 @@ final class VariationalStep: Sendable {
   /// The loss on a shard's own pixels: it needs no barrier before or after.
   private func evaluate(_ shard: Int, _ target: FloatBuffer) {
     let (logits, delta) = (logits, logitDelta)
-    let part = decoder.part(shard, rows: batch)
-    var gradient = delta.mutable(part)
+    let block = decoder.block(shard, rows: batch)
+    var gradient = delta.mutable(block)
     losses.set(
       binaryCrossEntropy(
-        logits: logits[part], targets: target[part], gradient: &gradient, scale: 1 / Float(batch),
-        width: decoder.columns[shard].count, step: Self.pixels),
+        logits: logits[block], targets: target[decoder.part(shard, rows: batch)],
+        gradient: &gradient, scale: 1 / Float(batch), width: decoder.columns[shard].count,
+        targetStep: Self.pixels),
       at: shard)
   }
 
@@ -228,12 +211,12 @@ final class VariationalStep: Sendable {
     let (shares, delta) = (decodedShares, decodedDelta)
     let part = widening.part(shard, rows: batch)
     let width = widening.columns[shard].count
-    var result = delta.mutable(part)
+    var result = delta.mutable(widening.block(shard, rows: batch))
     sumShares(
-      of: shares.span, count: decoder.columns.count, at: part, into: &result, width: width,
-      step: Self.hidden)
+      of: shares.span, count: decoder.columns.count, at: part, step: Self.hidden, into: &result,
+      width: width)
     multiplyByDerivative(
-      of: .relu, kept: decoded[part], gradient: &result, width: width, step: Self.hidden)
+      of: .relu, kept: decoded[part], step: Self.hidden, gradient: &result, width: width)
   }
 
   private func backThroughSample(_ own: Own) {
@@ -242,8 +225,8 @@ final class VariationalStep: Sendable {
     do {
       var result = codeDelta.mutable(0..<codeDelta.count)
       sumShares(
-        of: shares.span, count: widening.columns.count, at: 0..<codeDelta.count, into: &result,
-        width: codeDelta.count, step: codeDelta.count)
+        of: shares.span, count: widening.columns.count, at: 0..<codeDelta.count,
+        step: codeDelta.count, into: &result, width: codeDelta.count)
     }
     var result = delta.mutable(0..<delta.count)
     gaussian.gradient(
