@@ -1,4 +1,5 @@
 public import Pipeline
+import Tensors
 
 /// What a model makes of images, as arrays for NumPy and the programs that read its files.
 public struct Arrays: ExportStage {
