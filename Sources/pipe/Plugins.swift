@@ -26,7 +26,6 @@ extension Registry {
     registry.register(LossCurve.self)
     registry.register(Metrics.self)
     registry.register(MNIST.self)
-    registry.register(NoiseCurve.self)
     registry.register(NumPy.self)
     registry.register(Pad.self)
     registry.register(PNGGrid.self)
