@@ -25,8 +25,11 @@ extension RunContext {
   ///   picture's own.
   func write(_ picture: PNGImage, bits: Int? = nil, to file: OutputPath) throws {
     do {
+      // A large picture would take seconds to press as small as it can be.
+      let isLarge = picture.pixels.count > 20_000_000
       try write(
-        picture.written(bits: bits, compression: .fast, notes: run.notes), to: file)
+        picture.written(
+          bits: bits, compression: isLarge ? .fast : .default, notes: run.notes), to: file)
     } catch let error as PNGError {
       throw PipelineError(.badData, "'\(file.path)': \(error.description)")
     }

@@ -80,7 +80,7 @@ public struct PNGGrid: ExportStage {
           "no 'augment' stage attached noise to 'data': '\(option)' shows the noisy images as they "
             + "are", at: option, severity: .warning))
     }
-    if let message = layout(header.shape, min(count, header.count), header.classNames.count).fault {
+    if let message = layout(header.shape, min(count, header.count), header.classNames).fault {
       faults.append(OptionFault(message, at: "count"))
     }
     return faults
@@ -100,7 +100,7 @@ public struct PNGGrid: ExportStage {
     }
     let model = needsModel ? inputs.model.model : nil
     let chosen = choose.images(count, of: data, model: model, random: context.random)
-    let layout = layout(data.shape, chosen.count, data.classNames.count)
+    let layout = layout(data.shape, chosen.count, data.classNames)
     guard layout.count > 0, !contents.isEmpty else {
       throw PipelineError(.badData, "png-grid has nothing to draw: no images or no rows")
     }
@@ -114,13 +114,22 @@ public struct PNGGrid: ExportStage {
     try context.write(picture, bits: bits, to: file)
   }
 
-  private func layout(_ shape: ImageShape, _ shown: Int, _ classes: Int) -> GridLayout {
-    var perBand = choose == .byClass && 1...32 ~= classes ? classes : 16
+  private func layout(_ shape: ImageShape, _ shown: Int, _ names: [String]) -> GridLayout {
+    var perBand = choose == .byClass && 1...32 ~= names.count ? names.count : 16
     if case .count(let count) = columns { perBand = count }
     return GridLayout(
       shape: shape, count: shown, lineCount: contents.count,
       perBand: max(1, min(perBand, shown)),
-      scale: scale ?? max(1, (40 + shape.height / 2) / shape.height), gap: gap,
+      scale: scale ?? defaultScale(shape, shown, names), gap: gap,
       hasLabels: labels, isUpright: isUpright)
+  }
+
+  /// Images about 40 pixels high, or of a few images so wide that most names of classes fit above.
+  private func defaultScale(_ shape: ImageShape, _ shown: Int, _ names: [String]) -> Int {
+    let scale = max(1, (40 + shape.height / 2) / shape.height)
+    guard labels, !isUpright, shown <= 200 else { return scale }
+    let longest = names.map(\.count).max() ?? 0
+    // A letter of the labels is about 7 pixels wide.
+    return max(scale, (min(7 * longest, 90) + shape.width - 1) / shape.width)
   }
 }

@@ -11,7 +11,8 @@ public struct LatentGrid: ExportStage {
   public var steps = 20
   /// `nil` makes the whole about as large as a plot.
   public var scale: Int?
-  public var gap = 0
+  /// `nil` leaves none, but 2 between images so small that their pixels would run together.
+  public var gap: Int?
   public var size = PictureSize.screen
   public var file = OutputPath("latent-grid.png")
 
@@ -27,7 +28,9 @@ public struct LatentGrid: ExportStage {
         "scale", \.scale, .within(1...100), unit: "pixels",
         help: "The side of an image's pixel; null makes the whole about as large as a plot."),
       Field(
-        "gap", \.gap, .within(0...100), unit: "pixels", help: "The distance between images."),
+        "gap", \.gap, .within(0...100), unit: "pixels",
+        help: "The distance between images; null leaves none, but 2 between images of less than 16 "
+          + "pixels."),
       Field("size", \.size, help: PictureSize.help),
       Field("file", \.file, endings: DrawingFormat.endings, help: "The file to write."),
     ]
@@ -71,7 +74,8 @@ public struct LatentGrid: ExportStage {
     let plot = TilePlot(
       title: title, shape: model.graph.input, rowLabels: tickLabels(y.reversed()),
       columnLabels: tickLabels(x), xLabel: basis.labels[0], yLabel: basis.labels[1],
-      values: pictures, scale: scale, gap: Double(gap), size: size)
+      values: pictures, scale: scale, gap: Double(gap ?? (min(model.graph.input.width, model.graph.input.height) < 16 ? 2 : 0)),
+      size: size)
     try plot.write(to: file, in: context)
   }
 

@@ -48,5 +48,12 @@ func tickLabels(_ values: [Double]) -> [String] {
   let sorted = values.filter(\.isFinite).sorted()
   let step = zip(sorted, sorted.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }.min() ?? 1
   let digits = max(0, min(9, Int((1 - decimalLogarithm(step)).rounded(.up))))
-  return values.map { shown($0, digits: digits) }
+  return values.map { value in
+    let text = shown(value, digits: digits)
+    // As many digits on all of them.
+    guard digits > 0, value.isFinite, !text.contains("e") else { return text }
+    let parts = text.split(separator: ".")
+    let decimals = parts.count > 1 ? String(parts[1]) : ""
+    return parts[0] + "." + decimals + String(repeating: "0", count: max(0, digits - decimals.count))
+  }
 }

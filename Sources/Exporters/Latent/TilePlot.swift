@@ -79,6 +79,7 @@ struct TilePlot {
       let apart = Double(breaks.count { $0 < column }) * theme.tickSize * 2
       return Point((left + Double(column) * step.x + apart).rounded(), top + Double(row) * step.y)
     }
+    if gap > 0 { drawPanels(on: canvas, top, step.x, gridHeight, theme) { origin(0, $0).x } }
     for row in 0..<rows {
       for column in 0..<columns {
         let start = (row * columns + column) * shape.count
@@ -88,6 +89,7 @@ struct TilePlot {
           in: Rect(x: place.x, y: place.y, width: step.x - gap, height: step.y - gap))
       }
     }
+    let ends = breaks.union([-1, columns - 1])
     let frame = Stroke(.muted, width: 1)
     if gap == 0 {
       canvas.rectangle(
@@ -99,9 +101,15 @@ struct TilePlot {
         rowTexts[row], at: Point(left - theme.gap, origin(row, 0).y + (step.y - gap) / 2),
         style: tickStyle, anchor: TextAnchor(.right, .middle))
     }
-    let widest = columnTexts.map { trial.extents($0, style: tickStyle).width }.max() ?? 0
+    // A column that stands alone has room on both sides.
+    let alone = (0..<columns).filter { ends.contains($0) && ends.contains($0 - 1) }
+    let widest =
+      columnTexts.indices.filter { !alone.contains($0) }
+      .map { trial.extents(columnTexts[$0], style: tickStyle).width }.max() ?? 0
     let everyColumn = interval(widest + theme.tickSize * 0.6, step.x)
-    for column in stride(from: 0, to: columns, by: everyColumn) {
+    let first = (0..<columns).first { !alone.contains($0) } ?? 0
+    for column in 0..<columns
+    where alone.contains(column) || (column - first).isMultiple(of: everyColumn) {
       canvas.text(
         columnTexts[column],
         at: Point(
@@ -113,6 +121,23 @@ struct TilePlot {
       on: canvas, x: max(xBlock.width / 2 + theme.margin, left + gridWidth / 2),
       top: height - theme.margin - xBlock.height)
     return try canvas.finish(title: title)
+  }
+
+  /// A tint behind the images: on the white page those with white edges would have no end.
+  private func drawPanels(
+    on canvas: Canvas, _ top: Double, _ step: Double, _ height: Double, _ theme: PlotTheme,
+    left: (Int) -> Double
+  ) {
+    var start = 0
+    let frame = min(gap, 4)
+    for end in (breaks.map { $0 + 1 } + [columns]).sorted() {
+      canvas.rectangle(
+        Rect(
+          x: left(start) - frame, y: top - frame,
+          width: Double(end - start) * step - gap + 2 * frame, height: height + 2 * frame),
+        fill: Color(hex: 0x9db4d6))
+      start = end
+    }
   }
 
   /// Every how many rows or columns a label has room.
@@ -136,7 +161,7 @@ struct TilePlot {
     let fit = min(
       room.0 / Double(columns * shape.width), room.1 / Double(rows * shape.height))
     // A few small images would become posters.
-    return max(1, min(Int(fit), (100 + shape.height / 2) / shape.height))
+    return max(1, min(Int(fit), Int(theme.tickSize * 8) / shape.height))
   }
 
   private func checkSize(_ width: Double, _ height: Double, _ format: DrawingFormat) throws {
