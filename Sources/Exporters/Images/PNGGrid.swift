@@ -35,7 +35,8 @@ public struct PNGGrid: ExportStage {
         help: "How many images; all where there are fewer."),
       Field(
         "choose", \.choose,
-        help: "Which: the first, drawn by the seed, those that the model reconstructs worst, or the "
+        help:
+          "Which: the first, drawn by the seed, those that the model reconstructs worst, or the "
           + "classes in turn."),
       Field(
         "scale", \.scale, .within(1...100), unit: "pixels",

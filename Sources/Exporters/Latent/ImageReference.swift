@@ -58,14 +58,16 @@ public enum ImageReference: OptionValue, Equatable {
     case .label(let label):
       guard !data.labels.isEmpty else {
         throw PipelineError(
-          .badData, "'\(option)' is a label, '\(label.shortened)', and the images have none: give "
+          .badData,
+          "'\(option)' is a label, '\(label.shortened)', and the images have none: give "
             + "an index", option: option)
       }
       let number = data.classNames.firstIndex(of: label)
       guard let image = data.labels.firstIndex(where: { $0 == number }) else {
         let present = Set(data.labels).sorted().map { data.classNames[$0] }
         throw PipelineError(
-          .badData, "'\(option)': no image has the label '\(label.shortened)'"
+          .badData,
+          "'\(option)': no image has the label '\(label.shortened)'"
             + suggestion(for: label, among: present), option: option)
       }
       return image

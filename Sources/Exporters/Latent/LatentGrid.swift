@@ -74,7 +74,8 @@ public struct LatentGrid: ExportStage {
     let plot = TilePlot(
       title: title, shape: model.graph.input, rowLabels: tickLabels(y.reversed()),
       columnLabels: tickLabels(x), xLabel: basis.labels[0], yLabel: basis.labels[1],
-      values: pictures, scale: scale, gap: Double(gap ?? (min(model.graph.input.width, model.graph.input.height) < 16 ? 2 : 0)),
+      values: pictures, scale: scale,
+      gap: Double(gap ?? (min(model.graph.input.width, model.graph.input.height) < 16 ? 2 : 0)),
       size: size)
     try plot.write(to: file, in: context)
   }

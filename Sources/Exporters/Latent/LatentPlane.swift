@@ -22,7 +22,8 @@ struct LatentPlane: Sendable {
     let fields: [Field<LatentPlane>] = [
       Field(
         "dimensions", \.dimensions, each: .atLeast(1), count: 0...2,
-        help: "The two dimensions of the code, across and upwards, counted from 1; [] for a code of "
+        help:
+          "The two dimensions of the code, across and upwards, counted from 1; [] for a code of "
           + "two."),
       Field(
         "project", \.projection,
@@ -124,7 +125,8 @@ struct LatentPlane: Sendable {
         covariance[j * size + i] = covariance[i * size + j]
       }
     }
-    guard rows > 1, let (values, vectors) = largestEigenvectors(of: covariance, size: size, count: 2)
+    guard rows > 1,
+      let (values, vectors) = largestEigenvectors(of: covariance, size: size, count: 2)
     else {
       throw PipelineError(.badData, "the codes have no principal components: too few are numbers")
     }

@@ -54,6 +54,7 @@ func tickLabels(_ values: [Double]) -> [String] {
     guard digits > 0, value.isFinite, !text.contains("e") else { return text }
     let parts = text.split(separator: ".")
     let decimals = parts.count > 1 ? String(parts[1]) : ""
-    return parts[0] + "." + decimals + String(repeating: "0", count: max(0, digits - decimals.count))
+    return parts[0] + "." + decimals
+      + String(repeating: "0", count: max(0, digits - decimals.count))
   }
 }

@@ -39,7 +39,9 @@ public struct Traversal: ExportStage {
   }
 
   public static var inputs: [StageInput] { LatentRange.inputs }
-  public var needs: [StageInput] { at == nil || over == .data ? over.inputs : [.data] + over.inputs }
+  public var needs: [StageInput] {
+    at == nil || over == .data ? over.inputs : [.data] + over.inputs
+  }
 
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
     var faults: [OptionFault] = []

@@ -4,7 +4,8 @@ public import Pipeline
 /// the best possible model would leave.
 public struct NoiseCurve: ExportStage {
   public static let name = "noise-curve"
-  public static let summary = "Plots what a noise-sweep measured, a box for each level of the noise."
+  public static let summary =
+    "Plots what a noise-sweep measured, a box for each level of the noise."
 
   /// Columns of the sweep's table `rounds`.
   public enum Quantity: String, OptionChoice {

@@ -159,7 +159,11 @@ final class RunFolder: Sendable {
     }
     for file in earlier where !files.contains(file) {
       if case .success = Result(catching: { try Self.checkInside(file) }) {
-        if file.hasSuffix("/") { retire(folder: file) } else { FileSystem.remove(path + "/" + file) }
+        if file.hasSuffix("/") {
+          retire(folder: file)
+        } else {
+          FileSystem.remove(path + "/" + file)
+        }
       }
     }
     FileSystem.removeFolder(staging)
