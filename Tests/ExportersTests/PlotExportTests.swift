@@ -235,6 +235,6 @@ struct PlotExportTests {
     #expect(box.outliers == [100])
     // Of four values: 1.75, 2.5, 3.25.
     #expect(Box(position: 0, of: [1, 2, 3, 4]).numbers == [1, 1.75, 2.5, 3.25, 4])
-    #expect(Box(position: 0, of: []).numbers.allSatisfy(\.isNaN))
+    #expect(Box(position: 0, of: []).numbers.allSatisfy { $0.isNaN })
   }
 }
