@@ -20,6 +20,7 @@ public struct RunContext: Sendable {
   public let checkpoints: CheckpointFolder?
   let cancellation: Cancellation
   let writer: @Sendable ([UInt8], OutputPath) throws -> Void
+  let folderWriter: @Sendable (OutputPath, FolderContents) throws -> Void
   let report: @Sendable (StageNews) -> Void
 
   /// A context of one's own, for tests of a stage.
@@ -28,6 +29,7 @@ public struct RunContext: Sendable {
     history: RunHistory = RunHistory(), registry: Registry = Registry(), threads: Int = 1,
     checkpoints: CheckpointFolder? = nil, cancellation: Cancellation = Cancellation(),
     write: @escaping @Sendable ([UInt8], OutputPath) throws -> Void = { _, _ in },
+    writeFolder: (@Sendable (OutputPath, FolderContents) throws -> Void)? = nil,
     report: @escaping @Sendable (StageNews) -> Void = { _ in }
   ) {
     self.stageName = stageName
@@ -39,6 +41,10 @@ public struct RunContext: Sendable {
     self.checkpoints = checkpoints
     self.cancellation = cancellation
     self.writer = write
+    self.folderWriter =
+      writeFolder ?? { folder, contents in
+        try contents { name, bytes in try write(bytes, folder.appending(name)) }
+      }
     self.report = report
   }
 

@@ -12,6 +12,7 @@ final class Captured: Sendable {
   var context: RunContext {
     RunContext(
       stageName: "test", seed: 1,
+      run: RunIdentity(pipeline: "name", seed: 1, options: "abc", version: "9"),
       write: write,
       report: { news in
         if case .warning(let text) = news { self.said.withLock { $0.append(text) } }
@@ -75,4 +76,13 @@ func values(
 
 func messages(_ faults: [OptionFault]) -> [String] {
   faults.map { "\($0.option ?? ""): \($0.message)" }
+}
+
+/// Labelled images of 2x2 whose first values are their codes in a `HalvingModel`.
+func labelled(_ rows: [[Float]], _ labels: [String]) -> ImageSet {
+  var names: [String] = []
+  for label in labels where !names.contains(label) { names.append(label) }
+  return ImageSet(
+    shape: ImageShape(height: 2, width: 2), pixels: .floats(rows.flatMap(\.self)),
+    labels: labels.compactMap { names.firstIndex(of: $0) }, classNames: names)
 }

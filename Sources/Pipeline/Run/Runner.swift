@@ -108,6 +108,7 @@ public struct Runner: Sendable {
       registry: plan.registry, threads: threads, checkpoints: checkpoints,
       cancellation: cancellation,
       write: { bytes, path in try folder.stage(bytes, as: path.path) },
+      writeFolder: { path, contents in try folder.stage(folder: path.path, contents) },
       report: { news in
         switch news {
         case .progress(let progress): observe(.progress(position, progress))
