@@ -34,6 +34,9 @@ final class ProgressDisplay: Sendable {
       state.start = .now
       state.lastShown = nil
     case .progress(let position, let progress): show(progress, of: position, &state)
+    case .note(let position, let message):
+      clear(&state)
+      Output.error.line("\(position.title): \(message)")
     case .warning(let position, let message):
       clear(&state)
       Output.error.line("\(position.title): \(colored("warning", 33)): \(message)")

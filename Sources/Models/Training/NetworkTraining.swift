@@ -47,7 +47,11 @@ struct NetworkTraining {
     }
     let network = try Network(graph, activations: activations)
     let trainer = Trainer(network, objective: objective, options: options, context: context)
-    let outcome = try trainer.train(from: trainer.start(), on: images, validation: validation)
+    let checkpoints = TrainingCheckpoints(network, options: options, context: context)
+    let outcome = try trainer.train(
+      from: try checkpoints.latest() ?? trainer.start(), on: images, validation: validation,
+      pause: checkpoints.visit)
+    try checkpoints.finish(outcome.state)
     let epoch = outcome.state.best?.epoch ?? outcome.state.epoch
     var metrics = self.metrics(
       try trainer.evaluate(outcome.parameters, on: images, epoch: epoch), images, prefix: "")

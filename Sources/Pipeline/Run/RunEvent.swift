@@ -1,9 +1,10 @@
 /// What happens in a run, in order: `runStarted`, then for each stage `stageStarted`, any number of
-/// `progress` and `warning`, and `stageEnded`; last `runEnded`, however the run ends.
+/// `progress`, `note` and `warning`, and `stageEnded`; last `runEnded`, however the run ends.
 public enum RunEvent: Sendable {
   case runStarted(plan: Plan, folder: String)
   case stageStarted(StagePosition)
   case progress(StagePosition, Progress)
+  case note(StagePosition, String)
   case warning(StagePosition, String)
   case stageEnded(StagePosition, StageSummary)
   case runEnded(RunSummary)

@@ -106,6 +106,7 @@ public struct Runner: Sendable {
       report: { news in
         switch news {
         case .progress(let progress): observe(.progress(position, progress))
+        case .note(let message): observe(.note(position, message))
         case .warning(let message): observe(.warning(position, message))
         }
       })

@@ -24,6 +24,7 @@ struct RunnerTests {
     case .progress(let position, let progress):
       let metric = progress.metric.map { "\($0.name) \($0.value) \($0.unit)" } ?? ""
       return "\(at(position)): \(progress.unit) \(progress.done)/\(progress.total), \(metric)"
+    case .note(let position, let message): return "\(at(position)): note \(message)"
     case .warning(let position, let message): return "\(at(position)): warning \(message)"
     case .stageEnded(let position, let stage):
       let metrics = stage.metrics.map { "\($0.name) \($0.value)" }
