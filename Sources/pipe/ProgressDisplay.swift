@@ -27,9 +27,13 @@ final class ProgressDisplay: Sendable {
 
   private func show(_ event: RunEvent, _ state: inout State) {
     switch event {
-    case .runStarted(let plan, let folder):
+    case .runStarted(let plan, let folder, let resumes):
       let seed = plan.isSeedGiven ? "seed \(plan.seed)" : "seed 0, as the file gives none"
       Output.error.line("\(plan.name): \(plan.stages.count) stages, \(seed), into \(folder)")
+      if resumes == false {
+        Output.error.line(
+          "there is no checkpoint to resume from: the run starts from its beginning")
+      }
     case .stageStarted:
       state.start = .now
       state.lastShown = nil

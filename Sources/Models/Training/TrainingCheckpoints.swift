@@ -28,14 +28,13 @@ final class TrainingCheckpoints {
     else {
       throw PipelineError(
         .badData,
-        "cannot resume: '\(folder.latestPath ?? "")' is of another model than this one; remove it "
-          + "to resume from the one before, or begin anew with --force")
+        "cannot resume: '\(folder.latestPath ?? "")' holds the training of another model; "
+          + CheckpointFolder.advice)
     }
     saved = (state.step, state.epoch)
     savedBest = state.best?.epoch
-    let batch = state.sums.rows > 0 ? " and some batches" : ""
     context.note(
-      "goes on after step \(state.step): epochs done are \(state.epoch) of \(options.epochs)\(batch)")
+      "goes on after step \(state.step), with \(state.epoch) of \(options.epochs) epochs done")
     return state
   }
 

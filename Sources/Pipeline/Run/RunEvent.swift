@@ -1,7 +1,8 @@
 /// What happens in a run, in order: `runStarted`, then for each stage `stageStarted`, any number of
 /// `progress`, `note` and `warning`, and `stageEnded`; last `runEnded`, however the run ends.
 public enum RunEvent: Sendable {
-  case runStarted(plan: Plan, folder: String)
+  /// - Parameter resumes: whether there is anything to resume from; `nil` where nobody asked.
+  case runStarted(plan: Plan, folder: String, resumes: Bool?)
   case stageStarted(StagePosition)
   case progress(StagePosition, Progress)
   case note(StagePosition, String)
@@ -58,5 +59,7 @@ public struct RunSummary: Sendable {
   /// Whether the folder holds the results of a completed run: this one's, or those that it did not
   /// come to replace.
   public let keepsEarlier: Bool
+  /// Whether the folder holds checkpoints, of this run or, where it completed, of an earlier one.
+  public let keepsCheckpoints: Bool
   public let stages: [(position: StagePosition, summary: StageSummary)]
 }

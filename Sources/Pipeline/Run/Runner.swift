@@ -25,11 +25,12 @@ public struct Runner: Sendable {
     let folder = try RunFolder(path)
     let resolved = ResolvedFile.text(of: plan, in: path)
     try folder.begin(start, resolved: resolved)
+    let resumes = start == .resume ? folder.holdsCheckpoints : nil
     let identity = RunIdentity(
       pipeline: plan.name, seed: plan.seed, options: sha256(Array(resolved.utf8)),
       version: Self.version)
     let startTime = Resources.now
-    observe(.runStarted(plan: plan, folder: path))
+    observe(.runStarted(plan: plan, folder: path, resumes: resumes))
     var made = MadeValues()
     var summaries: [(position: StagePosition, summary: StageSummary)] = []
     var outcome = RunSummary.Outcome.completed
@@ -50,13 +51,14 @@ public struct Runner: Sendable {
         observe(.stageEnded(position, summary))
       }
     } catch {
-      outcome = .failed(error as? PipelineError ?? PipelineError(.defect, "\(error)"))
+      outcome = .failed(Self.advised(error, folder))
     }
     var files = folder.stagedFiles
     func summary(_ outcome: RunSummary.Outcome) -> RunSummary {
       RunSummary(
         outcome: outcome, name: plan.name, seed: plan.seed, folder: path,
         wall: Resources.now.wall - startTime.wall, files: files, keepsEarlier: folder.holdsResults,
+        keepsCheckpoints: folder.holdsCheckpoints,
         stages: summaries)
     }
     do {
@@ -65,6 +67,7 @@ public struct Runner: Sendable {
       try folder.stage(Array(resolved.utf8), as: "resolved.yaml")
       try folder.stage(Array((record.pretty() + "\n").utf8), as: "run.json")
       try folder.publish()
+      if case .completed = outcome { folder.markEnd() }
     } catch {
       // The stage's own error says more than that its record could not be written either.
       if case .completed = outcome {
@@ -76,6 +79,15 @@ public struct Runner: Sendable {
     let result = summary(outcome)
     observe(.runEnded(result))
     return result
+  }
+
+  /// Of a run that the user stopped: how to go on.
+  private static func advised(_ error: any Error, _ folder: RunFolder) -> PipelineError {
+    let error = error as? PipelineError ?? PipelineError(.defect, "\(error)")
+    guard error.kind == .interrupted, folder.holdsCheckpoints else { return error }
+    return PipelineError(
+      .interrupted,
+      "\(error.message); the same command with --resume goes on from the latest checkpoint")
   }
 
   /// The error with the stage that it happened in.
@@ -134,6 +146,7 @@ public struct Runner: Sendable {
     case let stage as any TrainStage:
       let trained = try stage.train(on: inputs, in: context)
       made.add(trained, index, planned.name)
+      made.sources += trained.sources
       try write(trained.model, of: planned, in: context)
       metrics = trained.report.metrics
       result = "\(trained.model.graph.parameterCount) parameters"
@@ -157,7 +170,7 @@ public struct Runner: Sendable {
     _ model: any TrainedModel, of planned: PlannedStage, in context: RunContext
   ) throws {
     let metadata = [
-      "format": "pipe model", "version": Self.version, "plugin": planned.plugin,
+      "format": "pipe model", "version": Self.version, "plugin": model.graph.plugin,
       "pipeline": plan.name, "seed": String(plan.seed), "options": context.run.options,
       "graph": model.graph.text,
     ]

@@ -18,7 +18,7 @@ struct RunnerTests {
       "\(position.number)/\(position.count) \(position.title) as \(position.name)"
     }
     switch event {
-    case .runStarted(let plan, let folder):
+    case .runStarted(let plan, let folder, _):
       return "run \(plan.name) of \(plan.stages.count) in \(folder.split(separator: "-")[0])"
     case .stageStarted(let position): return "start \(at(position))"
     case .progress(let position, let progress):
