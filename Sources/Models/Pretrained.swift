@@ -44,8 +44,10 @@ public struct Pretrained: TrainStage {
     } catch {
       throw PipelineError(.badData, "'\(file.path)': \(error)")
     }
+    let origin = origin(contents.metadata, graph)
+    context.note("is \(origin.map { "\($0.key) \($0.value)" }.joined(separator: ", "))")
     return TrainingResult(
-      model: model, report: report(contents.metadata, graph), sources: [source])
+      model: model, report: report(origin, graph), sources: [source])
   }
 
   private func read() throws -> (contents: Safetensors, graph: ModelGraph, source: SourceFile) {
@@ -71,17 +73,21 @@ public struct Pretrained: TrainStage {
   }
 
   /// Where the model comes from, as its file says.
-  private func report(_ metadata: [String: String], _ graph: ModelGraph) -> Report {
-    var origin = [("plugin", graph.plugin)]
-    for key in ["pipeline", "seed", "version", "options", "step", "epoch"] {
-      if let text = metadata[key] { origin.append((key, text)) }
-    }
-    return Report(
+  private func origin(
+    _ metadata: [String: String], _ graph: ModelGraph
+  ) -> [(key: String, value: String)] {
+    let keys = ["pipeline", "seed", "version", "options", "step", "epoch"]
+    return [("plugin", graph.plugin)]
+      + keys.compactMap { key in metadata[key].map { (key, $0) } }
+  }
+
+  private func report(_ origin: [(key: String, value: String)], _ graph: ModelGraph) -> Report {
+    Report(
       metrics: [Metric("parameters", Double(graph.parameterCount), unit: "")],
       tables: [
         Table(
           name: "origin", columns: ["key", "value"],
-          rows: origin.map { [.text($0.0), .text($0.1)] })
+          rows: origin.map { [.text($0.key), .text($0.value)] })
       ])
   }
 

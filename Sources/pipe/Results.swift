@@ -24,10 +24,10 @@ extension RunSummary {
 
   /// How to use what training left; the error of a run that was stopped says it by itself.
   private var advice: String? {
-    guard keepsCheckpoints, case .failed(let error) = outcome, error.kind != .interrupted else {
+    guard canResume, case .failed(let error) = outcome, error.kind != .interrupted else {
       return nil
     }
-    return "--resume goes on from the checkpoints in '\(folder)/checkpoints'"
+    return "the training is kept: give --resume to go on from there"
   }
 
   private var remainingFiles: String? {

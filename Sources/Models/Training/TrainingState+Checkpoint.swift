@@ -5,18 +5,18 @@ extension TrainingState {
   /// model too.
   func checkpoint(of network: Network) -> Checkpoint {
     var tensors = network.tensors(of: parameters)
-    tensors.append(
-      Tensor(
-        name: "optimizer", shape: [optimizer.count / max(parameters.count, 1), parameters.count],
-        values: optimizer))
+    for start in stride(from: 0, to: optimizer.count, by: max(parameters.count, 1)) {
+      tensors += network.tensors(
+        of: Array(optimizer[start..<start + parameters.count]),
+        prefix: "optimizer.\(start / parameters.count).")
+    }
     var texts = [
       "graph": network.graph.text, "epoch": String(epoch), "seconds": String(seconds),
       "sums": "\(sums.rows) \(sums.loss) \(sums.divergence) \(sums.penalty)",
       "history": history.text,
     ]
     if let best {
-      tensors.append(
-        Tensor(name: "best", shape: [best.parameters.count], values: best.parameters))
+      tensors += network.tensors(of: best.parameters, prefix: "best.")
       texts["best"] = "\(best.epoch) \(best.misses) \(best.loss)"
     }
     return Checkpoint(step: step, tensors: tensors, texts: texts)
@@ -31,32 +31,48 @@ extension TrainingState {
       ])
   }
 
+  /// - Parameter memory: numbers that the optimizer remembers for each weight.
   /// - Returns: `nil` for a checkpoint of another network or optimizer.
   init?(_ checkpoint: Checkpoint, of network: Network, memory: Int) {
     func numbers(_ key: String, _ count: Int) -> [Double]? {
       let numbers = checkpoint.texts[key]?.split(separator: " ").compactMap { Double($0) }
       return numbers?.count == count ? numbers : nil
     }
-    func values(_ name: String, _ count: Int) -> [Float]? {
-      let tensor = checkpoint.tensors.first { $0.name == name }
-      return tensor?.values.count == count ? tensor?.values : nil
+    func parameters(_ prefix: String) -> [Float]? {
+      try? network.parameters(from: checkpoint.tensors, prefix: prefix)
     }
-    let count = network.parameterCount
+    let slots = (0..<memory).compactMap { parameters("optimizer.\($0).") }
     guard checkpoint.texts["graph"] == network.graph.text,
-      let parameters = try? network.parameters(from: checkpoint.tensors),
-      let optimizer = values("optimizer", memory * count),
+      let weights = parameters(""), slots.count == memory,
       let epoch = checkpoint.texts["epoch"].flatMap({ Int($0) }),
       let seconds = numbers("seconds", 1), let sums = numbers("sums", 4),
       let history = checkpoint.texts["history"].flatMap({ TrainingHistory(text: $0) })
     else { return nil }
-    self.init(epoch: epoch, step: checkpoint.step, parameters: parameters, optimizer: optimizer)
+    self.init(
+      epoch: epoch, step: checkpoint.step, parameters: weights, optimizer: Array(slots.joined()))
     self.history = history
     self.seconds = seconds[0]
     self.sums = ObjectiveSums(
       rows: Int(sums[0]), loss: sums[1], divergence: sums[2], penalty: sums[3])
     guard checkpoint.texts["best"] != nil else { return }
-    guard let best = numbers("best", 3), let weights = values("best", count) else { return nil }
+    guard let best = numbers("best", 3), let kept = parameters("best.") else { return nil }
     self.best = Best(
-      epoch: Int(best[0]), loss: best[2], parameters: weights, misses: Int(best[1]))
+      epoch: Int(best[0]), loss: best[2], parameters: kept, misses: Int(best[1]))
+  }
+}
+
+extension Network {
+  fileprivate func tensors(of parameters: [Float], prefix: String) -> [Tensor] {
+    tensors(of: parameters).map {
+      Tensor(name: prefix + $0.name, shape: $0.shape, values: $0.values)
+    }
+  }
+
+  fileprivate func parameters(from tensors: [Tensor], prefix: String) throws -> [Float] {
+    try parameters(
+      from: tensors.filter { $0.name.hasPrefix(prefix) }.map {
+        Tensor(
+          name: String($0.name.dropFirst(prefix.count)), shape: $0.shape, values: $0.values)
+      })
   }
 }

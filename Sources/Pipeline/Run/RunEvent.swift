@@ -59,7 +59,7 @@ public struct RunSummary: Sendable {
   /// Whether the folder holds the results of a completed run: this one's, or those that it did not
   /// come to replace.
   public let keepsEarlier: Bool
-  /// Whether the folder holds checkpoints, of this run or, where it completed, of an earlier one.
-  public let keepsCheckpoints: Bool
+  /// Whether a failed run left checkpoints from which it can be tried again.
+  public let canResume: Bool
   public let stages: [(position: StagePosition, summary: StageSummary)]
 }

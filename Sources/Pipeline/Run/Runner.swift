@@ -34,6 +34,7 @@ public struct Runner: Sendable {
     var made = MadeValues()
     var summaries: [(position: StagePosition, summary: StageSummary)] = []
     var outcome = RunSummary.Outcome.completed
+    var failed: PlannedStage?
     do {
       for (index, stage) in plan.stages.enumerated() {
         let position = StagePosition(
@@ -45,6 +46,7 @@ public struct Runner: Sendable {
           summary = try run(
             stage, at: index, position, identity, in: folder, isResuming: start == .resume, &made)
         } catch {
+          failed = stage
           throw Self.located(error, in: stage)
         }
         summaries.append((position, summary))
@@ -58,7 +60,7 @@ public struct Runner: Sendable {
       RunSummary(
         outcome: outcome, name: plan.name, seed: plan.seed, folder: path,
         wall: Resources.now.wall - startTime.wall, files: files, keepsEarlier: folder.holdsResults,
-        keepsCheckpoints: folder.holdsCheckpoints,
+        canResume: folder.holdsCheckpoints && Self.canResume(outcome, failed),
         stages: summaries)
     }
     do {
@@ -81,6 +83,14 @@ public struct Runner: Sendable {
     return result
   }
 
+  /// Whether the same training can come further than it did.
+  private static func canResume(
+    _ outcome: RunSummary.Outcome, _ failed: PlannedStage?
+  ) -> Bool {
+    guard case .failed(let error) = outcome else { return false }
+    return failed?.kind != .train || [.inputOutput, .interrupted].contains(error.kind)
+  }
+
   /// Of a run that the user stopped: how to go on.
   private static func advised(_ error: any Error, _ folder: RunFolder) -> PipelineError {
     let error = error as? PipelineError ?? PipelineError(.defect, "\(error)")
@@ -95,7 +105,8 @@ public struct Runner: Sendable {
     guard let error = error as? PipelineError else {
       return PipelineError(.defect, "\(stage.title): \(error)")
     }
-    return PipelineError(error.kind, "\(stage.title): \(error.message)")
+    let name = stage.isNamed ? " '\(stage.name)'" : ""
+    return PipelineError(error.kind, "\(stage.title)\(name): \(error.message)")
   }
 
   private func run(
