@@ -69,25 +69,23 @@ import Testing
   func diverges() throws {
     let stage = stage {
       $0.checkpointEvery = 0
-      $0.checkpointKeep = 1
       var descent = GradientDescent()
-      descent.learningRate = 1e38
+      descent.learningRate = 1e39
       $0.optimizer = descent
     }
     let error = #expect(throws: PipelineError.self) { try train(stage, context()) }
     #expect(error?.kind == .badData)
-    #expect(names.count == 1)
-    let file = path + "/" + (names.first ?? "")
+    // Of the state before the first step, which was the only one.
+    #expect(names == ["step-000000000000.safetensors"])
+    let file = path + "/step-000000000000.safetensors"
     let kept = try Safetensors(try FileSystem.read(file), name: file)
     #expect(kept.tensors.allSatisfy { $0.values.allSatisfy(\.isFinite) })
     let message = error?.message ?? ""
-    #expect(message.hasPrefix("the loss is "), "\(message)")
-    #expect(message.contains(" in epoch 1, batch "), "\(message)")
-    #expect(message.contains(", first at '"), "\(message)")
     #expect(
-      message.hasSuffix(
-        ": training diverged, most likely because the optimizer's 'learning_rate' is too large; "
-          + "try a tenth of it; the last good checkpoint is '\(file)'"), "\(message)")
+      message
+        == "the loss is not a number in epoch 1, batch 2 of 4, first at 'encoder.0': training "
+        + "diverged, most likely because the optimizer's 'learning_rate' is too large; "
+        + "try a tenth of it; the last good checkpoint is '\(file)'")
   }
 
   @Test("of another model are refused")

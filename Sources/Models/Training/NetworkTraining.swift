@@ -51,14 +51,15 @@ struct NetworkTraining {
     let outcome = try trainer.train(
       from: try checkpoints.latest() ?? trainer.start(), on: images, validation: validation,
       pause: checkpoints.visit)
-    try checkpoints.finish(outcome.state)
     let epoch = outcome.state.best?.epoch ?? outcome.state.epoch
-    var metrics = self.metrics(
-      try trainer.evaluate(outcome.parameters, on: images, epoch: epoch), images, prefix: "")
-    if let validation {
-      metrics += self.metrics(
-        try trainer.evaluate(outcome.parameters, on: validation, epoch: epoch), validation,
-        prefix: "validation_")
+    var metrics = try checkpoints.finish(outcome.state) {
+      let training = try trainer.evaluate(outcome.parameters, on: images, epoch: epoch)
+      let metrics = self.metrics(training, images, prefix: "")
+      guard let validation else { return metrics }
+      return metrics
+        + self.metrics(
+          try trainer.evaluate(outcome.parameters, on: validation, epoch: epoch), validation,
+          prefix: "validation_")
     }
     metrics.append(
       Metric(

@@ -57,10 +57,17 @@ final class TrainingCheckpoints {
     due = clock.now + .seconds(options.checkpointEvery)
   }
 
-  /// Keeps the state at the end, from which later stages can go on: of a long training only.
-  func finish(_ state: TrainingState) throws {
-    guard state.seconds >= options.checkpointEvery || saved != nil else { return }
-    _ = try save(state)
+  /// Keeps the state at the end, so that a run that is stopped in a later stage need not train
+  /// again: of a long training only, and where its measurement does not throw.
+  func finish<Result>(_ state: TrainingState, measure: () throws -> Result) throws -> Result {
+    do {
+      let result = try measure()
+      if state.seconds >= options.checkpointEvery || saved != nil { _ = try save(state) }
+      return result
+    } catch let error as PipelineError where error.kind == .interrupted {
+      try visit { state }
+      throw error
+    }
   }
 
   /// - Returns: whether the state is in the folder: one that is not finite never is.

@@ -85,7 +85,7 @@ public struct CheckpointFolder: Sendable {
     let unfinished = path + "/." + name
     try FileSystem.write(
       Safetensors(checkpoint.tensors, metadata: metadata).encoded(), to: unfinished,
-      shownAs: path + "/" + name, reachesDisk: true)
+      shownAs: path + "/" + name)
     try FileSystem.rename(unfinished, to: path + "/" + name)
   }
 

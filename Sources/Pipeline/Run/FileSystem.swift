@@ -52,10 +52,7 @@ public enum FileSystem {
   }
 
   /// Writes a new file, or replaces the contents of one. On failure nothing is left.
-  /// - Parameter reachesDisk: waits until a loss of power could not undo it.
-  static func write(
-    _ bytes: [UInt8], to path: String, shownAs shown: String? = nil, reachesDisk: Bool = false
-  ) throws {
+  static func write(_ bytes: [UInt8], to path: String, shownAs shown: String? = nil) throws {
     let message = "cannot write '\(shown ?? path)'"
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure(message) }
@@ -68,7 +65,6 @@ public enum FileSystem {
         if count < 0 { error = failure(message) } else { written += count }
       }
     }
-    if reachesDisk, error == nil, fsync(descriptor) != 0 { error = failure(message) }
     if close(descriptor) != 0, error == nil { error = failure(message) }
     if let error {
       _ = unsafe unlink(path)
