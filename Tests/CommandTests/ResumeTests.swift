@@ -23,7 +23,7 @@ struct ResumeTests {
         patience: 500
         validation: glyphs
         checkpoint_every: 0.05
-      - {export: png-grid, data: glyphs}
+      - {export: png-grid, as: picture, data: glyphs}
       - export: loss-curve
       - export: metrics
     """
@@ -56,7 +56,6 @@ struct ResumeTests {
     var moments: [UInt32] = []
     var places: [Substring] = []
     for _ in 0..<5 {
-      // The first start has to come as far as a checkpoint, or the others are starts like it.
       let finish = try work.start(["run", "long.yaml", "--out", "cut", "--resume"]) { process in
         moments.append(.random(in: 50_000...700_000))
         usleep(moments[moments.count - 1])
@@ -227,7 +226,7 @@ struct ResumeTests {
       try refusal(work, "--set", "augment.rate=0.3").contains(", and this run has 'rate: 0.3' ("))
     let font = try work.text(of: "font.bdf")
     try work.write(
-      font.replacingOccurrences(of: "FONT ", with: "COMMENT changed\nFONT "), to: "font.bdf")
+      font.replacingOccurrences(of: "\nFONT ", with: "\nCOMMENT changed\nFONT "), to: "font.bdf")
     let message = try refusal(work)
     #expect(
       message.contains(
@@ -237,7 +236,7 @@ struct ResumeTests {
     // What comes after the training may change.
     #expect(
       try work.pipe(
-        "run", "long.yaml", "--out", "cut", "--resume", "--set", "png-grid.columns=4"
+        "run", "long.yaml", "--out", "cut", "--resume", "--set", "picture.columns=4"
       ).status == 0)
   }
 
@@ -261,7 +260,7 @@ struct ResumeTests {
     #expect(
       outcome.error.contains(
         """
-        ; the training is kept: give --resume to go on from there
+        note: the training is kept: give --resume to go on from there
         error: train: denoising-autoencoder: cannot write '\(work.real)/disk/r/checkpoints/\
         denoising-autoencoder/
         """), "\(outcome.error)")
