@@ -55,6 +55,9 @@ public struct RunContext: Sendable {
   /// Tells how far a long stage is. Cheap enough for every epoch.
   public func progress(_ progress: Progress) { report(.progress(progress)) }
 
+  /// Says something that is worth a line, such as where a stage goes on from.
+  public func note(_ message: String) { report(.note(message)) }
+
   /// Says something that the user should know and that does not stop the run.
   public func warn(_ message: String) { report(.warning(message)) }
 
@@ -86,6 +89,7 @@ public struct RunIdentity: Sendable, Equatable {
 /// What a stage tells while it works.
 public enum StageNews: Sendable {
   case progress(Progress)
+  case note(String)
   case warning(String)
 }
 

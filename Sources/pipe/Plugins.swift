@@ -34,6 +34,7 @@ extension Registry {
     registry.register(NumPy.self)
     registry.register(Pad.self)
     registry.register(PNGGrid.self)
+    registry.register(Pretrained.self)
     registry.register(PrincipalComponents.self)
     registry.register(Reconstruction.self)
     registry.register(Repeat.self)

@@ -1,9 +1,11 @@
 /// What happens in a run, in order: `runStarted`, then for each stage `stageStarted`, any number of
-/// `progress` and `warning`, and `stageEnded`; last `runEnded`, however the run ends.
+/// `progress`, `note` and `warning`, and `stageEnded`; last `runEnded`, however the run ends.
 public enum RunEvent: Sendable {
-  case runStarted(plan: Plan, folder: String)
+  /// - Parameter resumes: whether there is anything to resume from; `nil` where nobody asked.
+  case runStarted(plan: Plan, folder: String, resumes: Bool?)
   case stageStarted(StagePosition)
   case progress(StagePosition, Progress)
+  case note(StagePosition, String)
   case warning(StagePosition, String)
   case stageEnded(StagePosition, StageSummary)
   case runEnded(RunSummary)
@@ -77,5 +79,7 @@ public struct RunSummary: Sendable {
   /// Whether the folder holds the results of a completed run: this one's, or those that it did not
   /// come to replace.
   public let keepsEarlier: Bool
+  /// Whether a failed run left checkpoints from which it can be tried again.
+  public let canResume: Bool
   public let stages: [(position: StagePosition, summary: StageSummary)]
 }
