@@ -87,6 +87,8 @@ extension Registry {
     registry.register(inspector: IDXInspector.self)
     registry.register(inspector: PNGInspector.self)
     registry.register(inspector: SafetensorsInspector.self)
+    registry.register(inspector: PipelineFileInspector.self)
+    registry.register(inspector: FontInspector.self)
     return registry
   }
 }
