@@ -24,12 +24,7 @@ fi
 # (It renames the program's own main as well, which leaves the name to libFuzzer.)
 swift build --target pipe --scratch-path "$build" --sanitize address \
   -Xswiftc -O -Xswiftc -sanitize=fuzzer
-objects=()
-for module in pipe Pipeline Datasets Models Evaluators Exporters PNG Tensors CKernels Yams CYaml \
-  ArgumentParser ArgumentParserToolInfo; do
-  objects+=("$build/debug/$module.build")
-done
-mapfile -t objects < <(find "${objects[@]}" -name '*.o')
+mapfile -t objects < <(find "$build"/debug/*.build -name '*.o')
 read -ra libraries <<<"$(pkg-config --libs openblas libpng zlib cairo libcrypto)"
 modules=(-I "$build/debug/Modules")
 for map in Sources/C*/module.modulemap "$build"/debug/C*.build/module.modulemap \
