@@ -196,12 +196,14 @@ import Testing
     sweep.noise = Offset()
     sweep.levels = [0, 1]
     sweep.rounds = 2
+    sweep.atMost = 3
     let report = try sweep.evaluate(
       MirrorModel(pixels: 6), on: augmented(images), in: context)
     #expect(report.series[0].xLabel == "offset amount")
     #expect(report.value("wrong_pixels_at_0") == 0)
-    // Twelve of 24 pixels are black, and 1 more makes them white.
+    // Six, three, three and no pixels are black, and 1 more makes them white.
     #expect(report.value("wrong_pixels_at_1") == 3)
+    #expect(report.value("images_within_limit_at_1") == 3)
     #expect(report.value("limit_wrong_pixels_at_1") == nil)
   }
 
