@@ -109,7 +109,7 @@ struct ImageChoiceTests {
     grid.columns = .contents([])
     #expect(
       messages(grid.faults(reading: PlannedInputs())) == [
-        "columns: 'columns' names nothing to draw"
+        "columns: 'columns' names no column to draw"
       ])
     grid.columns = .contents([.original])
     grid.rows = [.noisy]

@@ -50,7 +50,14 @@ struct HalvingModel: LatentModel {
       elements: (0..<images.rows).flatMap { images.row($0).prefix(latentSize) })
   }
 
-  func decode(_ codes: Matrix) -> OutputDistribution { reconstruct(codes) }
+  /// The code, halved, and black behind it.
+  func decode(_ codes: Matrix) -> OutputDistribution {
+    let rest = [Float](repeating: 0, count: shape.count - latentSize)
+    return reconstruct(
+      Matrix(
+        rows: codes.rows, columns: shape.count,
+        elements: (0..<codes.rows).flatMap { Array(codes.row($0)) + rest }))
+  }
 }
 
 func stubGraph(_ shape: ImageShape, latentSize: Int) -> ModelGraph {

@@ -5,6 +5,7 @@ import Foundation
 struct Benchmarks {
   static let groups: [Group] = [
     .command, .font, .seeds, .vae, .vaeCores, .vaeLoss, .vaeJob, .pca, .load, .folder,
+    .pictures,
   ]
 
   static func main() {

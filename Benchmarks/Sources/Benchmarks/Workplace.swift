@@ -46,9 +46,7 @@ struct Workplace {
   /// A number of a stage in the record of the last run of a pipeline: one of its own
   /// (`wall_seconds`), else the metric of that name.
   func record(_ pipeline: String, stage kind: String, _ name: String) throws -> Double {
-    let data = try Data(contentsOf: URL(fileURLWithPath: "\(scratch)/\(pipeline)/run.json"))
-    let record = try JSONSerialization.jsonObject(with: data) as? [String: Any]
-    let stages = record?["stages"] as? [[String: Any]] ?? []
+    let stages = try stages(in: "\(scratch)/\(pipeline)")
     guard let stage = stages.first(where: { $0["kind"] as? String == kind }) else {
       throw Missing(what: "a stage of kind \(kind)", pipeline: pipeline)
     }
@@ -58,6 +56,21 @@ struct Workplace {
       throw Missing(what: "'\(name)' in the stage of kind \(kind)", pipeline: pipeline)
     }
     return number.doubleValue
+  }
+
+  /// A number of a stage's own in the record of the last run in a folder.
+  func record(in folder: String, plugin: String, _ name: String) throws -> Double {
+    let stage = try stages(in: folder).first { $0["plugin"] as? String == plugin }
+    guard let number = stage?[name] as? NSNumber else {
+      throw Missing(what: "'\(name)' of \(plugin)", pipeline: folder)
+    }
+    return number.doubleValue
+  }
+
+  private func stages(in folder: String) throws -> [[String: Any]] {
+    let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/run.json"))
+    let record = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+    return record?["stages"] as? [[String: Any]] ?? []
   }
 
   struct Missing: Error, CustomStringConvertible {

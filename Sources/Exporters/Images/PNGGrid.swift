@@ -67,7 +67,7 @@ public struct PNGGrid: ExportStage {
     var faults: [OptionFault] = []
     let option = isUpright ? "columns" : "rows"
     if contents.isEmpty {
-      faults.append(OptionFault("'\(option)' names nothing to draw", at: option))
+      faults.append(OptionFault("'\(option)' names no \(option.dropLast()) to draw", at: option))
     }
     if isUpright, rows != PNGGrid().rows {
       faults.append(
@@ -78,8 +78,8 @@ public struct PNGGrid: ExportStage {
     if contents.contains(.noisy), header.noise.isEmpty {
       faults.append(
         OptionFault(
-          "no 'augment' stage attached noise to 'data': '\(option)' shows the noisy images as they "
-            + "are", at: option, severity: .warning))
+          "no 'augment' stage attached noise to 'data': the \(option.dropLast()) 'noisy' shows the "
+            + "images as they are", at: option, severity: .warning))
     }
     if let message = layout(header.shape, min(count, header.count), header.classNames).fault {
       faults.append(OptionFault(message, at: "count"))

@@ -62,7 +62,7 @@ public struct LossCurve: ExportStage {
     let model = inputs.model
     let all = curves(of: model.training)
     guard let first = all.first else {
-      let wanted = show.map { "'\($0.rawValue)'" }.joined(separator: " or ")
+      let wanted = show.first.map { "'\($0.rawValue)'" } ?? "to show"
       let names = model.training.series.map { "'\($0.name)'" }.joined(separator: ", ")
       throw PipelineError(
         .badData,
