@@ -20,6 +20,14 @@ public struct StagePosition: Sendable {
   public let plugin: String
   public let name: String
 
+  public init(number: Int, count: Int, kind: StageKind, plugin: String, name: String) {
+    self.number = number
+    self.count = count
+    self.kind = kind
+    self.plugin = plugin
+    self.name = name
+  }
+
   /// `train: autoencoder`.
   public var title: String { "\(kind): \(plugin)" }
 }
@@ -37,6 +45,18 @@ public struct StageSummary: Sendable {
   public let metrics: [Metric]
   /// The files it wrote, relative to the run folder.
   public let files: [String]
+
+  public init(
+    wall: Double, cpu: Double, peakMemory: Int, result: String = "", metrics: [Metric] = [],
+    files: [String] = []
+  ) {
+    self.wall = wall
+    self.cpu = cpu
+    self.peakMemory = peakMemory
+    self.result = result
+    self.metrics = metrics
+    self.files = files
+  }
 }
 
 /// How a run went.

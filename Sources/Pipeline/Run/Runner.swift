@@ -43,8 +43,12 @@ public struct Runner: Sendable {
         observe(.stageStarted(position))
         let summary: StageSummary
         do {
+          let history = RunHistory(
+            description: plan.description, resolved: resolved, stages: summaries,
+            sources: made.sources, read: folder.read)
           summary = try run(
-            stage, at: index, position, identity, in: folder, isResuming: start == .resume, &made)
+            stage, at: index, position, identity, history, in: folder,
+            isResuming: start == .resume, &made)
         } catch {
           failed = stage
           throw Self.located(error, in: stage)
@@ -111,7 +115,7 @@ public struct Runner: Sendable {
 
   private func run(
     _ planned: PlannedStage, at index: Int, _ position: StagePosition, _ identity: RunIdentity,
-    in folder: RunFolder, isResuming: Bool, _ made: inout MadeValues
+    _ history: RunHistory, in folder: RunFolder, isResuming: Bool, _ made: inout MadeValues
   ) throws -> StageSummary {
     let observe = self.observe
     var checkpoints: CheckpointFolder?
@@ -123,9 +127,11 @@ public struct Runner: Sendable {
         isResuming: isResuming)
     }
     let context = RunContext(
-      stageName: planned.name, seed: plan.seed, run: identity, registry: plan.registry,
-      threads: threads, checkpoints: checkpoints, cancellation: cancellation,
+      stageName: planned.name, seed: plan.seed, run: identity, history: history,
+      registry: plan.registry, threads: threads, checkpoints: checkpoints,
+      cancellation: cancellation,
       write: { bytes, path in try folder.stage(bytes, as: path.path) },
+      writeFolder: { path, contents in try folder.stage(folder: path.path, contents) },
       report: { news in
         switch news {
         case .progress(let progress): observe(.progress(position, progress))
