@@ -168,7 +168,7 @@ struct PretrainedTests {
       toPath: work.path + "/m.safetensors")
     #expect(
       try finding(work, "  - {transform: pad, height: 8}\n  - evaluate: reconstruction")
-        == "f.yaml:7:5: error: the images are 8x5, but the model was trained on 7x5")
+        == "f.yaml:7:5: error: the images are 8x9, but the model was trained on 7x5")
     #expect(try finding(work, "  - evaluate: reconstruction") == "f.yaml: no faults in 3 stages")
   }
 }

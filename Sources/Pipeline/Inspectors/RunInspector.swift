@@ -24,12 +24,22 @@ public struct RunInspector: Inspector {
         let value: Double?
         let valueText: String?
         let unit: String?
+
+        enum CodingKeys: String, CodingKey {
+          case name, value, unit
+          case valueText = "value_text"
+        }
       }
       let kind: String
       let plugin: String
       let name: String
       let wallSeconds: Double?
       let metrics: [Metric]?
+
+      enum CodingKeys: String, CodingKey {
+        case kind, plugin, name, metrics
+        case wallSeconds = "wall_seconds"
+      }
     }
     let version: String
     let pipeline: String
