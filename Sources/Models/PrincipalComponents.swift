@@ -100,24 +100,31 @@ public struct PrincipalComponents: TrainStage {
       graph(for: images.shape), activations: [Identity(), Identity()])
     let total = (0..<size).reduce(0) { $0 + moments.covariance[$1 * size + $1] }
     return TrainingResult(
-      model: NetworkModel(network, parameters: parameters(found.vectors, moments.mean)),
+      model: NetworkModel(
+        network, parameters: try network.parameters(from: weights(found.vectors, moments.mean))),
       report: report(found.values, total: total, images: source.sampleCount, size: size))
   }
 
   /// W is the components' transpose and b centres; then the components themselves and the mean.
-  private func parameters(_ components: [Double], _ mean: [Double]) -> [Float] {
+  private func weights(_ components: [Double], _ mean: [Double]) -> [Tensor] {
     let size = mean.count
-    var parameters: [Float] = []
-    parameters.reserveCapacity((2 * latent + 1) * size + latent)
+    var transpose: [Float] = []
+    transpose.reserveCapacity(latent * size)
     for pixel in 0..<size {
-      for component in 0..<latent { parameters.append(Float(components[component * size + pixel])) }
+      for component in 0..<latent { transpose.append(Float(components[component * size + pixel])) }
     }
-    for component in 0..<latent {
+    let shift = (0..<latent).map { component in
       var projection = 0.0
       for pixel in 0..<size { projection += components[component * size + pixel] * mean[pixel] }
-      parameters.append(Float(-projection))
+      return Float(-projection)
     }
-    return parameters + components.map { Float($0) } + mean.map { Float($0) }
+    return [
+      Tensor(name: "encoder.0.weight", shape: [size, latent], values: transpose),
+      Tensor(name: "encoder.0.bias", shape: [latent], values: shift),
+      Tensor(
+        name: "decoder.0.weight", shape: [latent, size], values: components.map { Float($0) }),
+      Tensor(name: "decoder.0.bias", shape: [size], values: mean.map { Float($0) }),
+    ]
   }
 
   private func report(_ variances: [Double], total: Double, images: Int, size: Int) -> Report {

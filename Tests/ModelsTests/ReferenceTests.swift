@@ -38,16 +38,18 @@ import Testing
     var output = y.mutableSpan
     var keeping = kept.mutableSpan
     layer.forward(
-      known.x.span, rows: known.rows, parameters: parameters.span, into: &output,
-      keeping: &keeping)
+      known.x.span, rows: known.rows, shard: 0, parameters: parameters.span, into: &output,
+      keeping: &keeping, step: known.outputs)
     var deltas = delta.mutableSpan
-    layer.backward(output: y.span, kept: none.span, rows: known.rows, delta: &deltas)
+    layer.backward(
+      output: y.span, kept: none.span, step: known.outputs, rows: known.rows, shard: 0,
+      delta: &deltas)
     var gradients = gradient.mutableSpan
     layer.gradient(
-      part: 0, input: known.x.span, delta: delta.span, rows: known.rows, into: &gradients)
+      shard: 0, input: known.x.span, delta: delta.span, rows: known.rows, into: &gradients)
     var inputGradients = inputGradient.mutableSpan
     layer.backwardToInput(
-      delta: delta.span, input: known.x.span, kept: none.span, rows: known.rows,
+      delta: delta.span, input: known.x.span, kept: none.span, rows: known.rows, shard: 0,
       parameters: parameters.span, penaltyWeights: none.span, into: &inputGradients)
     expectClose(y, known.y, "y")
     expectClose(gradient, known.weightsGradient + known.biasGradient, "gradient")

@@ -1,42 +1,34 @@
 internal import Pipeline
 internal import Tensors
 
-/// A fully connected layer, y = f(x W + b): W `[inputs, outputs]` row-major, then b `[outputs]`.
+/// A fully connected layer, y = f(x W + b). For each shard of its outputs the flat buffer holds that
+/// shard's columns of W, `[inputs, width]` row-major, then its part of b.
 struct Dense: Layer {
   static let kind = "dense"
 
   let shape: LayerShape
-  let parts: [Range<Int>]
+  let shards: Shards
   private let activation: any Activation
   private let kernel: ActivationFunction?
-  private let rowParts: Shards
 
   init(_ shape: LayerShape, activation: any Activation) throws {
-    guard shape.parameterCount == (shape.inputs + 1) * shape.outputs else {
+    let weights = shape.inputs.multipliedReportingOverflow(by: shape.outputs)
+    guard shape.inputs >= 1, shape.outputs >= 1, !weights.overflow,
+      shape.parameterCount == weights.partialValue + shape.outputs
+    else {
       throw PipelineError(
         .badData,
-        "\(shape.name) is said to have \(shape.parameterCount) parameters; a dense layer "
-          + "of \(shape.inputs) inputs and \(shape.outputs) outputs has "
-          + "\((shape.inputs + 1) * shape.outputs)")
+        "\(shape.name) is said to have \(shape.parameterCount) parameters, which a dense layer of "
+          + "\(shape.inputs) inputs and \(shape.outputs) outputs has not")
     }
     self.shape = shape
     self.activation = activation
     kernel = activation.kernel
-    let shards = Shards(
-      of: shape.inputs, atLeast: max(1, Dense.smallestPart / shape.outputs), atMost: 4,
-      multipleOf: 16)
-    rowParts = shards
-    parts = (0..<shards.count).map { part in
-      let rows = shards[part]
-      // The bias goes with the last rows.
-      return rows.lowerBound
-        * shape.outputs..<(part == shards.count - 1
-        ? shape.parameterCount : rows.upperBound * shape.outputs)
-    }
+    // Two shards suit most machines' products; below some 20,000 weights a thread would wait longer
+    // than it works.
+    let most = weights.partialValue < 20_000 ? 1 : shape.outputs < 1024 ? 2 : 4
+    shards = Shards(of: shape.outputs, atLeast: 64, atMost: most, multipleOf: 16)
   }
-
-  /// Parameters below which a part is not worth a thread's while.
-  private static let smallestPart = 50_000
 
   /// A dense layer of a graph.
   static func shape(
@@ -48,80 +40,109 @@ struct Dense: Layer {
       parameterCount: (inputs + 1) * outputs)
   }
 
-  var tensors: [(suffix: String, shape: [Int])] {
-    [("weight", [shape.inputs, shape.outputs]), ("bias", [shape.outputs])]
+  func parameters(of shard: Int) -> Range<Int> {
+    let columns = shards[shard]
+    return columns.lowerBound * (shape.inputs + 1)..<columns.upperBound * (shape.inputs + 1)
   }
 
   /// The sums, where the activation's derivative is computed from them.
-  var keptCount: Int { kernel?.keepsInput == false ? 0 : shape.outputs }
+  var keeps: Bool { kernel?.keepsInput ?? true }
 
-  private var weightCount: Int { shape.inputs * shape.outputs }
+  private func weights(_ shard: Int) -> Range<Int> {
+    let all = parameters(of: shard)
+    return all.lowerBound..<all.upperBound - shards[shard].count
+  }
 
-  func initialize(
-    _ parameters: inout MutableSpan<Float>, by initializer: any Initializer, key: RandomKey
-  ) {
-    var stream = key.stream()
-    parameters.withParts(before: weightCount) { weights, biases in
-      initializer.initialize(
-        &weights, biases: &biases, inputs: shape.inputs, outputs: shape.outputs, random: &stream)
-    }
+  private func bias(_ shard: Int) -> Range<Int> {
+    let all = parameters(of: shard)
+    return all.upperBound - shards[shard].count..<all.upperBound
   }
 
   func forward(
-    _ input: Span<Float>, rows: Int, parameters: Span<Float>,
-    into output: inout MutableSpan<Float>, keeping kept: inout MutableSpan<Float>
+    _ input: Span<Float>, rows: Int, shard: Int, parameters: Span<Float>,
+    into output: inout MutableSpan<Float>, keeping kept: inout MutableSpan<Float>, step: Int
   ) {
-    let product = ProductShape(rows: rows, inner: shape.inputs, columns: shape.outputs)
-    let weights = parameters.extracting(0..<weightCount)
-    let bias = parameters.extracting(weightCount..<shape.parameterCount)
-    guard let kernel else {
-      multiply(input, weights, into: &kept, product)
-      addBias(to: &kept, bias, applying: .identity)
-      return activation.apply(to: kept.span, into: &output)
+    let columns = shards[shard].count
+    let product = ProductShape(rows: rows, inner: shape.inputs, columns: columns)
+    let weights = parameters.extracting(weights(shard))
+    let bias = parameters.extracting(bias(shard))
+    let isWhole = step == columns
+    let steps = ProductSteps(result: isWhole ? nil : step)
+    guard let kernel, !kernel.keepsInput else {
+      multiply(input, weights, into: &kept, product, steps: steps)
+      return activate(&kept, bias, into: &output, step: step)
     }
-    if kernel.keepsInput {
-      multiply(input, weights, into: &kept, product)
-      addBias(to: &kept, bias, applying: kernel, into: &output)
-    } else {
-      multiply(input, weights, into: &output, product)
+    multiply(input, weights, into: &output, product, steps: steps)
+    if isWhole {
       addBias(to: &output, bias, applying: kernel)
+    } else {
+      addBias(to: &output, bias, applying: kernel, step: step)
+    }
+  }
+
+  /// For activations whose derivative is computed from the sums, which stay.
+  private func activate(
+    _ sums: inout MutableSpan<Float>, _ bias: Span<Float>,
+    into output: inout MutableSpan<Float>, step: Int
+  ) {
+    if let kernel, step == bias.count {
+      return addBias(to: &sums, bias, applying: kernel, into: &output)
+    }
+    if let kernel {
+      return addBias(to: &sums, bias, applying: kernel, into: &output, step: step)
+    }
+    for start in stride(from: 0, to: sums.count, by: step) {
+      let row = start..<start + bias.count
+      sums.withElements(in: row) { sums in
+        addBias(to: &sums, bias, applying: .identity)
+        output.withElements(in: row) { activation.apply(to: sums.span, into: &$0) }
+      }
     }
   }
 
   func backward(
-    output: Span<Float>, kept: Span<Float>, rows: Int, delta: inout MutableSpan<Float>
+    output: Span<Float>, kept: Span<Float>, step: Int, rows: Int, shard: Int,
+    delta: inout MutableSpan<Float>
   ) {
-    guard let kernel else { return activation.multiplyByDerivative(at: kept, gradient: &delta) }
-    multiplyByDerivative(
-      of: kernel, kept: kernel.keepsInput ? kept : output, gradient: &delta)
+    let columns = shards[shard].count
+    guard let kernel else {
+      for row in 0..<rows {
+        let sums = kept.extracting(row * step..<row * step + columns)
+        delta.withElements(in: row * columns..<(row + 1) * columns) {
+          activation.multiplyByDerivative(at: sums, gradient: &$0)
+        }
+      }
+      return
+    }
+    let known = kernel.keepsInput ? kept : output
+    if step == columns {
+      multiplyByDerivative(of: kernel, kept: known, gradient: &delta)
+    } else {
+      multiplyByDerivative(of: kernel, kept: known, step: step, gradient: &delta, width: columns)
+    }
   }
 
   func backwardToInput(
-    delta: Span<Float>, input: Span<Float>, kept: Span<Float>, rows: Int,
+    delta: Span<Float>, input: Span<Float>, kept: Span<Float>, rows: Int, shard: Int,
     parameters: Span<Float>, penaltyWeights: Span<Float>,
     into inputDelta: inout MutableSpan<Float>
   ) {
     multiply(
-      delta, parameters.extracting(0..<weightCount), into: &inputDelta,
-      ProductShape(rows: rows, inner: shape.outputs, columns: shape.inputs), transposing: .right)
+      delta, parameters.extracting(weights(shard)), into: &inputDelta,
+      ProductShape(rows: rows, inner: shards[shard].count, columns: shape.inputs),
+      transposing: .right)
   }
 
   func gradient(
-    part: Int, input: Span<Float>, delta: Span<Float>, rows: Int,
+    shard: Int, input: Span<Float>, delta: Span<Float>, rows: Int,
     into gradient: inout MutableSpan<Float>
   ) {
-    let inputs = rowParts[part]
-    let isWhole = rowParts.count == 1
-    gradient.withParts(before: inputs.count * shape.outputs) { weights, bias in
+    let columns = shards[shard].count
+    gradient.withParts(before: shape.inputs * columns) { weights, bias in
       multiply(
-        isWhole
-          ? input
-          : input.extracting(
-            inputs.lowerBound..<(rows - 1) * shape.inputs + inputs.upperBound), delta,
-        into: &weights,
-        ProductShape(rows: inputs.count, inner: rows, columns: shape.outputs),
-        transposing: .left, steps: ProductSteps(left: isWhole ? nil : shape.inputs))
-      if !bias.isEmpty { sumRows(of: delta, into: &bias) }
+        input, delta, into: &weights,
+        ProductShape(rows: shape.inputs, inner: rows, columns: columns), transposing: .left)
+      sumRows(of: delta, into: &bias)
     }
   }
 }

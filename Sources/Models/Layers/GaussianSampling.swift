@@ -10,6 +10,7 @@ struct GaussianSampling: Layer {
   static let kind = "gaussian-sample"
 
   let shape: LayerShape
+  let shards: Shards
   let posterior: DiagonalGaussian
 
   init(_ shape: LayerShape, activation: any Activation) throws {
@@ -21,6 +22,7 @@ struct GaussianSampling: Layer {
           + "log-variance for each")
     }
     self.shape = shape
+    shards = Shards(of: shape.outputs, atLeast: 1, atMost: 1)
     posterior = DiagonalGaussian(latent: shape.outputs)
   }
 
@@ -30,11 +32,12 @@ struct GaussianSampling: Layer {
       parameterCount: 0)
   }
 
-  var tensors: [(suffix: String, shape: [Int])] { [] }
+  func parameters(of shard: Int) -> Range<Int> { 0..<0 }
+  func tensors(of parameters: Span<Float>) -> [Tensor] { [] }
+  func read(_ tensors: [Tensor], into parameters: inout MutableSpan<Float>) {}
   /// The noise.
-  var keptCount: Int { shape.outputs }
+  var keeps: Bool { true }
   var penaltyCount: Int { shape.outputs }
-  var parts: [Range<Int>] { [] }
 
   func initialize(
     _ parameters: inout MutableSpan<Float>, by initializer: any Initializer, key: RandomKey
@@ -45,8 +48,8 @@ struct GaussianSampling: Layer {
   }
 
   func forward(
-    _ input: Span<Float>, rows: Int, parameters: Span<Float>,
-    into output: inout MutableSpan<Float>, keeping kept: inout MutableSpan<Float>
+    _ input: Span<Float>, rows: Int, shard: Int, parameters: Span<Float>,
+    into output: inout MutableSpan<Float>, keeping kept: inout MutableSpan<Float>, step: Int
   ) {
     posterior.sample(head: input, noise: kept.span, into: &output)
   }
@@ -58,11 +61,12 @@ struct GaussianSampling: Layer {
   }
 
   func backward(
-    output: Span<Float>, kept: Span<Float>, rows: Int, delta: inout MutableSpan<Float>
+    output: Span<Float>, kept: Span<Float>, step: Int, rows: Int, shard: Int,
+    delta: inout MutableSpan<Float>
   ) {}
 
   func backwardToInput(
-    delta: Span<Float>, input: Span<Float>, kept: Span<Float>, rows: Int,
+    delta: Span<Float>, input: Span<Float>, kept: Span<Float>, rows: Int, shard: Int,
     parameters: Span<Float>, penaltyWeights: Span<Float>,
     into inputDelta: inout MutableSpan<Float>
   ) {
@@ -71,7 +75,7 @@ struct GaussianSampling: Layer {
   }
 
   func gradient(
-    part: Int, input: Span<Float>, delta: Span<Float>, rows: Int,
+    shard: Int, input: Span<Float>, delta: Span<Float>, rows: Int,
     into gradient: inout MutableSpan<Float>
   ) {}
 }

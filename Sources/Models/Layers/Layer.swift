@@ -1,11 +1,11 @@
 internal import Pipeline
 internal import Tensors
 
-/// A layer with explicit passes over rows of a batch. Its parameters are a part of one flat buffer,
-/// and every number it reads or writes is lent to it.
+/// A layer with explicit passes over the rows of a batch. Its parameters are a part of one flat
+/// buffer, and every number it reads or writes is lent to it.
 ///
-/// Rows do not depend on one another, so that threads can share them out; the gradient of the
-/// parameters, which sums over rows, is computed in parts instead.
+/// A wide layer is cut into shards of its outputs. Each has parameters of its own, which one thread
+/// reads and moves; a layer of one shard is computed whole by every thread for itself.
 protocol Layer: Sendable {
   /// What a graph calls layers of this type.
   static var kind: String { get }
@@ -13,54 +13,65 @@ protocol Layer: Sendable {
   /// - Throws: `PipelineError` of kind `badData` where the description contradicts itself.
   init(_ shape: LayerShape, activation: any Activation) throws
   var shape: LayerShape { get }
-  /// The layer's weights in the order of its part of the buffer, with the ends of their names.
-  var tensors: [(suffix: String, shape: [Int])] { get }
-  /// Numbers a row that `forward` leaves for the backward pass, beside its output.
-  var keptCount: Int { get }
+  /// How the outputs are cut, by their number and that of the inputs alone.
+  var shards: Shards { get }
+  /// One shard's part of the layer's parameters. The parts follow one another.
+  func parameters(of shard: Int) -> Range<Int>
+  /// Whether the backward pass needs as many numbers as the outputs beside them.
+  var keeps: Bool { get }
   /// Terms that the layer adds to the objective, each a sum over rows.
   var penaltyCount: Int { get }
 
   /// Draws the parameters of a new model.
   func initialize(
-    _ parameters: inout MutableSpan<Float>, by initializer: any Initializer,
-    key: RandomKey)
+    _ parameters: inout MutableSpan<Float>, by initializer: any Initializer, key: RandomKey)
+  /// The parameters as files hold them, with the ends of their names.
+  func tensors(of parameters: Span<Float>) -> [Tensor]
+  /// The parameters from their tensors.
+  func read(_ tensors: [Tensor], into parameters: inout MutableSpan<Float>)
+
   /// Draws what the forward pass needs at random.
-  /// - Parameter kept: `[rows, keptCount]`, as `forward` receives it.
+  /// - Parameter kept: `[rows, outputs]`, as `forward` receives it.
   func draw(into kept: inout MutableSpan<Float>, rows: Int, random: inout RandomStream)
+  /// One shard of the outputs.
   /// - Parameters:
   ///   - input: x, `[rows, inputs]`.
-  ///   - output: receives y, `[rows, outputs]`.
-  ///   - kept: `[rows, keptCount]`, for the backward pass.
+  ///   - parameters: of the whole layer.
+  ///   - output: receives y, from the shard's first number to its last.
+  ///   - kept: laid out as `output`, for the backward pass; empty unless `keeps`.
+  ///   - step: numbers between the beginnings of two rows of `output`.
   func forward(
-    _ input: Span<Float>, rows: Int, parameters: Span<Float>,
-    into output: inout MutableSpan<Float>, keeping kept: inout MutableSpan<Float>)
+    _ input: Span<Float>, rows: Int, shard: Int, parameters: Span<Float>,
+    into output: inout MutableSpan<Float>, keeping kept: inout MutableSpan<Float>, step: Int)
   /// The terms that the layer adds to the objective.
   /// - Parameters:
   ///   - input: as in `forward`.
   ///   - add: receives each term's number and its sum over the rows.
   func penalties(_ input: Span<Float>, rows: Int, add: (_ term: Int, _ sum: Double) -> Void)
-  /// Turns the gradient of y into what `gradient` and `backwardToInput` read.
-  /// - Parameter delta: `[rows, outputs]`
+  /// Turns the gradient of one shard of y into what `gradient` and `backwardToInput` read.
+  /// - Parameters:
+  ///   - output: as `forward` left it, `kept` too, with the same `step`.
+  ///   - delta: `[rows, width]` of the shard.
   func backward(
-    output: Span<Float>, kept: Span<Float>, rows: Int, delta: inout MutableSpan<Float>)
-  /// The gradient of x.
+    output: Span<Float>, kept: Span<Float>, step: Int, rows: Int, shard: Int,
+    delta: inout MutableSpan<Float>)
+  /// One shard's share of the gradient of x: the sum over all shards is the gradient.
   /// - Parameters:
   ///   - delta: as `backward` left it.
   ///   - penaltyWeights: what multiplies each of the layer's terms in the objective.
   func backwardToInput(
-    delta: Span<Float>, input: Span<Float>, kept: Span<Float>, rows: Int,
+    delta: Span<Float>, input: Span<Float>, kept: Span<Float>, rows: Int, shard: Int,
     parameters: Span<Float>, penaltyWeights: Span<Float>,
     into inputDelta: inout MutableSpan<Float>)
-  /// Parts of the parameters, one after the other, whose gradients can be computed apart.
-  var parts: [Range<Int>] { get }
-  /// The gradient of one part of the parameters, over all rows of the batch.
-  /// - Parameter gradient: receives the part's gradient.
+  /// The gradient of one shard's parameters.
+  /// - Parameter gradient: receives it, of the count of `parameters(of:)`.
   func gradient(
-    part: Int, input: Span<Float>, delta: Span<Float>, rows: Int,
+    shard: Int, input: Span<Float>, delta: Span<Float>, rows: Int,
     into gradient: inout MutableSpan<Float>)
 }
 
 extension Layer {
+  var isCut: Bool { shards.count > 1 }
   var penaltyCount: Int { 0 }
   func draw(into kept: inout MutableSpan<Float>, rows: Int, random: inout RandomStream) {}
   func penalties(_ input: Span<Float>, rows: Int, add: (_ term: Int, _ sum: Double) -> Void) {}

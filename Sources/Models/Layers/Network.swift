@@ -70,14 +70,11 @@ struct Network: Sendable {
   func tensors(of parameters: [Float]) -> [Tensor] {
     var tensors: [Tensor] = []
     for (index, layer) in layers.enumerated() {
-      var start = ranges[index].lowerBound
-      for (suffix, shape) in layer.tensors {
-        let end = start + shape.reduce(1, *)
+      for tensor in layer.tensors(of: parameters.span.extracting(ranges[index])) {
         tensors.append(
           Tensor(
-            name: "\(layer.shape.name).\(suffix)", shape: shape,
-            values: Array(parameters[start..<end])))
-        start = end
+            name: "\(layer.shape.name).\(tensor.name)", shape: tensor.shape,
+            values: tensor.values))
       }
     }
     return tensors
@@ -87,22 +84,30 @@ struct Network: Sendable {
   /// - Throws: `PipelineError` of kind `badData` where a weight is missing, has another shape or is
   ///   not finite.
   func parameters(from weights: [Tensor]) throws -> [Float] {
-    var parameters: [Float] = []
-    parameters.reserveCapacity(parameterCount)
-    for layer in layers {
-      for (suffix, shape) in layer.tensors {
-        let name = "\(layer.shape.name).\(suffix)"
-        guard let tensor = weights.first(where: { $0.name == name }) else {
-          throw PipelineError(.badData, "the weights lack '\(name)'")
+    var parameters = [Float](repeating: 0, count: parameterCount)
+    let expected = tensors(of: parameters)
+    var position = 0
+    for (index, layer) in layers.enumerated() {
+      let count = layer.tensors(of: parameters.span.extracting(ranges[index])).count
+      let found = try expected[position..<position + count].map { expected in
+        guard let tensor = weights.first(where: { $0.name == expected.name }) else {
+          throw PipelineError(.badData, "the weights lack '\(expected.name)'")
         }
-        guard tensor.shape == shape else {
+        guard tensor.shape == expected.shape else {
           throw PipelineError(
-            .badData, "'\(name)' has the shape \(tensor.shape), and the layer has \(shape)")
+            .badData,
+            "'\(tensor.name)' has the shape \(tensor.shape), and the layer has \(expected.shape)")
         }
         if let index = indexOfFirstNonFinite(in: tensor.values.span) {
-          throw PipelineError(.badData, "'\(name)' holds \(tensor.values[index]) at \(index)")
+          throw PipelineError(
+            .badData, "'\(tensor.name)' holds \(tensor.values[index]) at \(index)")
         }
-        parameters += tensor.values
+        return tensor
+      }
+      position += count
+      var all = parameters.mutableSpan
+      all.withElements(in: ranges[index]) { part in
+        if !found.isEmpty { layer.read(found, into: &part) }
       }
     }
     return parameters
@@ -116,7 +121,9 @@ struct Network: Sendable {
     let buffers =
       [FloatBuffer(count: size * input.columns)]
       + range.map { FloatBuffer(count: size * layers[$0].shape.outputs) }
-    let kept = range.map { FloatBuffer(count: size * layers[$0].keptCount) }
+    let kept = range.map {
+      FloatBuffer(count: layers[$0].keeps ? size * layers[$0].shape.outputs : 0)
+    }
     let columns = layers[last].shape.outputs
     var result: [Float] = []
     result.reserveCapacity(input.rows * columns)
@@ -128,12 +135,17 @@ struct Network: Sendable {
       for (position, index) in range.enumerated() {
         let layer = layers[index]
         let (below, above, keeps) = (buffers[position], buffers[position + 1], kept[position])
-        var output = above.mutable(0..<rows * layer.shape.outputs)
-        var keeping = keeps.mutable(0..<rows * layer.keptCount)
-        layer.forward(
-          below[0..<rows * layer.shape.inputs], rows: rows,
-          parameters: parameters.span.extracting(ranges[index]), into: &output,
-          keeping: &keeping)
+        let width = layer.shape.outputs
+        for shard in 0..<layer.shards.count {
+          let columns = layer.shards[shard]
+          let part = columns.lowerBound..<(rows - 1) * width + columns.upperBound
+          var output = above.mutable(part)
+          var keeping = keeps.mutable(layer.keeps ? part : 0..<0)
+          layer.forward(
+            below[0..<rows * layer.shape.inputs], rows: rows, shard: shard,
+            parameters: parameters.span.extracting(ranges[index]), into: &output,
+            keeping: &keeping, step: width)
+        }
       }
       result += buffers[range.count].array[..<(rows * columns)]
     }

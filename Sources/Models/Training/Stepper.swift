@@ -3,11 +3,14 @@ internal import Tensors
 
 /// One batch after the other through a network, forward and back, on all threads of a team.
 ///
-/// A step has two parts. First each thread takes shards of the batch's rows through all layers
-/// forward, and back as far as the gradients of every layer's sums. Then each takes parts of the
-/// parameters, computes their gradient over all rows, and moves them. How rows and parameters are
-/// divided depends on their number alone, so the bits do not depend on the number of threads.
-/// Everything is allocated beforehand.
+/// Every thread has a workspace and goes through all layers. Of a layer that is cut it computes its
+/// shards of the outputs, their gradients and their updates, and nobody else touches those weights;
+/// the other layers, which are small, it computes whole for itself. Threads meet before a layer
+/// whose inputs were shared out, and before the sum of the shares of a gradient. How layers are cut
+/// depends on their sizes alone, so the bits do not depend on the number of threads. Everything is
+/// allocated beforehand.
+///
+/// docs/engine.md has the measurements behind this.
 final class Stepper: @unchecked Sendable {
   // Unchecked: what the threads share is written by one of them at a time, as the team's
   // synchronisation orders it.
@@ -22,24 +25,22 @@ final class Stepper: @unchecked Sendable {
   let source: BatchSource
   let team: ThreadTeam
   let trains: Bool
-
-  private let inputs: FloatBuffer
-  private let targets: FloatBuffer
-  private let outputs: [FloatBuffer]
-  private let kept: [FloatBuffer]
-  private let deltas: [FloatBuffer]
-  private let penaltyWeights: FloatBuffer
-  private let results: [ShardResult]
-  private let blocks: [Block]
   /// The parts of the parameters that the optimizer moves at once.
   let updates: [Range<Int>]
-  private let blockShards: Shards
-  private let smallestShard: Int
-  private var holdsConstantBatch = false
 
+  private let spaces: [Workspace]
+  /// Of each layer that is cut, its shards' shares of the gradient of its inputs.
+  private let shares: [FloatBuffer]
+  /// Of each shard of the last layer, the loss over its columns.
+  private let losses: [Total]
+  /// Where each layer's updates begin among `updates`.
+  private let firstUpdates: [Int]
+  private let hasCuts: Bool
+  private let sharesInputs: Bool
+  private var holdsConstantBatch = false
   /// What the step under way is about.
   private var batch = Batch()
-  private var rowShards: Shards
+  private var rows = 0
 
   /// Samples to learn from.
   struct Batch {
@@ -47,7 +48,7 @@ final class Stepper: @unchecked Sendable {
     var range = 0..<0
     var epoch = 1
     var order: [Int] = []
-    /// The root of the shards' random streams.
+    /// The root of the layers' random streams.
     var key = RandomKey(seed: 0)
     var penaltyWeight = 1.0
     var moment = OptimizerMoment(learningRate: 0, step: 1)
@@ -55,17 +56,8 @@ final class Stepper: @unchecked Sendable {
     var draws = true
   }
 
-  private struct Block {
-    let layer: Int
-    let part: Int
-    let range: Range<Int>
-  }
-
-  /// What one shard of rows adds to the sums.
-  private final class ShardResult {
-    var loss = 0.0
-    var penalties: [Double]
-    init(penaltyCount: Int) { penalties = [Double](repeating: 0, count: penaltyCount) }
+  private final class Total {
+    var value = 0.0
   }
 
   /// - Parameters:
@@ -85,43 +77,41 @@ final class Stepper: @unchecked Sendable {
     self.trains = trains
     let layers = network.layers
     let count = network.parameterCount
-    // Work below some 100 microseconds is not worth a thread's while.
-    smallestShard = max(40, 4_000_000 / max(count, 1))
-    rowShards = Stepper.shards(of: rows, smallest: smallestShard)
-    team = ThreadTeam(count: max(1, min(threads, rowShards.count)))
-    let isShared = rowShards.count > 1
+    let most = layers.map(\.shards.count).max() ?? 1
+    // A handful of rows is not worth meeting for.
+    team = ThreadTeam(count: rows < 16 ? 1 : max(1, min(threads, most)))
+    hasCuts = most > 1
 
-    inputs = FloatBuffer(count: rows * source.pixels)
-    targets = source.hasTargets ? FloatBuffer(count: rows * source.pixels) : inputs
-    outputs = layers.map { FloatBuffer(count: rows * $0.shape.outputs) }
-    kept = layers.map { FloatBuffer(count: rows * $0.keptCount) }
-    deltas = layers.map { FloatBuffer(count: trains ? rows * $0.shape.outputs : 0) }
-    penaltyWeights = FloatBuffer(count: team.count * network.penaltyCount)
-    results = (0..<rowShards.count).map { _ in
-      ShardResult(penaltyCount: network.penaltyCount)
-    }
-    var blocks: [Block] = []
+    var updates: [Range<Int>] = []
+    var firstUpdates: [Int] = []
     for (index, layer) in layers.enumerated() {
+      firstUpdates.append(updates.count)
       let start = network.ranges[index].lowerBound
-      for (part, range) in layer.parts.enumerated() {
-        blocks.append(
-          Block(
-            layer: index, part: part,
-            range: start + range.lowerBound..<start + range.upperBound))
+      for shard in 0..<layer.shards.count {
+        let range = layer.parameters(of: shard)
+        updates.append(start + range.lowerBound..<start + range.upperBound)
       }
     }
-    self.blocks = blocks
-    updates = isShared ? blocks.map(\.range) : [0..<count]
-    blockShards = Shards(of: blocks.count, atLeast: 1, atMost: max(blocks.count, 1))
+    self.updates = hasCuts ? updates : [0..<count]
+    self.firstUpdates = firstUpdates
     gradient = FloatBuffer(count: trains ? count : 0)
     memory = FloatBuffer(count: trains ? count * optimizer.memory : 0)
-  }
+    shares = layers.map {
+      FloatBuffer(count: trains && $0.isCut ? $0.shards.count * rows * $0.shape.inputs : 0)
+    }
+    losses = (0..<(layers.last?.shards.count ?? 1)).map { _ in Total() }
 
-  private static func shards(of rows: Int, smallest: Int) -> Shards {
-    // A power of two: as many shards for each of two or four threads.
-    var most = 1
-    while most < 64 && rows / (2 * most) >= smallest { most *= 2 }
-    return Shards(of: rows, atLeast: 1, atMost: most)
+    // A copy of the batch each, unless it is large or costs more to draw than to read.
+    let sharesInputs = !source.isConstant || rows * source.pixels > 1 << 20
+    self.sharesInputs = sharesInputs
+    var spaces: [Workspace] = []
+    for _ in 0..<team.count {
+      spaces.append(
+        Workspace(
+          network, source, rows: rows, trains: trains, sharing: spaces.first,
+          sharesInputs: sharesInputs))
+    }
+    self.spaces = spaces
   }
 
   /// Made once and handed to `run` for every batch: making a closure allocates.
@@ -131,178 +121,250 @@ final class Stepper: @unchecked Sendable {
   /// - Returns: the sums before the step.
   func run(_ batch: Batch, job: @escaping @Sendable (Int) -> Void) -> ObjectiveSums {
     self.batch = batch
-    if batch.range.count != rowShards.items {
-      rowShards = Stepper.shards(of: batch.range.count, smallest: smallestShard)
-      holdsConstantBatch = false
-    }
+    if rows != batch.range.count { holdsConstantBatch = false }
+    rows = batch.range.count
     team.run(job)
-    if source.isConstant && batch.range.count == source.sampleCount { holdsConstantBatch = true }
+    holdsConstantBatch = source.isConstant && rows == source.sampleCount
     return sums
   }
 
   /// Lets a test choose the noise of the batches to come.
-  func setKept(_ values: [Float], layer: Int) { kept[layer].update(from: values.span) }
+  func setKept(_ values: [Float], layer: Int) {
+    for space in spaces { space.kept[layer].update(from: values.span) }
+  }
 
   /// The first layer whose output of the last batch is not finite.
   var firstDivergedLayer: String? {
     network.layers.indices.first { index in
-      let output = outputs[index]
-      let count = rowShards.items * network.layers[index].shape.outputs
+      let output = spaces[0].outputs[index]
+      let count = rows * network.layers[index].shape.outputs
       return indexOfFirstNonFinite(in: output[0..<count]) != nil
     }.map { network.layers[$0].shape.name }
   }
 
   private var sums: ObjectiveSums {
-    var sums = ObjectiveSums(rows: rowShards.items)
-    for shard in 0..<rowShards.count { sums.loss += results[shard].loss }
+    var sums = ObjectiveSums(rows: rows)
+    for loss in losses { sums.loss += loss.value }
     for term in 0..<network.penaltyCount {
-      var total = 0.0
-      for shard in 0..<rowShards.count { total += results[shard].penalties[term] }
+      let total = spaces[0].penalties[term]
       sums.divergence += total
-      sums.penalty +=
-        batch.penaltyWeight * max(total, objective.freeBits * Double(rowShards.items))
+      sums.penalty += batch.penaltyWeight * max(total, objective.freeBits * Double(rows))
     }
     return sums
   }
 
+  /// The shards of a layer that a thread computes.
+  private func own(_ layer: any Layer, _ worker: Int) -> Range<Int> {
+    layer.isCut ? layer.shards.indices(for: worker, of: team.count) : 0..<1
+  }
+
   private func work(_ worker: Int) {
-    let mine = rowShards.indices(for: worker, of: team.count)
-    // Free bits hold a dimension by its mean over the whole batch.
-    let gathers = trains && objective.freeBits > 0 && network.penaltyCount > 0
-    for shard in mine {
-      load(rowShards[shard])
-      forward(shard)
-      if trains && !gathers {
-        weighPenalties(for: worker)
-        backward(shard, worker: worker)
-      }
-    }
+    let space = spaces[worker]
+    load(space, worker)
+    forward(space, worker)
+    measure(space, worker)
     guard trains else { return }
-    if gathers {
-      team.synchronize()
-      weighPenalties(for: worker)
-      for shard in mine { backward(shard, worker: worker) }
-    }
-    team.synchronize()
-    let share = blockShards.indices(for: worker, of: team.count)
-    guard updates.count == blocks.count else {
-      for block in blocks { computeGradient(block) }
+    backward(space, worker)
+    guard hasCuts else {
       clip(0..<network.parameterCount)
       return update(0, scale: normScale)
     }
-    for index in share {
-      computeGradient(blocks[index])
-      clip(blocks[index].range)
-      if clipping.norm == nil { update(index, scale: 1) }
-    }
-    guard clipping.norm != nil else { return }
+    // Small layers are read by all threads until here; a norm takes the gradients of all.
     team.synchronize()
     let scale = normScale
-    for index in share { update(index, scale: scale) }
+    for (index, layer) in network.layers.enumerated() {
+      if layer.isCut && clipping.norm != nil {
+        for shard in own(layer, worker) { update(firstUpdates[index] + shard, scale: scale) }
+      } else if !layer.isCut && index % team.count == worker {
+        update(firstUpdates[index], scale: scale)
+      }
+    }
   }
 
-  private func load(_ rows: Range<Int>) {
+  private func load(_ space: Workspace, _ worker: Int) {
     guard !holdsConstantBatch else { return }
-    let pixels = source.pixels
-    let range = rows.lowerBound * pixels..<rows.upperBound * pixels
-    let (inputs, targets) = (inputs, targets)
+    let part =
+      sharesInputs
+      ? rows * worker / team.count..<rows * (worker + 1) / team.count : 0..<rows
+    let range = part.lowerBound * source.pixels..<part.upperBound * source.pixels
+    let (inputs, targets) = (space.inputs, space.targets)
     let order = batch.order
+    let first = batch.range.lowerBound
     var values = inputs.mutable(range)
     var goals = targets.mutable(source.hasTargets ? range : 0..<0)
-    let first = batch.range.lowerBound
     source.read(
-      order.span.extracting(first + rows.lowerBound..<first + rows.upperBound),
+      order.span.extracting(first + part.lowerBound..<first + part.upperBound),
       epoch: batch.epoch, into: &values, targets: &goals)
+    if sharesInputs { team.synchronize() }
   }
 
-  private func forward(_ shard: Int) {
-    let rows = rowShards[shard]
-    let result = results[shard]
-    let (parameters, targets) = (parameters, targets)
+  /// Where one shard of a layer's outputs lies among them, from its first number to its last, and
+  /// the step between rows. The last layer's shards follow one another: nothing reads all of a row.
+  private func place(_ index: Int, _ shard: Int) -> (range: Range<Int>, step: Int) {
+    let layer = network.layers[index]
+    let columns = layer.shards[shard]
+    guard index + 1 < network.layers.count else { return (block(columns), columns.count) }
+    let width = layer.shape.outputs
+    return (columns.lowerBound..<(rows - 1) * width + columns.upperBound, width)
+  }
+
+  /// The place of a shard where the shards follow one another.
+  private func block(_ columns: Range<Int>) -> Range<Int> {
+    rows * columns.lowerBound..<rows * columns.upperBound
+  }
+
+  private func forward(_ space: Workspace, _ worker: Int) {
+    let parameters = parameters
     for (index, layer) in network.layers.enumerated() {
-      let (below, above, keeps) = (buffer(below: index), outputs[index], kept[index])
-      var output = above.mutable(rows * layer.shape.outputs)
-      var keeping = keeps.mutable(rows * layer.keptCount)
+      // All of the layer below must be there.
+      if index > 0 && network.layers[index - 1].isCut { team.synchronize() }
+      let (below, above) = (space.buffer(below: index), space.outputs[index])
+      let keeps = space.kept[index]
+      let input = below[0..<rows * layer.shape.inputs]
       if layer.penaltyCount > 0 {
-        if batch.draws {
-          var stream = batch.key.derived(index).derived(shard).stream()
-          layer.draw(into: &keeping, rows: rows.count, random: &stream)
+        if batch.draws && layer.keeps {
+          var stream = batch.key.derived(index).stream()
+          var noise = keeps.mutable(0..<rows * layer.shape.outputs)
+          layer.draw(into: &noise, rows: rows, random: &stream)
         }
-        let terms = network.penaltyRanges[index]
-        layer.penalties(below[rows * layer.shape.inputs], rows: rows.count) { term, value in
-          result.penalties[terms.lowerBound + term] = value
+        let first = network.penaltyRanges[index].lowerBound
+        layer.penalties(input, rows: rows) { term, value in
+          space.penalties[first + term] = value
         }
       }
-      layer.forward(
-        below[rows * layer.shape.inputs], rows: rows.count,
-        parameters: parameters[network.ranges[index]], into: &output, keeping: &keeping)
+      for shard in own(layer, worker) {
+        let (range, step) = place(index, shard)
+        var output = above.mutable(range)
+        var keeping = keeps.mutable(layer.keeps ? range : 0..<0)
+        layer.forward(
+          input, rows: rows, shard: shard, parameters: parameters[network.ranges[index]],
+          into: &output, keeping: &keeping, step: step)
+      }
     }
+  }
+
+  /// The loss over the thread's columns of the last layer, and its gradient.
+  private func measure(_ space: Workspace, _ worker: Int) {
     let last = network.layers.count - 1
-    let (output, gradients) = (outputs[last], deltas[last])
-    let range = rows * source.pixels
-    var delta = gradients.mutable(trains ? range : 0..<0)
-    let divisor = objective.reduction.divisor(images: rowShards.items, pixels: source.pixels)
-    result.loss = objective.loss.evaluate(
-      output[range], objective.output, targets: targets[range], gradient: &delta,
-      scale: Float(1 / divisor))
-  }
-
-  /// What a layer reads.
-  private func buffer(below layer: Int) -> FloatBuffer {
-    layer == 0 ? inputs : outputs[layer - 1]
-  }
-
-  /// What multiplies each penalty's gradient, for one thread.
-  private func weighPenalties(for worker: Int) {
-    let count = network.penaltyCount
-    guard count > 0 else { return }
-    let penaltyWeights = penaltyWeights
-    var weights = penaltyWeights.mutable(worker * count..<(worker + 1) * count)
-    let weight = Float(batch.penaltyWeight / Double(rowShards.items))
-    for term in 0..<count {
-      weights[term] = weight
-      guard objective.freeBits > 0 else { continue }
-      var total = 0.0
-      for shard in 0..<rowShards.count { total += results[shard].penalties[term] }
-      if total < objective.freeBits * Double(rowShards.items) { weights[term] = 0 }
+    let layer = network.layers[last]
+    let (output, targets, deltas) = (space.outputs[last], space.targets, space.deltas[last])
+    let divisor = objective.reduction.divisor(images: rows, pixels: source.pixels)
+    let scale = Float(1 / divisor)
+    for shard in own(layer, worker) {
+      let columns = layer.shards[shard]
+      let range = block(columns)
+      guard layer.isCut else {
+        var delta = deltas.mutable(trains ? range : 0..<0)
+        let loss = objective.loss.evaluate(
+          output[range], objective.output, targets: targets[range], gradient: &delta,
+          scale: scale)
+        if worker == 0 { losses[0].value = loss }
+        return
+      }
+      var sum = 0.0
+      for row in 0..<rows {
+        let start = range.lowerBound + row * columns.count
+        let own = start..<start + columns.count
+        let target = row * source.pixels
+        var delta = deltas.mutable(trains ? own : 0..<0)
+        sum += objective.loss.evaluate(
+          output[own], objective.output,
+          targets: targets[target + columns.lowerBound..<target + columns.upperBound],
+          gradient: &delta, scale: scale)
+      }
+      losses[shard].value = sum
     }
   }
 
-  private func backward(_ shard: Int, worker: Int) {
-    let rows = rowShards[shard]
-    let terms = worker * network.penaltyCount
-    let (parameters, penaltyWeights) = (parameters, penaltyWeights)
+  private func backward(_ space: Workspace, _ worker: Int) {
+    weighPenalties(space)
     for index in network.layers.indices.reversed() {
       let layer = network.layers[index]
-      let (output, keeps, gradients) = (outputs[index], kept[index], deltas[index])
-      let range = rows * layer.shape.outputs
-      var delta = gradients.mutable(range)
-      layer.backward(
-        output: output[range], kept: keeps[rows * layer.keptCount], rows: rows.count,
-        delta: &delta)
-      guard index > 0 else { return }
-      let (below, gradientsBelow) = (outputs[index - 1], deltas[index - 1])
-      var inputDelta = gradientsBelow.mutable(rows * layer.shape.inputs)
-      let weights = network.penaltyRanges[index]
-      layer.backwardToInput(
-        delta: gradients[range], input: below[rows * layer.shape.inputs],
-        kept: keeps[rows * layer.keptCount], rows: rows.count,
-        parameters: parameters[network.ranges[index]],
-        penaltyWeights: penaltyWeights[
-          terms + weights.lowerBound..<terms + weights.upperBound],
-        into: &inputDelta)
+      let (output, keeps, deltas) = (space.outputs[index], space.kept[index], space.deltas[index])
+      gatherDelta(index, space, worker)
+      let below = space.buffer(below: index)
+      let input = below[0..<rows * layer.shape.inputs]
+      for shard in own(layer, worker) {
+        let (range, step) = place(index, shard)
+        let part = block(layer.shards[shard])
+        var delta = deltas.mutable(part)
+        layer.backward(
+          output: output[range], kept: keeps[layer.keeps ? range : 0..<0], step: step,
+          rows: rows, shard: shard, delta: &delta)
+        if index > 0 {
+          passDown(
+            index, shard, input: input, kept: keeps[layer.keeps ? range : 0..<0],
+            delta: deltas[part], space)
+        }
+        guard layer.isCut || index % team.count == worker else { continue }
+        computeGradient(of: index, shard: shard, input: input, delta: deltas[part])
+        if layer.isCut && clipping.norm == nil { update(firstUpdates[index] + shard, scale: 1) }
+      }
     }
   }
 
-  private func computeGradient(_ block: Block) {
-    let rows = 0..<rowShards.items
-    let layer = network.layers[block.layer]
-    let (below, gradients) = (buffer(below: block.layer), deltas[block.layer])
+  /// One shard's share of the gradient of a layer's inputs: among the shares where the layer is cut,
+  /// else straight to the layer below.
+  private func passDown(
+    _ index: Int, _ shard: Int, input: Span<Float>, kept: Span<Float>, delta: Span<Float>,
+    _ space: Workspace
+  ) {
+    let layer = network.layers[index]
+    let (parameters, weights) = (parameters, space.penaltyWeights)
+    let size = rows * layer.shape.inputs
+    let target =
+      layer.isCut
+      ? shares[index] : network.layers[index - 1].isCut ? space.whole : space.deltas[index - 1]
+    let start = layer.isCut ? shard * size : 0
+    var inputDelta = target.mutable(start..<start + size)
+    layer.backwardToInput(
+      delta: delta, input: input, kept: kept, rows: rows, shard: shard,
+      parameters: parameters[network.ranges[index]],
+      penaltyWeights: weights[network.penaltyRanges[index]], into: &inputDelta)
+  }
+
+  /// Puts the gradient of a layer's outputs, as the layer above left it, into the layer's own place.
+  private func gatherDelta(_ index: Int, _ space: Workspace, _ worker: Int) {
+    guard index + 1 < network.layers.count else { return }
+    let (layer, above) = (network.layers[index], network.layers[index + 1])
+    let (deltas, whole, shares) = (space.deltas[index], space.whole, shares[index + 1])
+    let width = layer.shape.outputs
+    if above.isCut { team.synchronize() }
+    guard above.isCut || layer.isCut else { return }
+    for shard in own(layer, worker) {
+      let columns = layer.shards[shard]
+      let part = columns.lowerBound..<(rows - 1) * width + columns.upperBound
+      var result = deltas.mutable(block(columns))
+      sumShares(
+        of: above.isCut ? shares[0..<above.shards.count * rows * width] : whole[0..<rows * width],
+        count: above.isCut ? above.shards.count : 1, at: part, step: width, into: &result,
+        width: columns.count)
+    }
+  }
+
+  /// What multiplies each penalty's gradient.
+  private func weighPenalties(_ space: Workspace) {
+    let count = network.penaltyCount
+    let penaltyWeights = space.penaltyWeights
+    var weights = penaltyWeights.mutable(0..<count)
+    for term in 0..<count {
+      // Free bits hold a dimension by its mean over the batch.
+      let isFree = space.penalties[term] < objective.freeBits * Double(rows)
+      weights[term] = isFree ? 0 : Float(batch.penaltyWeight / Double(rows))
+    }
+  }
+
+  private func computeGradient(
+    of index: Int, shard: Int, input: Span<Float>, delta: Span<Float>
+  ) {
     let gradient = gradient
-    var part = gradient.mutable(block.range)
-    layer.gradient(
-      part: block.part, input: below[rows * layer.shape.inputs],
-      delta: gradients[rows * layer.shape.outputs], rows: rows.count, into: &part)
+    let layer = network.layers[index]
+    let own = layer.parameters(of: shard)
+    let start = network.ranges[index].lowerBound
+    let range = start + own.lowerBound..<start + own.upperBound
+    var part = gradient.mutable(range)
+    layer.gradient(shard: shard, input: input, delta: delta, rows: rows, into: &part)
+    if hasCuts { clip(range) }
   }
 
   private func clip(_ range: Range<Int>) {
@@ -319,18 +381,13 @@ final class Stepper: @unchecked Sendable {
   private func update(_ index: Int, scale: Float) {
     let range = updates[index]
     let (parameters, gradient, memory) = (parameters, gradient, memory)
-    var part = parameters.mutable(range)
     let slots = optimizer.memory
+    var part = parameters.mutable(range)
     var state = memory.mutable(range.lowerBound * slots..<range.upperBound * slots)
     var moment = batch.moment
     moment.gradientScale = scale
     optimizer.step(&part, gradient: gradient[range], state: &state, at: moment)
   }
-}
-
-/// Rows as the range of their values in a buffer.
-private func * (rows: Range<Int>, width: Int) -> Range<Int> {
-  rows.lowerBound * width..<rows.upperBound * width
 }
 
 extension Stepper {

@@ -39,11 +39,13 @@ struct Trainer {
 
   /// Trains from `start`, or on from where an earlier training was.
   /// - Parameters:
+  ///   - lastCheckpoint: names the last state that was kept, for the message where training fails.
   ///   - atEpochEnd: called after every epoch with a way to take the state, which copies it.
   /// - Throws: `PipelineError` of kind `badData` where the loss is no longer finite, of kind
   ///   `interrupted` on request.
   func train(
     from start: TrainingState, on images: ImageSet, validation: ImageSet?,
+    lastCheckpoint: () -> String? = { nil },
     atEpochEnd: (_ state: () -> TrainingState) throws -> Void = { _ in }
   ) throws -> Outcome {
     var progress = start
@@ -88,8 +90,12 @@ struct Trainer {
         batch.moment = OptimizerMoment(learningRate: rate, step: progress.step)
         let value = stepper.run(batch, job: job)
         if !value.isFinite {
-          throw diverged(
-            value, stepper, progress, "in epoch \(epoch), batch \(index + 1) of \(batches.count)")
+          throw PipelineError(
+            .badData,
+            Divergence.message(
+              value, layer: stepper.firstDivergedLayer,
+              place: "in epoch \(epoch), batch \(index + 1) of \(batches.count)",
+              checkpoint: lastCheckpoint()))
         }
         sums += value
       }
@@ -174,14 +180,6 @@ struct Trainer {
     }
   }
 
-  private func diverged(
-    _ sums: ObjectiveSums, _ stepper: Stepper, _ progress: TrainingState, _ place: String
-  ) -> PipelineError {
-    PipelineError(
-      .badData,
-      Divergence.message(sums, layer: stepper.firstDivergedLayer, place: place))
-  }
-
   private func keepBest(
     _ loss: Double, _ parameters: FloatBuffer, in progress: inout TrainingState
   ) {
@@ -258,13 +256,18 @@ struct Batches: Sendable {
 
 /// What is said when training no longer gives finite numbers.
 enum Divergence {
-  static func message(_ sums: ObjectiveSums, layer: String?, place: String) -> String {
+  static func message(
+    _ sums: ObjectiveSums, layer: String?, place: String, checkpoint: String? = nil
+  )
+    -> String
+  {
     // Without the sign of a NaN, which differs between processors.
     let value = sums.loss + sums.penalty
     let found = value.isNaN ? "not a number" : "infinite"
     let first = layer.map { ", first at '\($0)'" } ?? ""
+    let kept = checkpoint.map { "; the last good checkpoint is '\($0)'" } ?? ""
     return "the loss is \(found) \(place)\(first): training diverged, most likely because the "
-      + "optimizer's 'learning_rate' is too large; try a tenth of it"
+      + "optimizer's 'learning_rate' is too large; try a tenth of it\(kept)"
   }
 }
 
