@@ -7,7 +7,7 @@ public import Pipeline
 public struct DenoisingAutoencoder: TrainStage {
   public static let name = "denoising-autoencoder"
   public static let summary =
-    "Learns to give clean images back from noisy ones (Vincent et al. 2008)."
+    "Learns to give clean images back from noisy ones (Vincent and others 2008)."
 
   public var autoencoder = Autoencoder()
 

@@ -69,9 +69,9 @@ public struct PrincipalComponents: TrainStage {
     if let noise = images.noise.first(where: { $0.target == .clean }) {
       faults.append(
         OptionFault(
-          "the images carry '\(noise.name)', whose target is the clean image, and components "
-            + "cannot learn to remove noise: say 'target: augmented' where it is attached, or "
-            + "'train: denoising-autoencoder'"))
+          "the images carry '\(noise.name)', whose target is the clean image: components cannot "
+            + "learn to remove noise, and are those of the noisy images; say 'target: augmented' "
+            + "where it is attached, or 'train: denoising-autoencoder'", severity: .warning))
     }
     return faults
   }

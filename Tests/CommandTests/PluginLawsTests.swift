@@ -18,6 +18,7 @@ struct PluginLawsTests {
             as: model
           - evaluate: reconstruction
             as: report
+          - augment: bit-flip
         """)
     let faults = try laws.faults()
     #expect(faults == [])

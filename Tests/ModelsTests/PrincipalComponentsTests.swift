@@ -81,9 +81,9 @@ import Testing
     header.noise = [PlannedNoise(name: "flip", target: .clean)]
     #expect(
       stage(2).faults(for: header).map(\.message) == [
-        "the images carry 'flip', whose target is the clean image, and components cannot learn to "
-          + "remove noise: say 'target: augmented' where it is attached, or "
-          + "'train: denoising-autoencoder'"
+        "the images carry 'flip', whose target is the clean image: components cannot learn to remove "
+          + "noise, and are those of the noisy images; say 'target: augmented' where it is attached, "
+          + "or 'train: denoising-autoencoder'"
       ])
   }
 }

@@ -44,7 +44,7 @@ public struct RectifiedLinear: KernelActivation {
 public struct LeakyRectifiedLinear: KernelActivation {
   public static let name = "leaky-relu"
   public static let summary =
-    "The positive part, and a small slope for negative sums (Maas et al. 2013)."
+    "The positive part, and a small slope for negative sums (Maas and others 2013)."
 
   public var slope = 0.01
 
@@ -64,7 +64,7 @@ public struct LeakyRectifiedLinear: KernelActivation {
 public struct ExponentialLinear: KernelActivation {
   public static let name = "elu"
   public static let summary =
-    "Linear above 0, and below it an exponential that levels off (Clevert et al. 2016)."
+    "Linear above 0, and below it an exponential that levels off (Clevert and others 2016)."
 
   public var alpha = 1.0
 
@@ -94,7 +94,7 @@ public struct GaussianErrorLinear: KernelActivation {
 public struct SigmoidLinear: KernelActivation {
   public static let name = "silu"
   public static let summary =
-    "The sum times its logistic function, also called swish (Elfwing et al. 2018)."
+    "The sum times its logistic function, also called swish (Elfwing and others 2018)."
   public init() {}
   public var function: ActivationFunction { .silu }
 }

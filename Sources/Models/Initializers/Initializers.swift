@@ -44,7 +44,7 @@ public struct GlorotNormal: Initializer {
 public struct HeUniform: Initializer {
   public static let name = "he-uniform"
   public static let summary =
-    "Uniform within sqrt(6 / inputs), for relu; biases 0 (He et al. 2015)."
+    "Uniform within sqrt(6 / inputs), for relu; biases 0 (He and others 2015)."
   public init() {}
 
   public func initialize(
@@ -61,7 +61,7 @@ public struct HeUniform: Initializer {
 public struct HeNormal: Initializer {
   public static let name = "he-normal"
   public static let summary =
-    "Normal with variance 2 / inputs, for relu; biases 0 (He et al. 2015)."
+    "Normal with variance 2 / inputs, for relu; biases 0 (He and others 2015)."
   public init() {}
 
   public func initialize(

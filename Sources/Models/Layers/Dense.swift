@@ -7,6 +7,8 @@ struct Dense: Layer {
   static let kind = "dense"
 
   let shape: LayerShape
+  let inputs: Int
+  let outputs: Int
   let shards: Shards
   private let activation: any Activation
   private let kernel: ActivationFunction?
@@ -22,6 +24,8 @@ struct Dense: Layer {
           + "\(shape.inputs) inputs and \(shape.outputs) outputs has not")
     }
     self.shape = shape
+    inputs = shape.inputs
+    outputs = shape.outputs
     self.activation = activation
     kernel = activation.kernel
     // Two shards suit most machines' products; below some 20,000 weights a thread would wait longer
@@ -42,7 +46,7 @@ struct Dense: Layer {
 
   func parameters(of shard: Int) -> Range<Int> {
     let columns = shards[shard]
-    return columns.lowerBound * (shape.inputs + 1)..<columns.upperBound * (shape.inputs + 1)
+    return columns.lowerBound * (inputs + 1)..<columns.upperBound * (inputs + 1)
   }
 
   /// The sums, where the activation's derivative is computed from them.
@@ -63,7 +67,7 @@ struct Dense: Layer {
     into output: inout MutableSpan<Float>, keeping kept: inout MutableSpan<Float>, step: Int
   ) {
     let columns = shards[shard].count
-    let product = ProductShape(rows: rows, inner: shape.inputs, columns: columns)
+    let product = ProductShape(rows: rows, inner: inputs, columns: columns)
     let weights = parameters.extracting(weights(shard))
     let bias = parameters.extracting(bias(shard))
     let isWhole = step == columns
@@ -129,7 +133,7 @@ struct Dense: Layer {
   ) {
     multiply(
       delta, parameters.extracting(weights(shard)), into: &inputDelta,
-      ProductShape(rows: rows, inner: shards[shard].count, columns: shape.inputs),
+      ProductShape(rows: rows, inner: shards[shard].count, columns: inputs),
       transposing: .right)
   }
 
@@ -138,10 +142,10 @@ struct Dense: Layer {
     into gradient: inout MutableSpan<Float>
   ) {
     let columns = shards[shard].count
-    gradient.withParts(before: shape.inputs * columns) { weights, bias in
+    gradient.withParts(before: inputs * columns) { weights, bias in
       multiply(
         input, delta, into: &weights,
-        ProductShape(rows: shape.inputs, inner: rows, columns: columns), transposing: .left)
+        ProductShape(rows: inputs, inner: rows, columns: columns), transposing: .left)
       sumRows(of: delta, into: &bias)
     }
   }

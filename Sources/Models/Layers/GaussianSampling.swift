@@ -10,6 +10,8 @@ struct GaussianSampling: Layer {
   static let kind = "gaussian-sample"
 
   let shape: LayerShape
+  let inputs: Int
+  let outputs: Int
   let shards: Shards
   let posterior: DiagonalGaussian
 
@@ -22,6 +24,8 @@ struct GaussianSampling: Layer {
           + "log-variance for each")
     }
     self.shape = shape
+    inputs = shape.inputs
+    outputs = shape.outputs
     shards = Shards(of: shape.outputs, atLeast: 1, atMost: 1)
     posterior = DiagonalGaussian(latent: shape.outputs)
   }

@@ -13,6 +13,9 @@ protocol Layer: Sendable {
   /// - Throws: `PipelineError` of kind `badData` where the description contradicts itself.
   init(_ shape: LayerShape, activation: any Activation) throws
   var shape: LayerShape { get }
+  /// The widths of `shape`: a step asks for them often, and a shape is costly to copy.
+  var inputs: Int { get }
+  var outputs: Int { get }
   /// How the outputs are cut, by their number and that of the inputs alone.
   var shards: Shards { get }
   /// One shard's part of the layer's parameters. The parts follow one another.

@@ -97,7 +97,7 @@ final class Stepper: @unchecked Sendable {
     gradient = FloatBuffer(count: trains ? count : 0)
     memory = FloatBuffer(count: trains ? count * optimizer.memory : 0)
     shares = layers.map {
-      FloatBuffer(count: trains && $0.isCut ? $0.shards.count * rows * $0.shape.inputs : 0)
+      FloatBuffer(count: trains && $0.isCut ? $0.shards.count * rows * $0.inputs : 0)
     }
     losses = (0..<(layers.last?.shards.count ?? 1)).map { _ in Total() }
 
@@ -204,7 +204,7 @@ final class Stepper: @unchecked Sendable {
     let layer = network.layers[index]
     let columns = layer.shards[shard]
     guard index + 1 < network.layers.count else { return (block(columns), columns.count) }
-    let width = layer.shape.outputs
+    let width = layer.outputs
     return (columns.lowerBound..<(rows - 1) * width + columns.upperBound, width)
   }
 
@@ -220,11 +220,11 @@ final class Stepper: @unchecked Sendable {
       if index > 0 && network.layers[index - 1].isCut { team.synchronize() }
       let (below, above) = (space.buffer(below: index), space.outputs[index])
       let keeps = space.kept[index]
-      let input = below[0..<rows * layer.shape.inputs]
+      let input = below[0..<rows * layer.inputs]
       if layer.penaltyCount > 0 {
         if batch.draws && layer.keeps {
           var stream = batch.key.derived(index).stream()
-          var noise = keeps.mutable(0..<rows * layer.shape.outputs)
+          var noise = keeps.mutable(0..<rows * layer.outputs)
           layer.draw(into: &noise, rows: rows, random: &stream)
         }
         let first = network.penaltyRanges[index].lowerBound
@@ -283,7 +283,7 @@ final class Stepper: @unchecked Sendable {
       let (output, keeps, deltas) = (space.outputs[index], space.kept[index], space.deltas[index])
       gatherDelta(index, space, worker)
       let below = space.buffer(below: index)
-      let input = below[0..<rows * layer.shape.inputs]
+      let input = below[0..<rows * layer.inputs]
       for shard in own(layer, worker) {
         let (range, step) = place(index, shard)
         let part = block(layer.shards[shard])
@@ -311,7 +311,7 @@ final class Stepper: @unchecked Sendable {
   ) {
     let layer = network.layers[index]
     let (parameters, weights) = (parameters, space.penaltyWeights)
-    let size = rows * layer.shape.inputs
+    let size = rows * layer.inputs
     let target =
       layer.isCut
       ? shares[index] : network.layers[index - 1].isCut ? space.whole : space.deltas[index - 1]
@@ -328,7 +328,7 @@ final class Stepper: @unchecked Sendable {
     guard index + 1 < network.layers.count else { return }
     let (layer, above) = (network.layers[index], network.layers[index + 1])
     let (deltas, whole, shares) = (space.deltas[index], space.whole, shares[index + 1])
-    let width = layer.shape.outputs
+    let width = layer.outputs
     if above.isCut { team.synchronize() }
     guard above.isCut || layer.isCut else { return }
     for shard in own(layer, worker) {

@@ -45,8 +45,8 @@ struct Trainer {
   ///   `interrupted` on request.
   func train(
     from start: TrainingState, on images: ImageSet, validation: ImageSet?,
-    lastCheckpoint: () -> String? = { nil },
-    atEpochEnd: (_ state: () -> TrainingState) throws -> Void = { _ in }
+    atEpochEnd: (_ state: () -> TrainingState) throws -> Void = { _ in },
+    lastCheckpoint: () -> String? = { nil }
   ) throws -> Outcome {
     var progress = start
     let source = BatchSource(images)
