@@ -5,14 +5,15 @@ internal import Tensors
 extension Stepper {
   func backward(_ space: Workspace, _ worker: Int) {
     weighPenalties(space)
-    for index in network.layers.indices.reversed() {
+    let last = network.layers.count - 1
+    for index in stride(from: last, through: 0, by: -1) {
       let layer = network.layers[index]
       let (output, keeps, deltas) = (space.outputs[index], space.kept[index], space.deltas[index])
-      gatherDelta(index, space, worker)
+      if index < last { gatherDelta(index, layer, space, worker) }
       let below = space.buffer(below: index)
       let input = below[0..<rows * layer.inputs]
       for shard in own(layer, worker) {
-        let (range, step) = place(index, shard)
+        let (range, step) = place(layer, isLast: index == last, shard: shard)
         let part = block(layer.shards[shard])
         var delta = deltas.mutable(part)
         layer.backward(
@@ -20,11 +21,11 @@ extension Stepper {
           rows: rows, shard: shard, delta: &delta)
         if index > 0 {
           passDown(
-            index, shard, input: input, kept: keeps[layer.keeps ? range : 0..<0],
+            index, layer, shard, input: input, kept: keeps[layer.keeps ? range : 0..<0],
             delta: deltas[part], space)
         }
         guard layer.isCut || keepers[index] == worker else { continue }
-        computeGradient(of: index, shard: shard, input: input, delta: deltas[part])
+        computeGradient(index, layer, shard, input: input, delta: deltas[part])
         if layer.isCut && clipping.norm == nil { update(firstUpdates[index] + shard, scale: 1) }
       }
     }
@@ -33,10 +34,10 @@ extension Stepper {
   /// One shard's share of the gradient of a layer's inputs: among the shares where the layer is cut,
   /// else straight to the layer below.
   func passDown(
-    _ index: Int, _ shard: Int, input: Span<Float>, kept: Span<Float>, delta: Span<Float>,
+    _ index: Int, _ layer: any Layer, _ shard: Int, input: Span<Float>, kept: Span<Float>,
+    delta: Span<Float>,
     _ space: Workspace
   ) {
-    let layer = network.layers[index]
     let (parameters, weights) = (parameters, space.penaltyWeights)
     let size = rows * layer.inputs
     let target =
@@ -51,13 +52,12 @@ extension Stepper {
   }
 
   /// Puts the gradient of a layer's outputs, as the layer above left it, into the layer's own place.
-  func gatherDelta(_ index: Int, _ space: Workspace, _ worker: Int) {
-    guard index + 1 < network.layers.count else { return }
-    let (layer, above) = (network.layers[index], network.layers[index + 1])
-    let (deltas, whole, shares) = (space.deltas[index], space.whole, shares[index + 1])
-    let width = layer.outputs
+  func gatherDelta(_ index: Int, _ layer: any Layer, _ space: Workspace, _ worker: Int) {
+    let above = network.layers[index + 1]
     if above.isCut { team.synchronize() }
     guard above.isCut || layer.isCut else { return }
+    let (deltas, whole, shares) = (space.deltas[index], space.whole, shares[index + 1])
+    let width = layer.outputs
     for shard in own(layer, worker) {
       let columns = layer.shards[shard]
       let part = columns.lowerBound..<(rows - 1) * width + columns.upperBound
@@ -82,10 +82,9 @@ extension Stepper {
   }
 
   func computeGradient(
-    of index: Int, shard: Int, input: Span<Float>, delta: Span<Float>
+    _ index: Int, _ layer: any Layer, _ shard: Int, input: Span<Float>, delta: Span<Float>
   ) {
     let gradient = gradient
-    let layer = network.layers[index]
     let own = layer.parameters(of: shard)
     let start = network.ranges[index].lowerBound
     let range = start + own.lowerBound..<start + own.upperBound

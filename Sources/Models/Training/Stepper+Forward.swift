@@ -27,10 +27,11 @@ extension Stepper {
 
   /// Where one shard of a layer's outputs lies among them, from its first number to its last, and
   /// the step between rows. The last layer's shards follow one another: nothing reads all of a row.
-  func place(_ index: Int, _ shard: Int) -> (range: Range<Int>, step: Int) {
-    let layer = network.layers[index]
+  func place(
+    _ layer: any Layer, isLast: Bool, shard: Int
+  ) -> (range: Range<Int>, step: Int) {
     let columns = layer.shards[shard]
-    guard index + 1 < network.layers.count else { return (block(columns), columns.count) }
+    guard !isLast else { return (block(columns), columns.count) }
     let width = layer.outputs
     return (columns.lowerBound..<(rows - 1) * width + columns.upperBound, width)
   }
@@ -42,6 +43,7 @@ extension Stepper {
 
   func forward(_ space: Workspace, _ worker: Int) {
     let parameters = parameters
+    let last = network.layers.count - 1
     for (index, layer) in network.layers.enumerated() {
       // All of the layer below must be there.
       if index > 0 && network.layers[index - 1].isCut { team.synchronize() }
@@ -60,7 +62,7 @@ extension Stepper {
         }
       }
       for shard in own(layer, worker) {
-        let (range, step) = place(index, shard)
+        let (range, step) = place(layer, isLast: index == last, shard: shard)
         var output = above.mutable(range)
         var keeping = keeps.mutable(layer.keeps ? range : 0..<0)
         layer.forward(
