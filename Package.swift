@@ -108,7 +108,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["pipe", "Datasets", "Pipeline", "PipelineTesting", "PNG"],
+      dependencies: ["pipe", "Datasets", "Pipeline", "PipelineTesting", "PNG", "Tensors"],
       exclude: ["Snapshots", "bad-input.txt"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]

@@ -4,16 +4,8 @@ import Pipeline
 extension RunContext {
   /// Writes a plot in the format that the file's ending asks for, and passes on its warnings.
   func write(_ plot: Plot, to file: OutputPath) throws {
-    guard let format = DrawingFormat(fileName: file.path) else {
-      throw PipelineError(
-        .badData,
-        "'\(file.path)' must end in .\(DrawingFormat.endings.joined(separator: ", ."))")
-    }
-    do {
-      try write(plot.draw(as: format), to: file)
-    } catch let error as DrawingError {
-      throw PipelineError(.badData, error.description)
-    }
+    let format = try DrawingFormat(of: file)
+    try write(drawing { try plot.draw(as: format) }, to: file)
   }
 
   /// Writes a drawing, pixels as PNG, and passes on its warnings.
@@ -22,9 +14,44 @@ extension RunContext {
     switch drawing.content {
     case .document(let bytes): try write(bytes, to: file)
     case .pixels(let image):
-      let png = PNGImage(
-        width: image.width, height: image.height, channels: 3, pixels: image.rgb)
-      try write(png.encode(), to: file)
+      try write(
+        PNGImage(width: image.width, height: image.height, channels: 3, pixels: image.rgb),
+        to: file)
     }
+  }
+
+  /// Writes pixels as PNG with what tells where they came from: grey where they hold no colour.
+  /// - Parameter bits: of a sample; `nil` takes 1 where there is only black and white, else the
+  ///   picture's own.
+  func write(_ picture: PNGImage, bits: Int? = nil, to file: OutputPath) throws {
+    do {
+      // A large picture would take seconds to press as small as it can be.
+      let isLarge = picture.pixels.count > 20_000_000
+      try write(
+        picture.written(
+          bits: bits, compression: isLarge ? .fast : .default, notes: run.notes), to: file)
+    } catch let error as PNGError {
+      throw PipelineError(.badData, "'\(file.path)': \(error.description)")
+    }
+  }
+}
+
+/// A drawing's faults as those of a stage.
+func drawing<Result>(_ body: () throws -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch let error as DrawingError {
+    throw PipelineError(.badData, error.description)
+  }
+}
+
+extension DrawingFormat {
+  /// The format that a file's ending asks for.
+  init(of file: OutputPath, scale: Double = 2) throws {
+    guard let format = DrawingFormat(fileName: file.path, scale: scale) else {
+      throw PipelineError(
+        .badData, "'\(file.path)' must end in .\(Self.endings.joined(separator: ", ."))")
+    }
+    self = format
   }
 }

@@ -14,7 +14,7 @@ struct PluginLawsTests {
       earlierStages: """
           - load: font
             as: images
-          - train: autoencoder
+          - train: variational-autoencoder
             as: model
           - evaluate: reconstruction
             as: report

@@ -60,7 +60,7 @@ struct PNGGridTests {
     let image = try draw {
       $0.rows = [.original]
       $0.scale = 1
-      $0.columns = 1
+      $0.columns = .count(1)
     }
     #expect(image.width == 8 + 2 + 8)
     #expect(image.height == 8 + 2 + 4 + 10 + 2 + 8)
@@ -149,7 +149,7 @@ struct PNGGridTests {
     #expect(
       messages(grid.faults(reading: PlannedInputs())) == ["rows: 'rows' names no row to draw"])
     grid.rows = [.original]
-    grid.columns = 1000
+    grid.columns = .count(1000)
     grid.count = 1000
     grid.scale = 20
     grid.labels = false

@@ -54,12 +54,17 @@ struct PlotExportTests {
   @Test(
     "a dimension that the code lacks is a fault of the check",
     arguments: [
-      (1, "dimensions: 'dimensions' holds 2, and the model's code has 1 dimension"),
-      (0, "dimensions: 'dimensions' holds 1, and the model's code has 0 dimensions"),
+      (
+        1, [] as [Int],
+        ": a plane has two dimensions, and the model's code has 1 dimension: 'traversal' shows "
+          + "each dimension alone"
+      ), (2, [1, 3], "dimensions: 'dimensions' holds 3, and the model's code has 2 dimensions"),
     ])
-  func dimensions(size: Int, message: String) {
+  func dimensions(size: Int, dimensions: [Int], message: String) {
     let inputs = PlannedInputs(graphs: ["model": [stubGraph(shape, latentSize: size)]])
-    #expect(messages(LatentScatter().faults(reading: inputs)) == [message])
+    var scatter = LatentScatter()
+    scatter.plane.dimensions = dimensions
+    #expect(messages(scatter.faults(reading: inputs)) == [message])
   }
 
   @Test("a dimension that the code has is no fault")
@@ -108,5 +113,128 @@ struct PlotExportTests {
     }
     #expect(
       error?.message == "training 'autoencoder' reported no series 'loss'; it has 'norm'")
+  }
+
+  @Test("labels can be asked for or left out, whatever the number of images")
+  func labels() throws {
+    var scatter = LatentScatter()
+    scatter.file = OutputPath("latent.svg")
+    scatter.labels = .none
+    let captured = Captured()
+    try scatter.export(values(data(3, classes: 3), model: HalvingModel()), in: captured.context)
+    #expect(!captured.text("latent.svg").contains("class0"))
+    scatter.labels = .colors
+    try scatter.export(values(data(3, classes: 3), model: HalvingModel()), in: captured.context)
+    #expect(captured.text("latent.svg").split(separator: "class0").count == 2)
+  }
+
+  @Test("a slide has other measures than a screen")
+  func slide() throws {
+    var curve = LossCurve()
+    curve.size = .slide
+    let captured = Captured()
+    try curve.export(
+      values(model: HalvingModel(), training: report("loss")), in: captured.context)
+    #expect(try captured.image("loss.png").width == 2560)
+  }
+
+  @Test("the parts of a variational loss are apart, each with validation's")
+  func parts() throws {
+    var curve = LossCurve()
+    curve.file = OutputPath("loss.svg")
+    let captured = Captured()
+    try curve.export(
+      values(
+        model: HalvingModel(),
+        training: report("loss", "reconstruction", "kl", "validation_kl", "learning_rate")),
+      in: captured.context)
+    let svg = captured.text("loss.svg")
+    for word in [
+      "loss and its parts (nats a pixel)", "reconstruction", "KL divergence",
+      "validation KL divergence",
+    ] { #expect(svg.contains(word), "\(word)") }
+    #expect(!svg.contains("learning") && captured.warnings == [])
+  }
+
+  @Test("a part in another unit is left out with a warning")
+  func otherUnit() throws {
+    var training = report("loss")
+    training.series.append(
+      Pipeline.Series(
+        name: "kl", xLabel: "epoch", yLabel: "divergence (nats an image)", x: [1], y: [2]))
+    let captured = Captured()
+    try LossCurve().export(
+      values(model: HalvingModel(), training: training), in: captured.context)
+    #expect(
+      captured.warnings == ["'kl' is in nats an image, the rest in nats a pixel: it is left out"])
+  }
+
+  @Test("a loss below zero is drawn on a linear axis, with a warning")
+  func negative() throws {
+    let training = Report(
+      series: [
+        Pipeline.Series(name: "loss", xLabel: "epoch", yLabel: "loss", x: [1, 2], y: [1, -2.5])
+      ])
+    let captured = Captured()
+    try LossCurve().export(
+      values(model: HalvingModel(), training: training), in: captured.context)
+    #expect(
+      captured.warnings
+        == ["the loss falls to -2.5, which a log axis has no place for: the axis is linear"])
+  }
+
+  private func sweep(_ values: [Double]) -> NamedValue<Report> {
+    let rows: [[Table.Cell]] = values.enumerated().map { round, value in
+      [.number(0.1), .number(Double(round + 1)), .number(value)]
+    }
+    let series = ["wrong_pixels", "baseline_wrong_pixels", "limit_wrong_pixels"].map {
+      Pipeline.Series(
+        name: $0, xLabel: "bit-flip rate", yLabel: "wrong pixels an image", x: [0.1], y: [2])
+    }
+    return NamedValue(
+      "noise-sweep",
+      Report(
+        tables: [
+          Table(name: "rounds", columns: ["level", "round", "wrong_pixels"], rows: rows)
+        ], series: series))
+  }
+
+  private func noiseCurve(_ rounds: [Double]) throws -> Captured {
+    var curve = NoiseCurve()
+    curve.file = OutputPath("noise.svg")
+    let captured = Captured()
+    try curve.export(
+      StageValues(read: ["report": [sweep(rounds)]]), in: captured.context)
+    return captured
+  }
+
+  @Test("a noise curve has boxes, the mean, the noisy input and the limits that there are")
+  func noise() throws {
+    let svg = try noiseCurve([1, 2, 3]).text("noise.svg")
+    for word in [
+      "bit-flip rate", "wrong pixels an image", "rounds", "mean", "noisy input itself",
+      "Bayes limit, level known",
+    ] { #expect(svg.contains(word), "\(word)") }
+    #expect(!svg.contains("training level"))
+  }
+
+  @Test("a round that is no number is left out of its box and told, and not drawn as zero")
+  func notNumbers() throws {
+    #expect(
+      try noiseCurve([1, .nan, 3]).warnings
+        == ["level 0.1: 1 of 3 rounds are not numbers, and left out of the box"])
+    let captured = try noiseCurve([.nan])
+    #expect(captured.text("noise.svg").contains("Values not shown: 1 not finite"))
+  }
+
+  @Test("a box has the quartiles that NumPy gives, and whiskers within 1.5 of their distance")
+  func box() {
+    // numpy.percentile([1, 2, 4, 8, 100], [25, 50, 75]) is 2, 4, 8.
+    let box = Box(position: 0, of: [8, 1, 100, 4, 2])
+    #expect(box.numbers == [1, 2, 4, 8, 8])
+    #expect(box.outliers == [100])
+    // Of four values: 1.75, 2.5, 3.25.
+    #expect(Box(position: 0, of: [1, 2, 3, 4]).numbers == [1, 1.75, 2.5, 3.25, 4])
+    #expect(Box(position: 0, of: []).numbers.allSatisfy { $0.isNaN })
   }
 }

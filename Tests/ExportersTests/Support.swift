@@ -12,10 +12,15 @@ final class Captured: Sendable {
   var context: RunContext {
     RunContext(
       stageName: "test", seed: 1,
-      write: { bytes, path in self.written.withLock { $0[path.path] = bytes } },
+      run: RunIdentity(pipeline: "name", seed: 1, options: "abc", version: "9"),
+      write: write,
       report: { news in
         if case .warning(let text) = news { self.said.withLock { $0.append(text) } }
       })
+  }
+
+  @Sendable func write(_ bytes: [UInt8], to path: OutputPath) {
+    written.withLock { $0[path.path] = bytes }
   }
 
   var warnings: [String] { said.withLock(\.self) }
@@ -71,4 +76,13 @@ func values(
 
 func messages(_ faults: [OptionFault]) -> [String] {
   faults.map { "\($0.option ?? ""): \($0.message)" }
+}
+
+/// Labelled images of 2x2 whose first values are their codes in a `HalvingModel`.
+func labelled(_ rows: [[Float]], _ labels: [String]) -> ImageSet {
+  var names: [String] = []
+  for label in labels where !names.contains(label) { names.append(label) }
+  return ImageSet(
+    shape: ImageShape(height: 2, width: 2), pixels: .floats(rows.flatMap(\.self)),
+    labels: labels.compactMap { names.firstIndex(of: $0) }, classNames: names)
 }

@@ -13,3 +13,17 @@ package func unitDirection(degrees: Double) -> Point {
 }
 
 package func powerOfTen(_ x: Double) -> Double { pow(10, x) }
+
+/// The value below which a standard normal variable lies with probability `p`, within 0 to 1.
+package func normalQuantile(_ p: Double) -> Double {
+  // Halving until neighbouring numbers are left: slow, and right to the last digit.
+  var (low, high) = (-40.0, 40.0)
+  while true {
+    let middle = (low + high) / 2
+    if middle <= low || middle >= high { return middle }
+    if 0.5 * erfc(-middle / 2.0.squareRoot()) < p { low = middle } else { high = middle }
+  }
+}
+
+package func arcCosine(_ x: Double) -> Double { acos(x) }
+package func sine(_ x: Double) -> Double { sin(x) }

@@ -41,7 +41,8 @@ public struct RunInspector: Inspector {
   }
 
   public func inspect(_ path: String) throws -> Inspection {
-    let kept = FileSystem.names(in: checkpoints(path)).map { "checkpoints/\($0)" }
+    let kept = FileSystem.names(in: checkpoints(path)).filter { !$0.hasPrefix(".") }
+      .map { "checkpoints/\($0)" }
     let file = path + "/run.json"
     guard FileSystem.kind(of: file) == .file else {
       return Inspection(

@@ -57,6 +57,15 @@ public struct OutputPath: OptionValue, Equatable {
     self.path = parts
   }
 
+  private init(joined path: String) { self.path = path }
+
+  /// A file in the folder that this names.
+  /// - Precondition: `name` is the name of a file, without slashes and not hidden.
+  public func appending(_ name: String) -> OutputPath {
+    precondition(!name.isEmpty && !name.hasPrefix(".") && !name.contains("/"), "no name of a file")
+    return OutputPath(joined: path + "/" + name)
+  }
+
   public static var optionType: OptionType { .outputPath(endings: []) }
 
   /// What follows the last dot of the last part, in small letters.

@@ -52,9 +52,13 @@ public enum FileSystem {
   }
 
   /// Writes a new file, or replaces the contents of one. On failure nothing is left.
-  static func write(_ bytes: [UInt8], to path: String, shownAs shown: String? = nil) throws {
-    let message = "cannot write '\(shown ?? path)'"
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+  /// - Parameter isNew: whether the file must not be there yet.
+  static func write(
+    _ bytes: [UInt8], to path: String, shownAs shown: String? = nil, isNew: Bool = false
+  ) throws {
+    var message: String { "cannot write '\(shown ?? path)'" }
+    let descriptor = unsafe open(
+      path, O_WRONLY | O_CREAT | (isNew ? O_EXCL : O_TRUNC) | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure(message) }
     var written = 0
     var error: PipelineError?
@@ -100,6 +104,12 @@ public enum FileSystem {
   }
 
   package static func remove(_ path: String) { _ = unsafe unlink(path) }
+
+  /// Whether a folder is at `path`, not a link to one.
+  static func isFolderItself(_ path: String) -> Bool {
+    var info = stat()
+    return unsafe lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+  }
 
   /// Removes a folder and all in it, following no links.
   static func removeFolder(_ path: String) {

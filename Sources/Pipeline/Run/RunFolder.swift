@@ -28,7 +28,9 @@ final class RunFolder: Sendable {
   private let state = Mutex(State())
 
   private struct State {
+    /// In the order of their making; a folder's name ends in a slash.
     var staged: [String] = []
+    var names: Set<String> = []
   }
 
   /// What `run.json` says that matters to the next run.
@@ -66,13 +68,33 @@ final class RunFolder: Sendable {
   ///   checkpoints to resume from and `start` says nothing of them.
   func begin(_ start: RunStart, resolved: String) throws {
     if start != .forced { try refuseOtherOptions(resolved: resolved) }
-    if start == .fresh, record?.completed != true, FileSystem.kind(of: checkpoints) != nil {
+    if start == .fresh, holdsUnfinishedTraining {
       throw PipelineError(
         .usage,
         "'\(path)' holds checkpoints of a run that did not end; give --resume to go on from them, "
           + "or --force to begin anew")
     }
     if start != .resume { FileSystem.removeFolder(checkpoints) }
+  }
+
+  /// Whether there are checkpoints to resume from, of a run that may have ended.
+  var holdsCheckpoints: Bool {
+    FileSystem.names(in: checkpoints).contains {
+      !FileSystem.names(in: checkpoints + "/" + $0).isEmpty
+    }
+  }
+
+  /// A run that ends leaves this beside its checkpoints, so that the next begins without a word.
+  private var endMark: String { checkpoints + "/.ended" }
+
+  private var holdsUnfinishedTraining: Bool {
+    holdsCheckpoints && FileSystem.kind(of: endMark) == nil
+  }
+
+  /// Says that a completed run's checkpoints are no reason to go on. Without the mark the next run
+  /// only asks more than it need.
+  func markEnd() {
+    if holdsCheckpoints { try? FileSystem.write([], to: endMark) }
   }
 
   private func refuseOtherOptions(resolved: String) throws {
@@ -95,12 +117,53 @@ final class RunFolder: Sendable {
     let target = staging + "/" + name
     try FileSystem.createFolder(FilePaths.parent(of: target))
     try FileSystem.write(bytes, to: target, shownAs: path + "/" + name)
+    add(name)
+  }
+
+  /// Writes the files of a folder under its temporary name; on failure none of them is left.
+  func stage(folder name: String, _ contents: FolderContents) throws {
+    let target = staging + "/" + name
+    let shown = path + "/" + name
+    try checkReplaceable(folder: name, earlier: record?.files ?? [])
+    try FileSystem.createFolder(target)
+    do {
+      try contents { file, bytes in
+        try FileSystem.write(
+          bytes, to: target + "/" + file, shownAs: shown + "/" + file, isNew: true)
+      }
+    } catch {
+      FileSystem.removeFolder(target)
+      throw error
+    }
+    add(name + "/")
+  }
+
+  private func add(_ name: String) {
     state.withLock { state in
-      if !state.staged.contains(name) { state.staged.append(name) }
+      if state.names.insert(name).inserted { state.staged.append(name) }
     }
   }
 
+  /// A folder is replaced as a whole, so that it must be one that an earlier run made as a whole.
+  private func checkReplaceable(folder name: String, earlier: [String]) throws {
+    let target = path + "/" + name
+    guard FileSystem.kind(of: target) != nil, !earlier.contains(name + "/") else { return }
+    throw PipelineError(
+      .inputOutput,
+      "cannot write the folder '\(target)': there is one already that no such run made; "
+        + "remove it, or name another")
+  }
+
   var stagedFiles: [String] { state.withLock { $0.staged } }
+
+  /// A file that this run has staged.
+  /// - Throws: `PipelineError` where no stage wrote it, or it cannot be read.
+  func read(_ name: String) throws -> [UInt8] {
+    guard stagedFiles.contains(name) else {
+      throw PipelineError(.missingData, "no earlier stage wrote '\(name)'")
+    }
+    return try FileSystem.read(staging + "/" + name)
+  }
 
   /// Moves every staged file to its name and removes what the earlier run made and this did not.
   func publish() throws {
@@ -108,22 +171,41 @@ final class RunFolder: Sendable {
     let files = stagedFiles
     // What can fail comes before the first file is moved.
     for file in files {
+      if file.hasSuffix("/") {
+        try checkReplaceable(folder: String(file.dropLast()), earlier: earlier)
+      }
       let target = path + "/" + file
       try FileSystem.createFolder(FilePaths.parent(of: target))
+      if file.hasSuffix("/") { continue }
       guard FileSystem.kind(of: target) != .folder else {
         throw PipelineError(.inputOutput, "cannot write '\(target)': it is a folder")
       }
     }
     // The record goes last: it lists what is already in place.
     for file in files.filter({ $0 != "run.json" }) + files.filter({ $0 == "run.json" }) {
+      if file.hasSuffix("/") { retire(folder: file) }
       try FileSystem.rename(staging + "/" + file, to: path + "/" + file)
     }
     for file in earlier where !files.contains(file) {
       if case .success = Result(catching: { try Self.checkInside(file) }) {
-        FileSystem.remove(path + "/" + file)
+        if file.hasSuffix("/") {
+          retire(folder: file)
+        } else {
+          FileSystem.remove(path + "/" + file)
+        }
       }
     }
     FileSystem.removeFolder(staging)
+  }
+
+  /// Takes a folder of the earlier run away, to be removed with what is unfinished. What is no
+  /// folder any more, such as a link that a user put there, stays.
+  private func retire(folder name: String) {
+    let folder = path + "/" + name.dropLast()
+    guard FileSystem.isFolderItself(folder) else { return }
+    try? FileSystem.createFolder(staging)
+    try? FileSystem.rename(
+      folder, to: staging + "/.earlier-" + name.split(separator: "/").joined(separator: "-"))
   }
 
   /// Whether the results of a completed run lie here, which only a complete run may replace.
@@ -132,13 +214,15 @@ final class RunFolder: Sendable {
   /// Leaves the folder as it was.
   func discard() {
     FileSystem.removeFolder(staging)
-    state.withLock { $0.staged = [] }
+    state.withLock { $0 = State() }
   }
 
   /// `run.json` can be edited: what it lists must not lead out of the folder.
   private static func checkInside(_ file: String) throws {
     let parts = file.split(separator: "/")
-    guard !file.hasPrefix("/"), !parts.isEmpty, !parts.contains("..") else {
+    guard !file.hasPrefix("/"), !parts.isEmpty, !parts.contains(".."),
+      !parts.contains(".")
+    else {
       throw PipelineError(.badData, "'\(file)' is outside the run folder")
     }
   }

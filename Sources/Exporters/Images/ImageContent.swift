@@ -1,0 +1,88 @@
+public import Pipeline
+import Tensors
+
+/// What a picture shows of an image.
+public enum ImageContent: String, OptionChoice {
+  case original
+  /// After all noise that is attached: the image's first copy in the first epoch.
+  case noisy
+  /// What the model makes of the noisy image where that is shown too, else of the original.
+  case reconstruction
+  /// How far original and reconstruction are apart: black where they agree, white where they are
+  /// 1 apart.
+  case difference
+
+  var needsModel: Bool { self == .reconstruction || self == .difference }
+}
+
+/// Batches as large as a network needs to be fast, small enough for the memory.
+private let batchSize = 4096
+
+/// Calls `body` with ranges that cover 0..<count.
+func inBatches(of count: Int, _ body: (Range<Int>) throws -> Void) rethrows {
+  for start in stride(from: 0, to: count, by: batchSize) {
+    try body(start..<min(start + batchSize, count))
+  }
+}
+
+extension ImageSet {
+  /// The values of every image for each of `contents`, `[count, height, width, channels]`.
+  /// - Parameter model: there where a content needs one.
+  func values(_ contents: [ImageContent], model: (any TrainedModel)?) -> [[Float]] {
+    var all = [[Float]](repeating: [], count: contents.count)
+    for index in contents.indices { all[index].reserveCapacity(pixels.count) }
+    inBatches(of: count) { range in
+      for (index, part) in values(contents, model: model, in: range).enumerated() {
+        all[index] += part
+      }
+    }
+    return all
+  }
+
+  /// The same of some of the images.
+  func values(
+    _ contents: [ImageContent], model: (any TrainedModel)?, in range: Range<Int>
+  ) -> [[Float]] {
+    let originals = batch(range)
+    let noisy = contents.contains(.noisy) ? self.noisy(range) : originals
+    var reconstructions = originals
+    if contents.contains(where: \.needsModel), let model {
+      reconstructions = model.reconstruct(noisy).mean
+    }
+    return contents.map { content in
+      switch content {
+      case .original: originals.elements
+      case .noisy: noisy.elements
+      case .reconstruction: reconstructions.elements
+      case .difference:
+        zip(originals.elements, reconstructions.elements).map { ($0 - $1).magnitude }
+      }
+    }
+  }
+
+  private func noisy(_ images: Range<Int>) -> Matrix {
+    var noisy = Matrix(rows: images.count, columns: shape.count)
+    let samples = images.map { $0 * copies }
+    var pixels = noisy.elements.mutableSpan
+    draw(samples.span, epoch: 1, into: &pixels)
+    return noisy
+  }
+}
+
+/// Values from 0 to 1 as samples of 8 or 16 bits, the high byte first. What is not a number becomes
+/// black, what lies outside the nearest end.
+func samples(_ values: ArraySlice<Float>, bits: Int) -> [UInt8] {
+  var samples: [UInt8] = []
+  samples.reserveCapacity(values.count * bits / 8)
+  for value in values {
+    let level = value > 0 ? min(value, 1) : 0
+    if bits == 16 {
+      let sample = UInt16((65535 * level).rounded())
+      samples.append(UInt8(truncatingIfNeeded: sample >> 8))
+      samples.append(UInt8(truncatingIfNeeded: sample))
+    } else {
+      samples.append(UInt8((255 * level).rounded()))
+    }
+  }
+  return samples
+}

@@ -1,0 +1,113 @@
+import PNG
+public import Pipeline
+
+/// Every image in a PNG file of its own, in a folder that appears whole or not at all.
+public struct ImageFiles: ExportStage {
+  public static let name = "image-files"
+  public static let summary = "Writes every image to a PNG file of its own."
+
+  public var what = ImageContent.original
+  public var naming = "{index}.png"
+  public var scale = 1
+  public var bits = 8
+  public var folder = OutputPath("images")
+
+  public init() {}
+
+  public static var fields: [Field<Self>] {
+    [
+      Field("what", \.what, help: "What is written of each image."),
+      Field(
+        "name", \.naming,
+        help: "Names of the files: {index} from 0, {label} the class, {code} a character's code."),
+      Field(
+        "scale", \.scale, .within(1...100), unit: "pixels",
+        help: "The side of an image's pixel."),
+      Field("bits", \.bits, .within(1...16), unit: "bits", help: "Of a sample: 1, 8 or 16."),
+      Field(
+        "folder", \.folder,
+        help: "The folder to write, which belongs to the stage: it is replaced as a whole."),
+    ]
+  }
+
+  public static var inputs: [StageInput] { [.data, .model] }
+
+  public var needs: [StageInput] { what.needsModel ? Self.inputs : [.data] }
+
+  public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
+    var faults: [OptionFault] = []
+    if let message = PNGGrid.bitsFault(bits) { faults.append(OptionFault(message, at: "bits")) }
+    do {
+      _ = try FileNamePattern(naming)
+    } catch {
+      faults.append(OptionFault("\(error)", at: "name"))
+    }
+    if what == .noisy, inputs.images(StageInput.data.key)?.noise.isEmpty == true {
+      faults.append(
+        OptionFault(
+          "no 'augment' stage attached noise to 'data': the files show the images as they are",
+          at: "what", severity: .warning))
+    }
+    return faults
+  }
+
+  public func export(_ inputs: StageValues, in context: RunContext) throws {
+    let data = inputs.data
+    let shape = data.shape
+    let names = try FileNamePattern(naming).names(of: data)
+    let depth = bits == 16 ? 16 : 8
+    let samples = samples(of: data, model: what.needsModel ? inputs.model.model : nil, depth)
+    let size = shape.count * depth / 8
+    let notes = context.run.notes
+    try context.write(data.count, unit: "file", to: folder) { image in
+      let pixels = enlarged(Array(samples[image * size..<(image + 1) * size]), shape, depth / 8)
+      let picture = PNGImage(
+        width: shape.width * scale, height: shape.height * scale, channels: shape.channels,
+        bitDepth: depth, pixels: pixels, text: notes)
+      do {
+        return (names[image], try picture.encode(bitDepth: bits, compression: .fast))
+      } catch {
+        throw PipelineError(.badData, "'\(folder.path)/\(names[image])': \(error)")
+      }
+    }
+  }
+
+  /// `[count, height, width, channels]` samples of all images.
+  private func samples(
+    of data: ImageSet, model: (any TrainedModel)?, _ depth: Int
+  ) -> [UInt8] {
+    if what == .original, depth == 8, case .bytes(let bytes, let white) = data.pixels {
+      if white == 255 { return bytes }
+      let levels = (0...255).map { level in
+        UInt8(min(255, (255 * Double(level) / Double(white)).rounded()))
+      }
+      return bytes.map { levels[Int($0)] }
+    }
+    var samples: [UInt8] = []
+    samples.reserveCapacity(data.pixels.count * depth / 8)
+    inBatches(of: data.count) { range in
+      for values in data.values([what], model: model, in: range) {
+        samples += Exporters.samples(values[...], bits: depth)
+      }
+    }
+    return samples
+  }
+
+  /// Every pixel, of `size` bytes a sample, as a square of `scale` by `scale`.
+  private func enlarged(_ pixels: [UInt8], _ shape: ImageShape, _ size: Int) -> [UInt8] {
+    guard scale > 1 else { return pixels }
+    let pixelSize = shape.channels * size
+    var result: [UInt8] = []
+    result.reserveCapacity(pixels.count * scale * scale)
+    for row in 0..<shape.height {
+      let start = result.count
+      for column in 0..<shape.width {
+        let at = (row * shape.width + column) * pixelSize
+        for _ in 0..<scale { result += pixels[at..<at + pixelSize] }
+      }
+      let line = Array(result[start...])
+      for _ in 1..<scale { result += line }
+    }
+    return result
+  }
+}

@@ -1,0 +1,68 @@
+public import Pipeline
+import Tensors
+
+/// Images that nobody drew: what the decoder makes of random codes.
+public struct Samples: ExportStage {
+  public static let name = "samples"
+  public static let summary = "Draws what the decoder makes of random codes."
+
+  public var over = LatentRange.prior
+  public var count = 64
+  public var columns = 8
+  public var scale: Int?
+  public var size = PictureSize.screen
+  public var file = OutputPath("samples.png")
+
+  public init() {}
+
+  public static var fields: [Field<Self>] {
+    [
+      Field(
+        "over", \.over,
+        help: "Where the codes come from: the prior of a variational model, or evenly from the box "
+          + "that holds the data's codes."),
+      Field("count", \.count, .within(1...10_000), unit: "images", help: "How many images."),
+      Field("columns", \.columns, .within(1...1000), unit: "images", help: "Images side by side."),
+      Field(
+        "scale", \.scale, .within(1...100), unit: "pixels",
+        help: "The side of an image's pixel; null makes the whole about as large as a plot."),
+      Field("size", \.size, help: PictureSize.help),
+      Field("file", \.file, endings: DrawingFormat.endings, help: "The file to write."),
+    ]
+  }
+
+  public static var inputs: [StageInput] { LatentRange.inputs }
+  public var needs: [StageInput] { over.inputs }
+
+  public func export(_ inputs: StageValues, in context: RunContext) throws {
+    let named = inputs.model
+    let model = named.latent
+    let width = model.graph.latentSize
+    var stream = context.random.derived("samples").stream()
+    var codes = Matrix(rows: count, columns: width)
+    if over == .prior {
+      for index in codes.elements.indices { codes.elements[index] = Float(stream.normal()) }
+    } else {
+      let known = model.codes(of: inputs.data)
+      let ranges = (0..<width).map { known.range(of: $0) ?? 0...0 }
+      for index in codes.elements.indices {
+        let range = ranges[index % width]
+        codes.elements[index] = stream.uniform(
+          in: Float(range.lowerBound)...Float(range.upperBound))
+      }
+    }
+    let columns = min(columns, count)
+    let rows = (count + columns - 1) / columns
+    var pictures = model.pictures(of: codes)
+    // The places behind the last image stay white, as the page.
+    pictures += [Float](
+      repeating: 1, count: (rows * columns - count) * model.graph.input.count)
+    let source = over == .prior ? "the prior" : "the region of the data's codes"
+    let plot = TilePlot(
+      title: "\(count) images that \(named.name) decodes from \(source)",
+      shape: model.graph.input, rowLabels: Array(repeating: "", count: rows),
+      columnLabels: Array(repeating: "", count: columns), values: pictures, scale: scale, gap: 4,
+      size: size)
+    try plot.write(to: file, in: context)
+  }
+}

@@ -1,0 +1,255 @@
+import PNG
+import Tensors
+import Testing
+
+@testable import Exporters
+@testable import Pipeline
+
+@Suite("Pictures of the latent space")
+struct LatentTests {
+  private let shape = ImageShape(height: 2, width: 2)
+  private let data = labelled(
+    [[0, 0, 0, 0], [1, 0.5, 0, 0], [0.5, 1, 0, 0], [0, 0.25, 0, 0]],
+    ["zero", "one", "two", "zero"])
+
+  private func planned(latentSize: Int) -> PlannedInputs {
+    PlannedInputs(
+      images: [
+        "data": ImageHeader(shape: shape, count: 4, classNames: ["zero", "one", "two"])
+      ], graphs: ["model": [stubGraph(shape, latentSize: latentSize)]])
+  }
+
+  @Test("a plane of a wide code is refused with what can be done")
+  func wide() {
+    let message =
+      ": the model's code has 16 dimensions, and a plane two: pick two, as in "
+      + "'dimensions: [1, 2]', or give 'project: pca'"
+    #expect(messages(LatentGrid().faults(reading: planned(latentSize: 16))) == [message])
+    #expect(messages(LatentScatter().faults(reading: planned(latentSize: 16))) == [message])
+    var scatter = LatentScatter()
+    scatter.plane.dimensions = [3, 16]
+    #expect(messages(scatter.faults(reading: planned(latentSize: 16))) == [])
+    scatter.plane = LatentPlane(projection: .pca)
+    #expect(messages(scatter.faults(reading: planned(latentSize: 16))) == [])
+  }
+
+  @Test("contradicting options of a plane are faults of the check")
+  func contradictions() {
+    var grid = LatentGrid()
+    grid.plane.dimensions = [1]
+    #expect(
+      messages(grid.faults(reading: planned(latentSize: 3))) == [
+        "dimensions: 'dimensions' names one, and a plane has two"
+      ])
+    grid.plane = LatentPlane(dimensions: [1, 2], projection: .pca)
+    #expect(
+      messages(grid.faults(reading: planned(latentSize: 3))) == [
+        "dimensions: 'project: pca' takes all dimensions: leave 'dimensions' out"
+      ])
+    grid.plane = LatentPlane(projection: .pca)
+    grid.over = .prior
+    #expect(
+      messages(grid.faults(reading: planned(latentSize: 3))) == [
+        "project: 'project: pca' flattens the data's codes, and 'over: prior' reads no data: give "
+          + "'over: data', or two 'dimensions'"
+      ])
+  }
+
+  @Test("principal components are the directions of most variance")
+  func principal() throws {
+    // Spread 2 along (0.6, 0.8, 0), 1 along (0, 0, 1).
+    let codes = Matrix(
+      rows: 4, columns: 3, elements: [1.2, 1.6, 5, -1.2, -1.6, 5, 0, 0, 6, 0, 0, 4])
+    let basis = try LatentPlane(projection: .pca).basis(
+      latentSize: 3, center: [0, 0, 0], codes: codes)
+    let places = basis.places(of: codes)
+    for (place, expected) in zip(places.x, [2.0, -2, 0, 0]) {
+      #expect(abs(place - expected) < 1e-6)
+    }
+    for (place, expected) in zip(places.y, [0.0, 0, 1, -1]) {
+      #expect(abs(place - expected) < 1e-6)
+    }
+    #expect(basis.labels[0].hasPrefix("principal component 1 of the codes (80 % "))
+    // The way back gives the code again.
+    #expect(zip(basis.code(2, 0), [1.2, 1.6, 5]).allSatisfy { abs($0 - $1) < 1e-5 })
+  }
+
+  @Test("dimensions that a plane does not show stay where they are held")
+  func held() throws {
+    let basis = try LatentPlane(dimensions: [3, 1]).basis(
+      latentSize: 3, center: [7, 8, 9], codes: nil)
+    #expect(basis.code(2, 4) == [4, 8, 2])
+    #expect(basis.labels == ["latent 3", "latent 1"])
+  }
+
+  @Test("the prior's quantiles are those of the normal distribution")
+  func quantiles() {
+    // Source: SciPy, norm.ppf([0.125, 0.375, 0.625, 0.875]).
+    let expected = [-1.1503493803760079, -0.31863936396437514, 0.31863936396437514]
+    for (value, wanted) in zip(priorQuantiles(4), expected) { #expect(abs(value - wanted) < 1e-12) }
+    #expect(priorQuantiles(1).map(abs) == [0])
+  }
+
+  @Test("a grid shows what the decoder makes of each place, the greatest codes up and to the right")
+  func grid() throws {
+    var grid = LatentGrid()
+    grid.steps = 2
+    grid.scale = 10
+    grid.gap = 0
+    let captured = Captured()
+    let model = PlaneModel()
+    try grid.export(
+      StageValues(
+        images: ["data": data],
+        models: ["model": [NamedModel(name: "plane", model: model, training: Report())]]),
+      in: captured.context)
+    let image = try captured.image("latent-grid.png")
+    // At scale 2 each image is a square of 40; the grid stands where its frame begins.
+    let values = tones(image)
+    for tone in [0, 64, 128, 191] { #expect(values[tone, default: 0] >= 38 * 38, "\(tone)") }
+  }
+
+  private func tones(_ image: PNGImage) -> [Int: Int] {
+    Dictionary(grouping: image.pixels.map(Int.init)) { $0 }.mapValues(\.count)
+  }
+
+  @Test("the straight way is even, and the great circle keeps the length of its ends")
+  func ways() {
+    var way = Interpolation()
+    #expect(way.code(0.25, from: [0, 4], to: [4, 0]) == [1, 3])
+    way.path = .spherical
+    let middle = way.code(0.5, from: [0, 4], to: [4, 0])
+    #expect(middle.allSatisfy { abs($0 - 8.0.squareRoot()) < 1e-12 })
+    #expect(way.code(0, from: [0, 4], to: [4, 0]).map { ($0 * 1e9).rounded() } == [0, 4e9])
+    // No circle leads through the origin.
+    #expect(way.code(0.5, from: [0, 0], to: [4, 0]) == [2, 0])
+    #expect(way.code(0.5, from: [-4, 0], to: [4, 0]) == [0, 0])
+  }
+
+  @Test(
+    "an image that does not exist and a label that does not occur are faults of the check",
+    arguments: [
+      (ImageReference.index(4), "from: 'from' is image 4, and the images are 0 to 3"),
+      (.label("tow"), "from: 'from': no class is called 'tow'; did you mean 'two'?"),
+    ])
+  func references(reference: ImageReference, message: String) {
+    var way = Interpolation()
+    way.from = reference
+    #expect(messages(way.faults(reading: planned(latentSize: 2))) == [message])
+    let error = #expect(throws: PipelineError.self) {
+      try way.export(values(data, model: HalvingModel()), in: Captured().context)
+    }
+    #expect(error.map { "from: " + $0.message } == message)
+  }
+
+  @Test("a label means the first image that has it; a class without images is refused")
+  func labels() throws {
+    #expect(try ImageReference.label("zero").image("at", in: data) == 0)
+    #expect(try ImageReference.label("two").image("at", in: data) == 2)
+    let some = data.subset([0, 3])
+    let error = #expect(throws: PipelineError.self) {
+      try ImageReference.label("one").image("at", in: some)
+    }
+    #expect(error?.message == "'at': no image has the label 'one'; choose 'zero'")
+  }
+
+  @Test("a number is an index and a quoted one a label")
+  func decoding() {
+    var context = DecodingContext(registry: Registry(), folder: "/")
+    func decode(_ text: String, quoted: Bool = false) -> ImageReference? {
+      ImageReference.decode(
+        Node(.scalar(Node.Scalar(text, isQuoted: quoted))), in: &context)
+    }
+    #expect(decode("7") == .index(7))
+    #expect(decode("7", quoted: true) == .label("7"))
+    #expect(decode("a") == .label("a"))
+    #expect(decode("-") == .label("-"))
+    #expect(decode("-1") == nil)
+    #expect(context.faults.map(\.message) == [" is -1, and images are counted from 0"])
+  }
+
+  @Test("a way from image to image names both and marks the midpoint")
+  func interpolation() throws {
+    var way = Interpolation()
+    way.from = .label("one")
+    way.to = .index(2)
+    way.file = OutputPath("way.svg")
+    let captured = Captured()
+    try way.export(values(data, model: HalvingModel()), in: captured.context)
+    let svg = captured.text("way.svg")
+    for text in ["From 'one' to 'two'", "midpoint", "original", "share of the way, straight"] {
+      #expect(svg.contains(text), "\(text)")
+    }
+  }
+
+  @Test("an even number of steps is warned of, for no image lies at the midpoint")
+  func even() {
+    var way = Interpolation()
+    way.steps = 4
+    let faults = way.faults(reading: planned(latentSize: 2))
+    #expect(faults.map(\.severity) == [.warning])
+  }
+
+  @Test("a traversal has a row a dimension, with the range of its codes")
+  func traversal() throws {
+    var traversal = Traversal()
+    traversal.file = OutputPath("t.svg")
+    let captured = Captured()
+    try traversal.export(values(data, model: HalvingModel()), in: captured.context)
+    let svg = captured.text("t.svg")
+    #expect(svg.contains("latent 1: 0.0 to 1.0") && svg.contains("latent 2: 0.0 to 1.0"))
+    traversal.dimensions = [1, 5]
+    #expect(
+      messages(traversal.faults(reading: planned(latentSize: 2))) == [
+        "dimensions: 'dimensions' holds 5, and the model's code has 2 dimensions"
+      ])
+  }
+
+  @Test("the prior is asked of variational models only")
+  func needs() {
+    #expect(Samples().needs == [.model.with(.latent).with(.posterior)])
+    var samples = Samples()
+    samples.over = .data
+    #expect(samples.needs == [.data, .model.with(.latent)])
+  }
+
+  @Test("samples are the same for the same seed, and lie in the data's region")
+  func samples() throws {
+    var samples = Samples()
+    samples.over = .data
+    samples.count = 5
+    samples.columns = 3
+    let (first, second) = (Captured(), Captured())
+    for captured in [first, second] {
+      try samples.export(values(data, model: HalvingModel()), in: captured.context)
+    }
+    #expect(first.bytes("samples.png") == second.bytes("samples.png"))
+    #expect(first.bytes("samples.png").count > 100)
+  }
+
+  @Test("decoded values that are not numbers are told")
+  func notNumbers() throws {
+    let odd = labelled([[.nan, 0, 0, 0], [1, 1, 0, 0]], ["a", "b"])
+    let captured = Captured()
+    try Interpolation().export(values(odd, model: HalvingModel()), in: captured.context)
+    #expect(captured.warnings.count == 1)
+    #expect(captured.warnings[0].hasSuffix("decoded values are not numbers, and drawn black"))
+  }
+}
+
+/// A model whose picture of (x, y) is x / 4 + y / 2 all over.
+private struct PlaneModel: LatentModel {
+  var graph: ModelGraph { stubGraph(ImageShape(height: 2, width: 2), latentSize: 2) }
+  var weights: [Tensor] { [] }
+  func reconstruct(_ images: Matrix) -> OutputDistribution { decode(encode(images)) }
+  func encode(_ images: Matrix) -> Matrix { HalvingModel().encode(images) }
+  func decode(_ codes: Matrix) -> OutputDistribution {
+    OutputDistribution(
+      kind: .gaussian,
+      parameters: Matrix(
+        rows: codes.rows, columns: 4,
+        elements: (0..<codes.rows).flatMap { row in
+          Array(repeating: codes[row, 0] / 4 + codes[row, 1] / 2, count: 4)
+        }))
+  }
+}
