@@ -37,8 +37,8 @@ struct PermissionTests {
     if loader == "images" { try work.folder(path) } else { try work.write([1, 2, 3], to: path) }
     try work.write(
       "pipeline: a\nstages:\n- load: \(loader)\n  \(option): \(path)\n", to: "a.yaml")
-    #expect(chmod(work.path + "/" + path, 0) == 0)
-    defer { chmod(work.path + "/" + path, 0o700) }
+    #expect(unsafe chmod(work.path + "/" + path, 0) == 0)
+    defer { unsafe chmod(work.path + "/" + path, 0o700) }
     let outcome = try Self.start(["check", "--data", "a.yaml"], in: work)
     #expect(outcome.status == 65)
     #expect(outcome.output.contains(": Permission denied\n"))
@@ -49,7 +49,7 @@ struct PermissionTests {
   func inspect() throws {
     let work = try Command.Workplace()
     try work.write([1, 2, 3], to: "closed")
-    #expect(chmod(work.path + "/closed", 0) == 0)
+    #expect(unsafe chmod(work.path + "/closed", 0) == 0)
     let outcome = try Self.start(["inspect", "closed"], in: work)
     #expect(outcome.status == 74)
     #expect(outcome.output == "")
