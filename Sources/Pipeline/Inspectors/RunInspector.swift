@@ -63,7 +63,6 @@ public struct RunInspector: Inspector {
     let record: Record
     do {
       let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
       record = try decoder.decode(Record.self, from: Data(try FileSystem.read(file)))
     } catch let error as PipelineError {
       throw error
