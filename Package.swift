@@ -96,9 +96,10 @@ let package = Package(
       name: "DatasetsTests", dependencies: ["Datasets", "PipelineTesting", "PNG", "CZlib"],
       exclude: ["Reference"],
       swiftSettings: swift),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
     .testTarget(
-      name: "ModelsTests", dependencies: ["Models", "PipelineTesting"], exclude: ["Reference"],
-      swiftSettings: swift),
+      name: "ModelsTests", dependencies: ["Models", "PipelineTesting", "CAllocations"],
+      exclude: ["Reference"], swiftSettings: swift),
     .testTarget(
       name: "EvaluatorsTests", dependencies: ["Evaluators", "PipelineTesting"],
       exclude: ["Reference"], swiftSettings: swift),
@@ -107,7 +108,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["pipe", "Datasets", "Pipeline", "PipelineTesting", "PNG"],
+      dependencies: ["pipe", "Datasets", "Pipeline", "PipelineTesting", "PNG", "Tensors"],
       exclude: ["Snapshots", "bad-input.txt"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]

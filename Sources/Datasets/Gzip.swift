@@ -2,6 +2,15 @@ import Pipeline
 
 /// Whole small files, gzipped or not.
 package enum Gzip {
+  /// The first bytes of a file's contents; fewer where it has fewer.
+  /// - Throws: as `contents`.
+  static func start(of path: String, count: Int) throws -> [UInt8] {
+    let stream = try GzipStream(path)
+    return try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      filled = try unsafe stream.read(into: UnsafeMutableRawBufferPointer(buffer))
+    }
+  }
+
   /// A file's contents, inflated where the file is gzipped, which its first bytes tell.
   /// - Parameter limit: the most bytes that the contents may have.
   /// - Throws: `PipelineError`: `missingData` where there is nothing, `badData` for a damaged gzip

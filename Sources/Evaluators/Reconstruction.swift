@@ -3,14 +3,19 @@ internal import Tensors
 
 /// Measures how well a model gives images back.
 ///
-/// A pixel is wrong where image and reconstruction lie on different sides of the threshold.
+/// A pixel is wrong where image and reconstruction lie on different sides of the threshold; every
+/// channel counts as one. The loss is the negative log-likelihood: `cross_entropy` of a model with
+/// logits, below whose `cross_entropy_floor`, the entropy of grey images, no model can go. Tables:
+/// `worst`; `classes`, where classes have several images; `images`, up to 256 of them.
 public struct Reconstruction: EvaluateStage {
   public static let name = "reconstruction"
   public static let summary = "Measures how well a model gives images back."
+  public static let version = 2
   public static var inputs: [StageInput] { [.data, .model] }
 
   public var threshold = 0.5
   public var atMost = 1
+  public var worst = 10
 
   public init() {}
 
@@ -21,7 +26,10 @@ public struct Reconstruction: EvaluateStage {
         help: "A pixel counts as white from this value on."),
       Field(
         "at_most", \.atMost, .atLeast(0), unit: "pixels",
-        help: "How many wrong pixels an image may have before it is counted."),
+        help: "How many wrong pixels an image may have and still be counted as intact."),
+      Field(
+        "worst", \.worst, .within(0...1000), unit: "images",
+        help: "How many of the worst images to list."),
     ]
   }
 
@@ -36,46 +44,17 @@ public struct Reconstruction: EvaluateStage {
     guard images.count > 0 else {
       throw PipelineError(.badData, "there are no images to measure")
     }
-    var errors = ReconstructionErrors(threshold: Float(threshold))
-    for start in stride(from: 0, to: images.count, by: 1000) {
-      try context.checkCancellation()
-      let batch = images.batch(start..<min(start + 1000, images.count))
-      errors.add(model.reconstruct(batch), targets: batch)
+    let size = 500
+    let parts = try concurrentMap(
+      (images.count + size - 1) / size, unit: "batch", in: context
+    ) { part in
+      let batch = images.batch(part * size..<min((part + 1) * size, images.count))
+      return ImageErrors(model.reconstruct(batch), targets: batch, threshold: Float(threshold))
     }
-    return report(errors, on: images)
-  }
-
-  private func report(_ errors: ReconstructionErrors, on images: ImageSet) -> Report {
-    let count = Double(images.count)
-    let values = count * Double(images.shape.count)
-    let mean = "mean over \(images.count) images"
-    var metrics: [Metric] = []
-    if let nats = errors.crossEntropy {
-      metrics += [
-        Metric("cross_entropy", nats / values, unit: "nats a pixel", reduction: mean),
-        Metric("cross_entropy_per_image", nats / count, unit: "nats an image", reduction: mean),
-      ]
-    }
-    let wrong = errors.wrongPixels
-    let over = wrong.filter { $0 > atMost }.count
-    metrics += [
-      Metric("mean_squared_error", errors.squares / values, unit: "", reduction: mean),
-      Metric(
-        "wrong_pixels", Double(wrong.reduce(0, +)) / count, unit: "pixels an image",
-        reduction: mean),
-      Metric(
-        "images_over_limit", Double(over), unit: "images",
-        reduction: "of \(images.count) images, more than \(atMost) wrong"),
-      Metric(
-        "most_wrong_pixels", Double(wrong.max() ?? 0), unit: "pixels",
-        reduction: "largest of \(images.count) images"),
-    ]
-    guard images.count <= 256 else { return Report(metrics: metrics) }
-    let rows: [[Table.Cell]] = wrong.enumerated().map { image, pixels in
-      [.text(images.name(of: image)), .number(Double(pixels))]
-    }
-    return Report(
-      metrics: metrics,
-      tables: [Table(name: "images", columns: ["image", "wrong_pixels"], rows: rows)])
+    var errors = ImageErrors()
+    for part in parts { errors += part }
+    return ReconstructionReport(
+      errors: errors, images: images, output: model.graph.output, atMost: atMost, worst: worst
+    ).report
   }
 }

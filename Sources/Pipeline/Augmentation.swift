@@ -15,7 +15,9 @@ public struct Augmentation<N: Noise>: AugmentStage {
   public func header(from input: ImageHeader) -> ImageHeader {
     var header = input
     header.noise.append(
-      PlannedNoise(name: N.name, target: usage.target, copies: usage.copies))
+      PlannedNoise(
+        name: N.name, target: usage.target, copies: usage.copies, levelOption: N.level.option,
+        levels: N.level.range))
     return header
   }
 

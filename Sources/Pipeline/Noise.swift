@@ -24,7 +24,20 @@ extension Noise {
     noise[keyPath: Self.level.path] = value
     return noise
   }
+
+  /// How strong the noise is: the value of the option that is its level.
+  public var strength: Double { self[keyPath: Self.level.path] }
+  /// The name of that option.
+  public var levelOption: String { Self.level.option }
+  /// The values that it can take.
+  public var levels: ClosedRange<Double> { Self.level.range }
 }
+
+/// A noise that turns each value v into 1 - v with a chance of its own, its level.
+///
+/// On black and white images the chance of every noisy one is then known, and with it the best that
+/// any denoising can do: `noise-sweep` computes it.
+public protocol FlippingNoise: Noise {}
 
 extension ComponentKind where Value == any Noise {
   public static var noise: Self { Self("noise") { $0 } }

@@ -24,7 +24,8 @@ public struct PipelineError: Error, CustomStringConvertible {
 
   public init(_ kind: Kind, _ message: String, option: String? = nil) {
     self.kind = kind
-    self.message = message
+    // It may quote a file.
+    self.message = message.visible
     self.option = option
   }
 

@@ -10,6 +10,8 @@ public struct RunContext: Sendable {
   public let random: RandomKey
   /// Which run the stage belongs to, for files that say where they came from.
   public let run: RunIdentity
+  /// What the run did before the stage.
+  public let history: RunHistory
   /// Every plugin of the program, for stages that make others from their names.
   public let registry: Registry
   /// How many threads the stage may use.
@@ -24,7 +26,7 @@ public struct RunContext: Sendable {
   /// A context of one's own, for tests of a stage.
   public init(
     stageName: String, seed: Int, run: RunIdentity = RunIdentity(),
-    registry: Registry = Registry(), threads: Int = 1,
+    history: RunHistory = RunHistory(), registry: Registry = Registry(), threads: Int = 1,
     checkpoints: CheckpointFolder? = nil, cancellation: Cancellation = Cancellation(),
     write: @escaping @Sendable ([UInt8], OutputPath) throws -> Void = { _, _ in },
     writeFolder: (@Sendable (OutputPath, FolderContents) throws -> Void)? = nil,
@@ -33,6 +35,7 @@ public struct RunContext: Sendable {
     self.stageName = stageName
     self.random = RandomKey(seed: UInt64(bitPattern: Int64(seed))).derived(stageName)
     self.run = run
+    self.history = history
     self.registry = registry
     self.threads = threads
     self.checkpoints = checkpoints
@@ -51,6 +54,9 @@ public struct RunContext: Sendable {
 
   /// Tells how far a long stage is. Cheap enough for every epoch.
   public func progress(_ progress: Progress) { report(.progress(progress)) }
+
+  /// Says something that is worth a line, such as where a stage goes on from.
+  public func note(_ message: String) { report(.note(message)) }
 
   /// Says something that the user should know and that does not stop the run.
   public func warn(_ message: String) { report(.warning(message)) }
@@ -83,6 +89,7 @@ public struct RunIdentity: Sendable, Equatable {
 /// What a stage tells while it works.
 public enum StageNews: Sendable {
   case progress(Progress)
+  case note(String)
   case warning(String)
 }
 

@@ -47,7 +47,8 @@ struct ImagePreview {
     var text = ""
     for column in 0..<picture.columns {
       let top = picture.color(row, column)
-      let bottom = row + 1 < picture.rows ? picture.color(row + 1, column) : [0, 0, 0]
+      let below = style == .ascii ? top : [0, 0, 0]
+      let bottom = row + 1 < picture.rows ? picture.color(row + 1, column) : below
       switch style {
       case .color:
         let codes = (top + bottom).map { String(Int(($0 * 255).rounded())) }

@@ -107,7 +107,7 @@ private struct Subject {
     let width = min(facts.map(\.name.count).max() ?? 0, 32)
     return "\(name): \(inspection.title)\n"
       + facts.map { fact in
-        "  " + fact.name.padding(to: width) + "  " + fact.value.visible + "\n"
+        "  \(fact.name.line.padding(to: width))  \(fact.value.line)\n"
       }.joined()
   }
 
@@ -143,12 +143,6 @@ extension String {
     self + String(repeating: " ", count: Swift.max(0, width - count))
   }
 
-  /// Without what could move a terminal's cursor: texts of files come from anywhere.
-  fileprivate var visible: String {
-    String(
-      String.UnicodeScalarView(
-        unicodeScalars.map {
-          $0.properties.generalCategory == .control ? "\u{FFFD}" : $0
-        }))
-  }
+  /// In one line, without control characters: texts of files come from anywhere.
+  fileprivate var line: String { String(visible.map { $0.isNewline ? " " : $0 }) }
 }

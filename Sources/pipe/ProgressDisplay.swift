@@ -27,13 +27,20 @@ final class ProgressDisplay: Sendable {
 
   private func show(_ event: RunEvent, _ state: inout State) {
     switch event {
-    case .runStarted(let plan, let folder):
+    case .runStarted(let plan, let folder, let resumes):
       let seed = plan.isSeedGiven ? "seed \(plan.seed)" : "seed 0, as the file gives none"
       Output.error.line("\(plan.name): \(plan.stages.count) stages, \(seed), into \(folder)")
+      if resumes == false {
+        Output.error.line(
+          "there is no checkpoint to resume from: the run starts from its beginning")
+      }
     case .stageStarted:
       state.start = .now
       state.lastShown = nil
     case .progress(let position, let progress): show(progress, of: position, &state)
+    case .note(let position, let message):
+      clear(&state)
+      Output.error.line("\(position.title): \(message)")
     case .warning(let position, let message):
       clear(&state)
       Output.error.line("\(position.title): \(colored("warning", 33)): \(message)")

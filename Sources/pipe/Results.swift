@@ -18,6 +18,19 @@ private func rounded(_ value: Double) -> String {
 extension RunSummary {
   /// What a failed run leaves in its folder; `nil` for nothing.
   var remains: String? {
+    let parts = [remainingFiles, advice].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
+  /// How to use what training left; the error of a run that was stopped says it by itself.
+  private var advice: String? {
+    guard canResume, case .failed(let error) = outcome, error.kind != .interrupted else {
+      return nil
+    }
+    return "the training is kept: give --resume to go on from there"
+  }
+
+  private var remainingFiles: String? {
     if keepsEarlier { return "the earlier results in '\(folder)' are as they were" }
     if files.isEmpty {
       let isLost = stages.contains { !$0.summary.files.isEmpty }

@@ -28,6 +28,15 @@ struct Command {
       try text.write(toFile: path + "/" + name, atomically: true, encoding: .utf8)
     }
 
+    func write(_ bytes: [UInt8], to name: String) throws {
+      try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + name))
+    }
+
+    func folder(_ name: String) throws {
+      try FileManager.default.createDirectory(
+        atPath: path + "/" + name, withIntermediateDirectories: true)
+    }
+
     func text(of name: String) throws -> String {
       try String(contentsOfFile: path + "/" + name, encoding: .utf8)
     }

@@ -130,9 +130,13 @@ struct RunTests {
     }
     let outcome = try finish()
     #expect(outcome.status == 130)
-    #expect(outcome.error.hasSuffix("error: train: autoencoder: stopped on request\n"))
+    let last = try #require(outcome.error.split(separator: "\n").last)
+    #expect(
+      last.contains(
+        /^error: train: autoencoder: stopped on request after step \d+, which is saved; the same command with --resume goes on from the latest checkpoint$/
+      ))
     let names = try FileManager.default.contentsOfDirectory(atPath: work.path + "/runs/long")
-    #expect(names.sorted() == [".lock", "resolved.yaml", "run.json"])
+    #expect(names.sorted() == [".lock", "checkpoints", "resolved.yaml", "run.json"])
   }
 
   @Test("a second run on a folder is refused, and a dead run holds no lock")

@@ -103,6 +103,11 @@ struct FontBDFTests {
         "BBX 2 3 1 -2", "BBX 2 3 1",
         "'f', line 14: 'BBX 2 3 1' is not BBX and 4 whole numbers"
       ),
+      (
+        // Found by the fuzzer: a terminal would obey them.
+        "BBX 2 3 1 -2", "BBX 2 3\u{01}\0\u{1b}C2",
+        "'f', line 14: 'BBX 2 3\u{fffd}\u{fffd}\u{fffd}C2' is not BBX and 4 whole numbers"
+      ),
       ("BBX 2 3 1 -2", "BBX -2 3 1 -2", "'f', line 14: BBX -2 3 1 -2 has a negative size"),
       (
         "BBX 2 3 1 -2", "BBX 99999999999999999999 3 1 -2",

@@ -123,6 +123,13 @@ struct FontPSFTests {
         psf2(flags: 1, table: [0x41, 0xc3, 0xff, 0xff, 0xff]),
         "'f', byte 45: the Unicode table is not UTF-8 here"
       ),
+      (
+        psf2(
+          count: 1, width: 1024, flags: 1, glyphSize: 256, glyphs: 64,
+          table: Array(0x21..<0x5d) + [0xff]),
+        "the font 'f' has 60 codes for glyphs of 1024x2 pixels, far more than a file of 349 bytes "
+          + "draws"
+      ),
     ] as [([UInt8], String)])
   func faults(bytes: [UInt8], message: String) { #expect(fontFault(bytes) == message) }
 

@@ -138,6 +138,21 @@ struct IDXFaultTests {
     }
   }
 
+  @Test("has a bit flipped anywhere in the gzip file, and never loads as other images")
+  func flippedBits() throws {
+    let pixels = (0..<36).map { UInt8($0 * 7 % 256) }
+    let whole = gzipped(idx([4, 3, 3], pixels))
+    var stage = IDX()
+    for bit in 0..<whole.count * 8 {
+      var bytes = whole
+      bytes[bit / 8] ^= 1 << (bit % 8)
+      stage.images = InputPath(try folder.write(bytes, to: "images"), from: "/")
+      // Bits of the time, the system and the like change nothing.
+      guard let set = try? stage.load(in: context) else { continue }
+      #expect(set.pixels == .bytes(pixels, white: 255), "bit \(bit)")
+    }
+  }
+
   @Test("has a member that is not the last, and loads whole all the same")
   func members() throws {
     let bytes = idx([2, 2, 3], Array(1...12))

@@ -91,7 +91,9 @@ struct NumPyFaultTests {
       ("|O", "an array of Python objects, which hold code, not numbers"),
       ("<U5", "an array of texts"), ("<c16", "an array of complex numbers"),
       ("<M8[s]", "an array of dates"), ("|V3", "an array of raw bytes"),
-      ("<f16", "elements of type '<f16'"), ("", "elements of type ''"),
+      // Found by the fuzzer: a terminal would obey the second.
+      ("<f16", "elements of type '<f16'"), ("2\u{9b}", "elements of type '2\u{fffd}'"),
+      ("", "elements of type ''"),
     ] {
       #expect(fault(code: code) == "'a.npy': \(what)" + expected)
     }

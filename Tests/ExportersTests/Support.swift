@@ -13,10 +13,14 @@ final class Captured: Sendable {
     RunContext(
       stageName: "test", seed: 1,
       run: RunIdentity(pipeline: "name", seed: 1, options: "abc", version: "9"),
-      write: { bytes, path in self.written.withLock { $0[path.path] = bytes } },
+      write: write,
       report: { news in
         if case .warning(let text) = news { self.said.withLock { $0.append(text) } }
       })
+  }
+
+  @Sendable func write(_ bytes: [UInt8], to path: OutputPath) {
+    written.withLock { $0[path.path] = bytes }
   }
 
   var warnings: [String] { said.withLock(\.self) }

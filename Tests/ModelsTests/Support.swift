@@ -9,6 +9,7 @@ let everything: Registry = {
   var registry = Registry()
   registry.register(Autoencoder.self)
   registry.register(DenoisingAutoencoder.self)
+  registry.register(Pretrained.self)
   registry.register(PrincipalComponents.self)
   registry.register(VariationalAutoencoder.self)
   registry.register(component: Adam.self)

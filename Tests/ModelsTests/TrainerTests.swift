@@ -20,6 +20,25 @@ private struct Flip: Noise {
   }
 }
 
+/// Cross-entropy, and a user who asks to stop at the first measurement.
+private struct StoppingLoss: Loss {
+  static let name = "stopping"
+  static let summary = "For tests."
+  static let unit = BinaryCrossEntropy.unit
+  private var cancellation = Cancellation()
+  init() {}
+  init(_ cancellation: Cancellation) { self.cancellation = cancellation }
+
+  func evaluate(
+    _ output: Span<Float>, _ kind: OutputKind, targets: Span<Float>,
+    gradient: inout MutableSpan<Float>, scale: Float
+  ) -> Double {
+    if gradient.isEmpty { cancellation.request() }
+    return BinaryCrossEntropy().evaluate(
+      output, kind, targets: targets, gradient: &gradient, scale: scale)
+  }
+}
+
 private func shapes() -> ImageSet {
   imageSet(uniforms(40 * 12, seed: 7).map { $0.rounded() }, pixels: 12)
 }
@@ -49,32 +68,110 @@ private func noisy(_ usage: (inout NoiseUsage) -> Void = { _ in }) -> ImageSet {
       options: options, context: .test())
   }
 
-  @Test("training that goes on from a state ends as if it had never stopped", arguments: 1...11)
-  func goesOn(epoch: Int) throws {
+  /// 12 epochs of 12 steps.
+  private func resumable() throws -> Trainer {
     var optimizer = RMSprop()
     optimizer.momentum = 0.5
     var cosine = CosineSchedule()
     cosine.warmup = 2
-    let trainer = try trainer {
+    return try trainer {
       $0.optimizer = optimizer
       $0.schedule = cosine
       $0.patience = 100
     }
+  }
+
+  @Test(
+    "training that goes on from a checkpoint ends as if it had never stopped",
+    arguments: [0, 1, 11, 12, 13, 77, 143])
+  func goesOn(step: Int) throws {
+    let trainer = try resumable()
     let images = noisy()
     let validation = shapes()
     var saved: TrainingState?
     let whole = try trainer.train(from: trainer.start(), on: images, validation: validation) {
       let state = $0()
-      if state.epoch == epoch { saved = state }
+      if state.step == step { saved = state }
     }
-    let rest = try trainer.train(
-      from: try #require(saved), on: images, validation: validation)
+    let state = try #require(saved)
+    let read = try #require(
+      TrainingState(state.checkpoint(of: trainer.network), of: trainer.network, memory: 2))
+    #expect(read == state)
+    #expect(state.epoch == step / 12 && state.sums.rows == step % 12 * 7)
+    let rest = try trainer.train(from: read, on: images, validation: validation)
     var (first, second) = (whole.state, rest.state)
     #expect(first.epoch == 12)
     first.seconds = 0
     second.seconds = 0
     #expect(first == second)
     #expect(whole.parameters == rest.parameters)
+  }
+
+  @Test("a measurement that is stopped is taken again, of the same epoch")
+  func stoppedMeasurement() throws {
+    let cancellation = Cancellation()
+    let trainer = try resumable()
+    let images = noisy()
+    // More than one part of a measurement.
+    let validation = imageSet(uniforms(1100 * 12, seed: 8).map { $0.rounded() }, pixels: 12)
+    let whole = try trainer.train(from: trainer.start(), on: images, validation: validation)
+    var stopping = trainer.objective
+    stopping.loss = StoppingLoss(cancellation)
+    let stopped = Trainer(
+      trainer.network, objective: stopping, options: trainer.options,
+      context: .test(cancellation: cancellation))
+    var saved: TrainingState?
+    let error = #expect(throws: PipelineError.self) {
+      try stopped.train(from: stopped.start(), on: images, validation: validation) {
+        saved = $0()
+      }
+    }
+    #expect(error?.kind == .interrupted)
+    let state = try #require(saved)
+    #expect(state.epoch == 0 && state.step == 12 && state.sums.rows == 80)
+    let rest = try trainer.train(from: state, on: images, validation: validation)
+    #expect(rest.parameters == whole.parameters)
+    #expect(rest.state.history == whole.state.history)
+  }
+
+  @Test("training that was stopped for want of gain, or of time, stays stopped")
+  func staysStopped() throws {
+    for change in [{ $0.patience = 1 }, { $0.timeBudget = 1e-9 }]
+      as [(inout TrainingOptions) -> Void]
+    {
+      var options = TrainingOptions()
+      options.epochs = 1000
+      options.batchSize = 7
+      change(&options)
+      let trainer = Trainer(
+        try resumable().network, objective: try resumable().objective, options: options,
+        context: .test())
+      let whole = try trainer.train(from: trainer.start(), on: shapes(), validation: nil)
+      #expect(whole.state.epoch < 1000)
+      let rest = try trainer.train(from: whole.state, on: shapes(), validation: nil)
+      #expect(rest.state.step == whole.state.step && rest.reason == whole.reason)
+      #expect(rest.reason != nil && rest.parameters == whole.parameters)
+    }
+  }
+
+  @Test("a history is kept bit for bit, the thinned one of a long training too")
+  func historyText() throws {
+    var history = TrainingHistory()
+    for epoch in 1...5001 {
+      history.record("loss", "loss (nats a pixel)", 1 / Double(epoch), epoch: epoch)
+      if epoch % 7 == 0 { history.record("kl", "", -0.1 * Double(epoch), epoch: epoch) }
+    }
+    var read = try #require(TrainingHistory(text: history.text))
+    #expect(read == history)
+    for epoch in 5002...9000 {
+      history.record("loss", "", 0.1, epoch: epoch)
+      read.record("loss", "", 0.1, epoch: epoch)
+    }
+    #expect(read == history)
+    #expect(TrainingHistory(text: "") == TrainingHistory())
+    for text in ["loss", "loss\t\t0\t1 2", "loss\t\t1\t1", "loss\t\t1\t1 x"] {
+      #expect(TrainingHistory(text: text) == nil)
+    }
   }
 
   @Test("the weight of the divergence rises in its warm-up")

@@ -46,8 +46,8 @@ import Testing
     #expect(
       message { _ = try folder("seed: 1\n  epochs: 20\n").latest() }
         == "cannot resume: the checkpoint was made with 'epochs: 10', and this run has "
-        + "'epochs: 20' (in '\(path)/step-000000000001.safetensors'); give the options of that "
-        + "run, or run without --resume")
+        + "'epochs: 20' (in '\(path)/step-000000000001.safetensors'); give what that run "
+        + "had, or begin anew with --force instead of --resume")
   }
 
   @Test("a damaged checkpoint and one of another version are refused")
@@ -55,7 +55,8 @@ import Testing
     try folder().save(checkpoint(1), keeping: 2)
     let file = path + "/step-000000000001.safetensors"
     let bytes = try FileSystem.read(file)
-    let advice = "remove it to resume from the one before, or run without --resume"
+    let advice =
+      "remove it to resume from the one before, or begin anew with --force instead of --resume"
     try FileSystem.write(Array(bytes.dropLast()), to: file)
     #expect(
       message { _ = try folder().latest() }

@@ -117,7 +117,7 @@ private func lacking(
 
 extension [ClosedRange<Int>] {
   /// `0x20-0x7e, 0xa0-0xff`, and how many more where there are many.
-  fileprivate var listed: String {
+  var listed: String {
     let shown = prefix(4).map { range in
       range.count == 1
         ? hexadecimal(range.lowerBound)

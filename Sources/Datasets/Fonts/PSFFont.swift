@@ -91,6 +91,13 @@ enum PSFFont {
       guard !codes.glyphs.isEmpty else {
         throw file.fault(byte: end, "the Unicode table names no character")
       }
+      // A glyph of many codes is drawn for each of them.
+      guard file.allows(pixels: codes.glyphs.count * size.width * size.height, in: bytes.count)
+      else {
+        throw file.fault(
+          "has \(codes.glyphs.count) codes for glyphs of \(size) pixels, far more than a file of "
+            + "\(bytes.count) bytes draws")
+      }
       return BitmapFont(
         format, name: "",
         glyphs: codes.glyphs.map { code, glyph in

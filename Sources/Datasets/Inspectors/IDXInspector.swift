@@ -7,8 +7,15 @@ public struct IDXInspector: Inspector {
   public init() {}
 
   public func recognises(_ start: [UInt8], path: String) -> Bool {
-    if start.starts(with: [0x1f, 0x8b]) { return (try? IDXFile(path)) != nil }
-    return start.count >= 4 && start[0] == 0 && start[1] == 0
+    if start.starts(with: [0x1f, 0x8b]) {
+      // What its own header says is for `inspect` to check.
+      return Self.isHeader((try? Gzip.start(of: path, count: 4)) ?? [])
+    }
+    return Self.isHeader(start)
+  }
+
+  private static func isHeader(_ start: [UInt8]) -> Bool {
+    start.count >= 4 && start[0] == 0 && start[1] == 0
       && IDXElement(rawValue: start[2]) != nil && (1...4).contains(start[3])
   }
 

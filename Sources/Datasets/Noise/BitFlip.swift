@@ -3,7 +3,7 @@ public import Tensors
 
 /// Each value v becomes 1 - v with the chance `rate`, every channel of a pixel on its own: black
 /// turns white, a grey its negative, and a grey of 0.5 stays.
-public struct BitFlip: Noise {
+public struct BitFlip: FlippingNoise {
   public static let name = "bit-flip"
   public static let summary = "Turns values v into 1 - v at random."
   public static var level: NoiseLevel<Self> { NoiseLevel("rate", \.rate, 0...1) }

@@ -25,9 +25,12 @@ public struct BinaryCrossEntropy: Loss {
     var entropy = 0.0
     switch images.pixels {
     case .bytes(let bytes, let white):
-      var counts = [Int](repeating: 0, count: 256)
-      for byte in bytes { counts[Int(byte)] += 1 }
-      for (byte, count) in counts.enumerated() where count > 0 {
+      // Four tables: in a run of equal bytes, each count would wait for the one before.
+      var counts = [Int](repeating: 0, count: 4 * 256)
+      for index in bytes.indices { counts[index % 4 * 256 + Int(bytes[index])] += 1 }
+      for byte in 0..<256 {
+        let count = (0..<4).reduce(0) { $0 + counts[$1 * 256 + byte] }
+        guard count > 0 else { continue }
         entropy += Double(count) * binaryEntropy(Double(byte) / Double(white))
       }
     case .floats(let values):

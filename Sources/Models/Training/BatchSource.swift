@@ -53,4 +53,14 @@ struct BatchSource: Sendable {
       }
     }
   }
+
+  /// Brings the bytes of samples near that will be read soon.
+  func prefetch(_ samples: Span<Int>) {
+    guard isConstant, case .bytes(let bytes, _) = images.pixels else { return }
+    let source = bytes.span
+    for index in samples.indices {
+      let start = samples[index] * pixels
+      Tensors.prefetch(source.extracting(start..<start + pixels))
+    }
+  }
 }

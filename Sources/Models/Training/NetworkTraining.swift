@@ -47,14 +47,19 @@ struct NetworkTraining {
     }
     let network = try Network(graph, activations: activations)
     let trainer = Trainer(network, objective: objective, options: options, context: context)
-    let outcome = try trainer.train(from: trainer.start(), on: images, validation: validation)
+    let checkpoints = TrainingCheckpoints(network, options: options, context: context)
+    let outcome = try trainer.train(
+      from: try checkpoints.latest() ?? trainer.start(), on: images, validation: validation,
+      pause: checkpoints.visit)
     let epoch = outcome.state.best?.epoch ?? outcome.state.epoch
-    var metrics = self.metrics(
-      try trainer.evaluate(outcome.parameters, on: images, epoch: epoch), images, prefix: "")
-    if let validation {
-      metrics += self.metrics(
-        try trainer.evaluate(outcome.parameters, on: validation, epoch: epoch), validation,
-        prefix: "validation_")
+    var metrics = try checkpoints.finish(outcome.state) {
+      let training = try trainer.evaluate(outcome.parameters, on: images, epoch: epoch)
+      let metrics = self.metrics(training, images, prefix: "")
+      guard let validation else { return metrics }
+      return metrics
+        + self.metrics(
+          try trainer.evaluate(outcome.parameters, on: validation, epoch: epoch), validation,
+          prefix: "validation_")
     }
     metrics.append(
       Metric(

@@ -39,14 +39,12 @@ struct Trainer {
 
   /// Trains from `start`, or on from where an earlier training was.
   /// - Parameters:
-  ///   - lastCheckpoint: names the last state that was kept, for the message where training fails.
-  ///   - atEpochEnd: called after every epoch with a way to take the state, which copies it.
+  ///   - pause: called before every step with a way to take the state, which copies it.
   /// - Throws: `PipelineError` of kind `badData` where the loss is no longer finite, of kind
   ///   `interrupted` on request.
   func train(
     from start: TrainingState, on images: ImageSet, validation: ImageSet?,
-    atEpochEnd: (_ state: () -> TrainingState) throws -> Void = { _ in },
-    lastCheckpoint: () -> String? = { nil }
+    pause: (_ state: () -> TrainingState) throws -> Void = { _ in }
   ) throws -> Outcome {
     var progress = start
     let source = BatchSource(images)
@@ -67,22 +65,36 @@ struct Trainer {
     let draws = context.random.derived("latent")
     var batch = Stepper.Batch()
     batch.order = Array(0..<source.sampleCount)
-    var reason: String?
+    func rate(ofStep step: Int) -> (rate: Double, time: ScheduleTime) {
+      let time = ScheduleTime(step: step, stepsPerEpoch: batches.count, totalSteps: totalSteps)
+      return (options.schedule.rate(options.optimizer.learningRate, at: time), time)
+    }
+    func state() -> TrainingState {
+      var state = progress
+      state.seconds = secondsBefore + seconds(clock.now - begin)
+      state.parameters = parameters.array
+      state.optimizer = stepper.savedMemory
+      return state
+    }
 
-    while progress.epoch < options.epochs && progress.step < totalSteps {
+    var reason: String?
+    // An epoch whose steps are done can still wait for its measurement.
+    while progress.epoch < options.epochs && progress.step < totalSteps || progress.sums.rows > 0 {
+      if progress.sums.rows == 0, let found = stopReason(progress) {
+        reason = found
+        break
+      }
       let epoch = progress.epoch + 1
       if options.shuffle && batches.count > 1 {
         var stream = order.derived(epoch).stream()
         batch.order = stream.permutation(of: source.sampleCount)
       }
       batch.epoch = epoch
-      var sums = ObjectiveSums()
-      var rate = 0.0
-      for index in 0..<batches.count where progress.step < totalSteps {
+      let first = progress.step - progress.epoch * batches.count
+      for index in first..<batches.count where progress.step < totalSteps {
+        try pause(state)
         try context.checkCancellation()
-        let time = ScheduleTime(
-          step: progress.step, stepsPerEpoch: batches.count, totalSteps: totalSteps)
-        rate = options.schedule.rate(options.optimizer.learningRate, at: time)
+        let (rate, time) = rate(ofStep: progress.step)
         progress.step += 1
         batch.range = batches[index]
         batch.key = draws.derived(progress.step)
@@ -95,49 +107,48 @@ struct Trainer {
             Divergence.message(
               value, layer: stepper.firstDivergedLayer,
               place: "in epoch \(epoch), batch \(index + 1) of \(batches.count)",
-              checkpoint: lastCheckpoint()))
+              checkpoint: context.checkpoints?.latestPath))
         }
-        sums += value
+        progress.sums += value
       }
-      progress.epoch = epoch
-      record(sums, rate: rate, in: &progress)
       let isLast = epoch == options.epochs || progress.step >= totalSteps
-      var watched = sums.value(objective.reduction, pixels: pixels)
-      var isMeasured = true
-      if let measure {
-        isMeasured = isLast || epoch.isMultiple(of: options.validateEvery)
-        if isMeasured {
-          let found = try measure(epoch)
-          watched = found.value(objective.reduction, pixels: pixels)
-          record(validation: found, in: &progress)
+      var found: ObjectiveSums?
+      if let measure, isLast || epoch.isMultiple(of: options.validateEvery) {
+        do {
+          found = try measure(epoch)
+        } catch let error as PipelineError where error.kind == .interrupted {
+          try pause(state)
+          throw error
         }
       }
-      if isMeasured, options.patience != nil {
-        keepBest(watched, parameters, in: &progress)
+      let sums = progress.sums
+      progress.sums = ObjectiveSums()
+      progress.epoch = epoch
+      record(sums, rate: rate(ofStep: progress.step - 1).rate, in: &progress)
+      if let found { record(validation: found, in: &progress) }
+      if options.patience != nil, measure == nil || found != nil {
+        keepBest(
+          (found ?? sums).value(objective.reduction, pixels: pixels), parameters, in: &progress)
       }
       report(sums, epoch: epoch)
       progress.seconds = secondsBefore + seconds(clock.now - begin)
-      let done = progress
-      try atEpochEnd {
-        var state = done
-        state.parameters = parameters.array
-        state.optimizer = stepper.savedMemory
-        return state
-      }
-      if let patience = options.patience, let best = progress.best, best.misses >= patience {
-        reason = "stopped after epoch \(epoch): no better since epoch \(best.epoch)"
-        break
-      }
-      if let budget = options.timeBudget, progress.seconds >= budget, !isLast {
-        reason = "stopped after epoch \(epoch), at the end of its time budget"
-        break
-      }
     }
     progress.parameters = parameters.array
     progress.optimizer = stepper.savedMemory
     return Outcome(
       state: progress, parameters: progress.best?.parameters ?? progress.parameters,
       reason: reason)
+  }
+
+  /// Why training ends after the epochs that are done; `nil` where it goes on.
+  private func stopReason(_ progress: TrainingState) -> String? {
+    if let patience = options.patience, let best = progress.best, best.misses >= patience {
+      return "stopped after epoch \(progress.epoch): no better since epoch \(best.epoch)"
+    }
+    if let budget = options.timeBudget, progress.epoch > 0, progress.seconds >= budget {
+      return "stopped after epoch \(progress.epoch), at the end of its time budget"
+    }
+    return nil
   }
 
   /// The objective over all of some images, at the full weight of its penalties.
@@ -174,7 +185,8 @@ struct Trainer {
         throw PipelineError(
           .badData,
           Divergence.message(
-            sums, layer: stepper.firstDivergedLayer, place: "after epoch \(epoch)"))
+            sums, layer: stepper.firstDivergedLayer, place: "after epoch \(epoch)",
+            checkpoint: context.checkpoints?.latestPath))
       }
       return sums
     }
@@ -258,9 +270,7 @@ struct Batches: Sendable {
 enum Divergence {
   static func message(
     _ sums: ObjectiveSums, layer: String?, place: String, checkpoint: String? = nil
-  )
-    -> String
-  {
+  ) -> String {
     // Without the sign of a NaN, which differs between processors.
     let value = sums.loss + sums.penalty
     let found = value.isNaN ? "not a number" : "infinite"
@@ -271,6 +281,6 @@ enum Divergence {
   }
 }
 
-private func seconds(_ duration: Duration) -> Double {
+func seconds(_ duration: Duration) -> Double {
   Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
 }

@@ -19,6 +19,8 @@ public struct TrainingOptions: Configurable {
   public var validateEvery = 1
   public var patience: Int?
   public var minimumGain = 0.0
+  public var checkpointEvery = 30.0
+  public var checkpointKeep = 2
 
   public init() {}
 
@@ -65,6 +67,13 @@ public struct TrainingOptions: Configurable {
       Field(
         "min_gain", \.minimumGain, .atLeast(0),
         help: "By how much a loss must be smaller to count as better."),
+      Field(
+        "checkpoint_every", \.checkpointEvery, .atLeast(0), unit: "seconds",
+        help: "How often the state of training is written, to go on from with --resume; a training "
+          + "that takes less leaves none unless it is stopped."),
+      Field(
+        "checkpoint_keep", \.checkpointKeep, .within(1...1000),
+        help: "How many of these are kept, beside the one with the best weights."),
     ]
   }
 

@@ -1,10 +1,12 @@
-/// All that training carries from one epoch to the next. What is drawn at random follows from the
+/// All that training carries from one step to the next. What is drawn at random follows from the
 /// seed, the stage, the epoch and the batch, so no generator's state belongs to it.
-public struct TrainingState: Sendable, Equatable, Codable {
+public struct TrainingState: Sendable, Equatable {
   /// Epochs that are done.
   public var epoch = 0
   /// Steps that are done, which is also where the schedule is.
   public var step = 0
+  /// Over the batches of the epoch under way.
+  var sums = ObjectiveSums()
   /// The network's flat buffer.
   public var parameters: [Float]
   /// What the optimizer remembers, `[memory, parameters.count]`.
@@ -15,7 +17,7 @@ public struct TrainingState: Sendable, Equatable, Codable {
   public var seconds = 0.0
 
   /// The weights that did best, as early stopping keeps them.
-  public struct Best: Sendable, Equatable, Codable {
+  public struct Best: Sendable, Equatable {
     public var epoch: Int
     public var loss: Double
     public var parameters: [Float]

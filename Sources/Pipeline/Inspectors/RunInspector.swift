@@ -22,14 +22,24 @@ public struct RunInspector: Inspector {
       struct Metric: Decodable {
         let name: String
         let value: Double?
-        let value_text: String?
+        let valueText: String?
         let unit: String?
+
+        enum CodingKeys: String, CodingKey {
+          case name, value, unit
+          case valueText = "value_text"
+        }
       }
       let kind: String
       let plugin: String
       let name: String
-      let wall_seconds: Double?
+      let wallSeconds: Double?
       let metrics: [Metric]?
+
+      enum CodingKeys: String, CodingKey {
+        case kind, plugin, name, metrics
+        case wallSeconds = "wall_seconds"
+      }
     }
     let version: String
     let pipeline: String
@@ -41,7 +51,8 @@ public struct RunInspector: Inspector {
   }
 
   public func inspect(_ path: String) throws -> Inspection {
-    let kept = FileSystem.names(in: checkpoints(path)).map { "checkpoints/\($0)" }
+    let kept = FileSystem.names(in: checkpoints(path)).filter { !$0.hasPrefix(".") }
+      .map { "checkpoints/\($0)" }
     let file = path + "/run.json"
     guard FileSystem.kind(of: file) == .file else {
       return Inspection(
@@ -51,7 +62,9 @@ public struct RunInspector: Inspector {
     }
     let record: Record
     do {
-      record = try JSONDecoder().decode(Record.self, from: Data(try FileSystem.read(file)))
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      record = try decoder.decode(Record.self, from: Data(try FileSystem.read(file)))
     } catch let error as PipelineError {
       throw error
     } catch {
@@ -63,11 +76,11 @@ public struct RunInspector: Inspector {
     ]
     if let error = record.error { facts.append(.init("error", error)) }
     for stage in record.stages {
-      let wall = stage.wall_seconds.map { "\(($0 * 1000).rounded() / 1000) s" } ?? "did not run"
+      let wall = stage.wallSeconds.map { "\(($0 * 1000).rounded() / 1000) s" } ?? "did not run"
       facts.append(.init("\(stage.kind): \(stage.plugin)", wall))
       for metric in stage.metrics ?? [] {
         let value =
-          metric.value.map { Int(exactly: $0).map(String.init) ?? "\($0)" } ?? metric.value_text
+          metric.value.map { Int(exactly: $0).map(String.init) ?? "\($0)" } ?? metric.valueText
           ?? "null"
         let unit = metric.unit.map { " \($0)" } ?? ""
         facts.append(.init("  \(stage.name).\(metric.name)", value + unit))

@@ -18,7 +18,7 @@ public struct SafetensorsInspector: Inspector {
       if let text = file.metadata[key] { facts.append(.init(key, text)) }
     }
     if let text = file.metadata["graph"] {
-      let graph = try ModelGraph(text: text)
+      let graph = try Self.graph(text, of: path)
       facts.append(.init("input", graph.input.description))
       facts.append(.init("latent", String(graph.latentSize)))
     }
@@ -33,5 +33,13 @@ public struct SafetensorsInspector: Inspector {
     }
     let title = file.metadata["format"].flatMap { titles[$0] } ?? "weights"
     return Inspection("safetensors file: \(title)", facts: facts)
+  }
+
+  private static func graph(_ text: String, of path: String) throws -> ModelGraph {
+    do {
+      return try ModelGraph(text: text)
+    } catch {
+      throw PipelineError(.badData, "'\(path)': \(error)")
+    }
   }
 }

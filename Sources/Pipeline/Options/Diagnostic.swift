@@ -12,7 +12,7 @@ public struct Diagnostic: Sendable {
     /// `nil` where there is no place to show.
     public init?(_ message: String, at location: SourceLocation?) {
       guard let location else { return nil }
-      self.message = message
+      self.message = message.visible
       self.location = location
     }
   }
@@ -26,7 +26,7 @@ public struct Diagnostic: Sendable {
     _ severity: Severity, _ message: String, at location: SourceLocation?, related: [Related?] = []
   ) {
     self.severity = severity
-    self.message = message
+    self.message = message.visible
     self.location = location
     self.related = related.compactMap(\.self)
   }

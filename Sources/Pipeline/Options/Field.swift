@@ -116,6 +116,26 @@ public struct Field<Owner: Sendable>: Sendable {
     outputPaths = { _ in [] }
   }
 
+  /// A component, or nothing.
+  public init<Value: Sendable>(
+    _ name: String, _ path: any WritableKeyPath<Owner, Value?> & Sendable,
+    component kind: ComponentKind<Value>, help: String
+  ) {
+    option = OptionInfo(name, .component(kind.name), help: help)
+    decode = { node, owner, context in
+      if let scalar = node.scalar, scalar.isNull {
+        owner[keyPath: path] = nil
+      } else if let value = kind.decode(node, in: &context) {
+        owner[keyPath: path] = value
+      }
+    }
+    encode = { owner, context in
+      owner[keyPath: path].map { kind.encode($0, in: context) } ?? .plain("null")
+    }
+    inputPaths = { _ in [] }
+    outputPaths = { _ in [] }
+  }
+
   private init(
     option: OptionInfo,
     decode: @escaping @Sendable (Node, inout Owner, inout DecodingContext) -> Void,

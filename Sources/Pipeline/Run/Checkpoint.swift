@@ -29,6 +29,9 @@ public struct CheckpointFolder: Sendable {
   /// Raised when checkpoints come to hold other things.
   private static let version = "1"
   private static let best = "best.safetensors"
+  /// What to do about a checkpoint that cannot be used.
+  public static let advice =
+    "remove it to resume from the one before, or begin anew with --force instead of --resume"
 
   /// Writes a checkpoint and removes the oldest beyond `count`.
   /// - Throws: `PipelineError` of kind `inputOutput`; the checkpoints before it are still there.
@@ -75,6 +78,10 @@ public struct CheckpointFolder: Sendable {
     metadata["format"] = "pipe checkpoint"
     metadata["version"] = Self.version
     try FileSystem.createFolder(path)
+    // What a killed process left half written.
+    for name in FileSystem.names(in: path) where name.hasPrefix(".") {
+      FileSystem.remove(path + "/" + name)
+    }
     let unfinished = path + "/." + name
     try FileSystem.write(
       Safetensors(checkpoint.tensors, metadata: metadata).encoded(), to: unfinished,
@@ -84,7 +91,7 @@ public struct CheckpointFolder: Sendable {
 
   private func read(_ name: String) throws -> Checkpoint {
     let path = path + "/" + name
-    let advice = "remove it to resume from the one before, or run without --resume"
+    let advice = CheckpointFolder.advice
     let file: Safetensors
     do {
       file = try Safetensors(try FileSystem.read(path), name: path)
@@ -107,7 +114,7 @@ public struct CheckpointFolder: Sendable {
       throw PipelineError(
         .usage,
         "cannot resume: \(Self.difference(made, conditions)) (in '\(path)'); "
-          + "give the options of that run, or run without --resume")
+          + "give what that run had, or begin anew with --force instead of --resume")
     }
     return Checkpoint(step: step, tensors: file.tensors, texts: texts)
   }

@@ -1,9 +1,11 @@
 /// What happens in a run, in order: `runStarted`, then for each stage `stageStarted`, any number of
-/// `progress` and `warning`, and `stageEnded`; last `runEnded`, however the run ends.
+/// `progress`, `note` and `warning`, and `stageEnded`; last `runEnded`, however the run ends.
 public enum RunEvent: Sendable {
-  case runStarted(plan: Plan, folder: String)
+  /// - Parameter resumes: whether there is anything to resume from; `nil` where nobody asked.
+  case runStarted(plan: Plan, folder: String, resumes: Bool?)
   case stageStarted(StagePosition)
   case progress(StagePosition, Progress)
+  case note(StagePosition, String)
   case warning(StagePosition, String)
   case stageEnded(StagePosition, StageSummary)
   case runEnded(RunSummary)
@@ -17,6 +19,14 @@ public struct StagePosition: Sendable {
   public let kind: StageKind
   public let plugin: String
   public let name: String
+
+  public init(number: Int, count: Int, kind: StageKind, plugin: String, name: String) {
+    self.number = number
+    self.count = count
+    self.kind = kind
+    self.plugin = plugin
+    self.name = name
+  }
 
   /// `train: autoencoder`.
   public var title: String { "\(kind): \(plugin)" }
@@ -35,6 +45,18 @@ public struct StageSummary: Sendable {
   public let metrics: [Metric]
   /// The files it wrote, relative to the run folder.
   public let files: [String]
+
+  public init(
+    wall: Double, cpu: Double, peakMemory: Int, result: String = "", metrics: [Metric] = [],
+    files: [String] = []
+  ) {
+    self.wall = wall
+    self.cpu = cpu
+    self.peakMemory = peakMemory
+    self.result = result
+    self.metrics = metrics
+    self.files = files
+  }
 }
 
 /// How a run went.
@@ -57,5 +79,7 @@ public struct RunSummary: Sendable {
   /// Whether the folder holds the results of a completed run: this one's, or those that it did not
   /// come to replace.
   public let keepsEarlier: Bool
+  /// Whether a failed run left checkpoints from which it can be tried again.
+  public let canResume: Bool
   public let stages: [(position: StagePosition, summary: StageSummary)]
 }

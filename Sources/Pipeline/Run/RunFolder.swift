@@ -68,13 +68,33 @@ final class RunFolder: Sendable {
   ///   checkpoints to resume from and `start` says nothing of them.
   func begin(_ start: RunStart, resolved: String) throws {
     if start != .forced { try refuseOtherOptions(resolved: resolved) }
-    if start == .fresh, record?.completed != true, FileSystem.kind(of: checkpoints) != nil {
+    if start == .fresh, holdsUnfinishedTraining {
       throw PipelineError(
         .usage,
         "'\(path)' holds checkpoints of a run that did not end; give --resume to go on from them, "
           + "or --force to begin anew")
     }
     if start != .resume { FileSystem.removeFolder(checkpoints) }
+  }
+
+  /// Whether there are checkpoints to resume from, of a run that may have ended.
+  var holdsCheckpoints: Bool {
+    FileSystem.names(in: checkpoints).contains {
+      !FileSystem.names(in: checkpoints + "/" + $0).isEmpty
+    }
+  }
+
+  /// A run that ends leaves this beside its checkpoints, so that the next begins without a word.
+  private var endMark: String { checkpoints + "/.ended" }
+
+  private var holdsUnfinishedTraining: Bool {
+    holdsCheckpoints && FileSystem.kind(of: endMark) == nil
+  }
+
+  /// Says that a completed run's checkpoints are no reason to go on. Without the mark the next run
+  /// only asks more than it need.
+  func markEnd() {
+    if holdsCheckpoints { try? FileSystem.write([], to: endMark) }
   }
 
   private func refuseOtherOptions(resolved: String) throws {
@@ -135,6 +155,15 @@ final class RunFolder: Sendable {
   }
 
   var stagedFiles: [String] { state.withLock { $0.staged } }
+
+  /// A file that this run has staged.
+  /// - Throws: `PipelineError` where no stage wrote it, or it cannot be read.
+  func read(_ name: String) throws -> [UInt8] {
+    guard stagedFiles.contains(name) else {
+      throw PipelineError(.missingData, "no earlier stage wrote '\(name)'")
+    }
+    return try FileSystem.read(staging + "/" + name)
+  }
 
   /// Moves every staged file to its name and removes what the earlier run made and this did not.
   func publish() throws {

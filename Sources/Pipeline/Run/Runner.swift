@@ -25,14 +25,16 @@ public struct Runner: Sendable {
     let folder = try RunFolder(path)
     let resolved = ResolvedFile.text(of: plan, in: path)
     try folder.begin(start, resolved: resolved)
+    let resumes = start == .resume ? folder.holdsCheckpoints : nil
     let identity = RunIdentity(
       pipeline: plan.name, seed: plan.seed, options: sha256(Array(resolved.utf8)),
       version: Self.version)
     let startTime = Resources.now
-    observe(.runStarted(plan: plan, folder: path))
+    observe(.runStarted(plan: plan, folder: path, resumes: resumes))
     var made = MadeValues()
     var summaries: [(position: StagePosition, summary: StageSummary)] = []
     var outcome = RunSummary.Outcome.completed
+    var failed: PlannedStage?
     do {
       for (index, stage) in plan.stages.enumerated() {
         let position = StagePosition(
@@ -41,22 +43,28 @@ public struct Runner: Sendable {
         observe(.stageStarted(position))
         let summary: StageSummary
         do {
+          let history = RunHistory(
+            description: plan.description, resolved: resolved, stages: summaries,
+            sources: made.sources, read: folder.read)
           summary = try run(
-            stage, at: index, position, identity, in: folder, isResuming: start == .resume, &made)
+            stage, at: index, position, identity, history, in: folder,
+            isResuming: start == .resume, &made)
         } catch {
+          failed = stage
           throw Self.located(error, in: stage)
         }
         summaries.append((position, summary))
         observe(.stageEnded(position, summary))
       }
     } catch {
-      outcome = .failed(error as? PipelineError ?? PipelineError(.defect, "\(error)"))
+      outcome = .failed(Self.advised(error, folder))
     }
     var files = folder.stagedFiles
     func summary(_ outcome: RunSummary.Outcome) -> RunSummary {
       RunSummary(
         outcome: outcome, name: plan.name, seed: plan.seed, folder: path,
         wall: Resources.now.wall - startTime.wall, files: files, keepsEarlier: folder.holdsResults,
+        canResume: folder.holdsCheckpoints && Self.canResume(outcome, failed),
         stages: summaries)
     }
     do {
@@ -65,6 +73,7 @@ public struct Runner: Sendable {
       try folder.stage(Array(resolved.utf8), as: "resolved.yaml")
       try folder.stage(Array((record.pretty() + "\n").utf8), as: "run.json")
       try folder.publish()
+      if case .completed = outcome { folder.markEnd() }
     } catch {
       // The stage's own error says more than that its record could not be written either.
       if case .completed = outcome {
@@ -78,17 +87,35 @@ public struct Runner: Sendable {
     return result
   }
 
+  /// Whether the same training can come further than it did.
+  private static func canResume(
+    _ outcome: RunSummary.Outcome, _ failed: PlannedStage?
+  ) -> Bool {
+    guard case .failed(let error) = outcome else { return false }
+    return failed?.kind != .train || [.inputOutput, .interrupted].contains(error.kind)
+  }
+
+  /// Of a run that the user stopped: how to go on.
+  private static func advised(_ error: any Error, _ folder: RunFolder) -> PipelineError {
+    let error = error as? PipelineError ?? PipelineError(.defect, "\(error)")
+    guard error.kind == .interrupted, folder.holdsCheckpoints else { return error }
+    return PipelineError(
+      .interrupted,
+      "\(error.message); the same command with --resume goes on from the latest checkpoint")
+  }
+
   /// The error with the stage that it happened in.
   private static func located(_ error: any Error, in stage: PlannedStage) -> PipelineError {
     guard let error = error as? PipelineError else {
       return PipelineError(.defect, "\(stage.title): \(error)")
     }
-    return PipelineError(error.kind, "\(stage.title): \(error.message)")
+    let name = stage.isNamed ? " '\(stage.name)'" : ""
+    return PipelineError(error.kind, "\(stage.title)\(name): \(error.message)")
   }
 
   private func run(
     _ planned: PlannedStage, at index: Int, _ position: StagePosition, _ identity: RunIdentity,
-    in folder: RunFolder, isResuming: Bool, _ made: inout MadeValues
+    _ history: RunHistory, in folder: RunFolder, isResuming: Bool, _ made: inout MadeValues
   ) throws -> StageSummary {
     let observe = self.observe
     var checkpoints: CheckpointFolder?
@@ -100,13 +127,15 @@ public struct Runner: Sendable {
         isResuming: isResuming)
     }
     let context = RunContext(
-      stageName: planned.name, seed: plan.seed, run: identity, registry: plan.registry,
-      threads: threads, checkpoints: checkpoints, cancellation: cancellation,
+      stageName: planned.name, seed: plan.seed, run: identity, history: history,
+      registry: plan.registry, threads: threads, checkpoints: checkpoints,
+      cancellation: cancellation,
       write: { bytes, path in try folder.stage(bytes, as: path.path) },
       writeFolder: { path, contents in try folder.stage(folder: path.path, contents) },
       report: { news in
         switch news {
         case .progress(let progress): observe(.progress(position, progress))
+        case .note(let message): observe(.note(position, message))
         case .warning(let message): observe(.warning(position, message))
         }
       })
@@ -134,6 +163,7 @@ public struct Runner: Sendable {
     case let stage as any TrainStage:
       let trained = try stage.train(on: inputs, in: context)
       made.add(trained, index, planned.name)
+      made.sources += trained.sources
       try write(trained.model, of: planned, in: context)
       metrics = trained.report.metrics
       result = "\(trained.model.graph.parameterCount) parameters"
@@ -157,7 +187,7 @@ public struct Runner: Sendable {
     _ model: any TrainedModel, of planned: PlannedStage, in context: RunContext
   ) throws {
     let metadata = [
-      "format": "pipe model", "version": Self.version, "plugin": planned.plugin,
+      "format": "pipe model", "version": Self.version, "plugin": model.graph.plugin,
       "pipeline": plan.name, "seed": String(plan.seed), "options": context.run.options,
       "graph": model.graph.text,
     ]

@@ -36,10 +36,18 @@ public struct PlannedNoise: Sendable, Equatable {
   public let target: NoiseUsage.Target
   /// How often it makes an epoch hold each image.
   public let copies: Int
+  /// The option that is its level, and the values that it can take.
+  public let levelOption: String
+  public let levels: ClosedRange<Double>
 
-  public init(name: String, target: NoiseUsage.Target, copies: Int = 1) {
+  public init(
+    name: String, target: NoiseUsage.Target, copies: Int = 1, levelOption: String = "rate",
+    levels: ClosedRange<Double> = 0...1
+  ) {
     self.name = name
     self.target = target
     self.copies = copies
+    self.levelOption = levelOption
+    self.levels = levels
   }
 }

@@ -51,13 +51,21 @@ extension ModelGraph {
     return String(decoding: data, as: UTF8.self)
   }
 
+  /// Whether sizes can be added and multiplied without overflow.
+  private var hasSoundSizes: Bool {
+    let sides = [input.height, input.width, input.channels]
+    let widths = layers.flatMap { [$0.inputs, $0.outputs] }
+    return sides.allSatisfy((1...1_000_000).contains)
+      && widths.allSatisfy((1...1_000_000_000_000).contains)
+      && layers.allSatisfy { (0...1_000_000_000_000).contains($0.parameterCount) }
+  }
+
   /// - Throws: `PipelineError` of kind `badData` for a text that is no graph.
   public init(text: String) throws {
-    do {
-      self = try JSONDecoder().decode(ModelGraph.self, from: Data(text.utf8))
-    } catch {
-      throw PipelineError(.badData, "its graph is not one that this program wrote")
-    }
+    guard let graph = try? JSONDecoder().decode(ModelGraph.self, from: Data(text.utf8)),
+      graph.hasSoundSizes
+    else { throw PipelineError(.badData, "its graph is not one that this program wrote") }
+    self = graph
   }
 }
 

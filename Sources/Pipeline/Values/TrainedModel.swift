@@ -94,9 +94,12 @@ public struct Tensor: Sendable, Equatable {
 public struct TrainingResult: Sendable {
   public let model: any TrainedModel
   public let report: Report
+  /// The files that the model was read from.
+  public let sources: [SourceFile]
 
-  public init(model: any TrainedModel, report: Report) {
+  public init(model: any TrainedModel, report: Report, sources: [SourceFile] = []) {
     self.model = model
     self.report = report
+    self.sources = sources
   }
 }

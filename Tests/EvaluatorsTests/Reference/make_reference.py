@@ -20,7 +20,8 @@ sets.json     Distances from each of `points` to the nearest row of `known` (Euc
               index; hamming: the number of pixels on another side of 0.5.
 quantiles.json  values; quantiles at `probabilities` by linear interpolation (NumPy's default, type
               7); mean, standard_deviation (over n - 1), interval: half the width of the 95 %
-              interval of the mean by Student's t.
+              interval of the mean by Student's t. student_t: the t that |T| stays below with the
+              chance 0.95, by degrees of freedom.
 box.json      The same values' box: median, quartiles, whiskers (the last values within 1.5 times the
               quartiles' distance), outliers.
 likelihood.json  A variational model in a small: latent 2, pixels 5; posterior means and
@@ -152,11 +153,13 @@ def quantiles():
     values = grid(np.append(generator.gamma(2, 2, 21), [31.0, -12.0]))
     probabilities = [0, 0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975, 1]
     half = stats.t.ppf(0.975, len(values) - 1) * stats.sem(values)
+    freedoms = [1, 2, 3, 4, 5, 30, 99, 499, 2000]
     write(
         "quantiles.json",
         {"values": numbers(values), "probabilities": probabilities}
         | {"quantiles": numbers(np.quantile(values, probabilities)), "mean": number(values.mean())}
-        | {"standard_deviation": number(values.std(ddof=1)), "interval": number(half)},
+        | {"standard_deviation": number(values.std(ddof=1)), "interval": number(half)}
+        | {"freedoms": freedoms, "student_t": numbers(stats.t.ppf(0.975, freedoms))},
     )
     low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
     reach = 1.5 * (high - low)

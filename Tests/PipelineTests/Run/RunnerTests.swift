@@ -18,12 +18,13 @@ struct RunnerTests {
       "\(position.number)/\(position.count) \(position.title) as \(position.name)"
     }
     switch event {
-    case .runStarted(let plan, let folder):
+    case .runStarted(let plan, let folder, _):
       return "run \(plan.name) of \(plan.stages.count) in \(folder.split(separator: "-")[0])"
     case .stageStarted(let position): return "start \(at(position))"
     case .progress(let position, let progress):
       let metric = progress.metric.map { "\($0.name) \($0.value) \($0.unit)" } ?? ""
       return "\(at(position)): \(progress.unit) \(progress.done)/\(progress.total), \(metric)"
+    case .note(let position, let message): return "\(at(position)): note \(message)"
     case .warning(let position, let message): return "\(at(position)): warning \(message)"
     case .stageEnded(let position, let stage):
       let metrics = stage.metrics.map { "\($0.name) \($0.value)" }

@@ -10,6 +10,7 @@ extension Registry {
     registry.register(Cropping.self)
     registry.register(Inversion.self)
     registry.register(Averaging.self)
+    registry.register(Chronicle.self)
     registry.register(Counting.self)
     registry.register(Comparison.self)
     registry.register(Words.self)

@@ -1,0 +1,127 @@
+internal import Pipeline
+internal import Tensors
+
+/// What was found of one model's codes.
+struct LatentMeasures {
+  let model: String
+  let codes: LatentCodes
+  let compactness: Compactness
+  let neighbourhood: Neighbourhood
+}
+
+/// Puts what was found of codes into a report.
+struct LatentReport {
+  let models: [LatentMeasures]
+  let images: ImageSet
+  let sampled: Int
+  let neighbours: Int
+
+  /// Up to so many images the codes are listed.
+  private static let mostListed = 1000
+
+  var report: Report {
+    let measured = models.map(metrics)
+    let metrics = zip(models, measured).flatMap { model, metrics in
+      guard models.count > 1 else { return metrics }
+      return metrics.map {
+        Metric(
+          "\(model.model).\($0.name)", $0.value, unit: $0.unit, reduction: $0.reduction)
+      }
+    }
+    var tables = models.count > 1 ? [sideBySide(measured)] : []
+    tables.append(dimensions)
+    if images.count <= Self.mostListed { tables += models.map(codes) }
+    return Report(metrics: metrics, tables: tables)
+  }
+
+  private func metrics(_ model: LatentMeasures) -> [Metric] {
+    let all = "over \(images.count) images"
+    let some = "over \(sampled) images" + (sampled < images.count ? " of \(images.count)" : "")
+    let compactness = model.compactness
+    let spread = compactness.spread
+    let nearest = Statistics(model.neighbourhood.nearest)
+    var metrics = [
+      Metric(
+        "radius", compactness.radius, unit: "",
+        reduction: "root mean squared distance to the centre \(all)"),
+      Metric(
+        "largest_distance", compactness.reach, unit: "", reduction: "to the centre \(all)"),
+      Metric(
+        "spread", spread.reduce(0, +) / Double(spread.count), unit: "",
+        reduction: "standard deviation \(all), mean over \(spread.count) dimensions"),
+    ]
+    if let hull = compactness.hullArea, let box = compactness.boxArea {
+      metrics += [
+        Metric("area", hull, unit: "", reduction: "convex hull \(all)"),
+        Metric("area_share", hull / box, unit: "", reduction: "hull in its box \(all)"),
+      ]
+    }
+    metrics += [
+      Metric(
+        "nearest_distance", nearest.mean, unit: "",
+        reduction: "to the nearest other code, mean \(some)"),
+      Metric(
+        "nearest_distance_median", nearest.median, unit: "",
+        reduction: "to the nearest other code, median \(some)"),
+    ]
+    let silhouettes = model.neighbourhood.silhouettes
+    guard !silhouettes.isEmpty else { return metrics }
+    let right = model.neighbourhood.isRight
+    return metrics + [
+      Metric(
+        "silhouette", silhouettes.reduce(0, +) / Double(silhouettes.count), unit: "",
+        reduction: "mean \(some)"),
+      Metric(
+        "neighbours_accuracy", Double(right.count { $0 }) / Double(right.count), unit: "",
+        reduction: "\(neighbours) nearest neighbours, share \(some)"),
+    ]
+  }
+
+  /// A row a measure, a column a model; codes of different width do not have all measures.
+  private func sideBySide(_ measured: [[Metric]]) -> Table {
+    let names = measured.max { $0.count < $1.count }?.map(\.name) ?? []
+    return Table(
+      name: "models", columns: ["measure"] + models.map(\.model),
+      rows: names.map { name in
+        [.text(name)]
+          + measured.map { metrics in
+            metrics.first { $0.name == name }.map { .number($0.value) } ?? .text("")
+          }
+      })
+  }
+
+  private var dimensions: Table {
+    let rows: [[Table.Cell]] = models.flatMap { model in
+      let found = model.compactness
+      let logVariances = model.codes.logVariance?.columnMeans
+      return found.centre.indices.map { dimension -> [Table.Cell] in
+        [
+          .text(model.model), .number(Double(dimension)), .number(found.centre[dimension]),
+          .number(found.spread[dimension]), .number(found.smallest[dimension]),
+          .number(found.largest[dimension]),
+          logVariances.map { .number($0[dimension]) } ?? .text(""),
+        ]
+      }
+    }
+    return Table(
+      name: "dimensions",
+      columns: [
+        "model", "dimension", "centre", "spread", "smallest", "largest", "mean_log_variance",
+      ], rows: rows)
+  }
+
+  private func codes(_ model: LatentMeasures) -> Table {
+    let mean = model.codes.mean
+    let logVariance = model.codes.logVariance
+    let rows: [[Table.Cell]] = (0..<images.count).map { image in
+      [.number(Double(image)), .text(images.labels.isEmpty ? "" : images.name(of: image))]
+        + mean.row(image).map { .number(Double($0)) }
+        + (logVariance?.row(image).map { .number(Double($0)) } ?? [])
+    }
+    let indices = 0..<mean.columns
+    return Table(
+      name: models.count > 1 ? "\(model.model).codes" : "codes",
+      columns: ["image", "class"] + indices.map { "code_\($0)" }
+        + (logVariance == nil ? [] : indices.map { "log_variance_\($0)" }), rows: rows)
+  }
+}

@@ -1,0 +1,103 @@
+internal import Pipeline
+internal import Tensors
+
+/// How far what a model says is from the images, for each image in order.
+struct ImageErrors: Sendable {
+  /// The negative log-likelihood of the image, summed over its values.
+  var nats: [Double] = []
+  /// Squared errors, summed over the image's values.
+  var squares: [Double] = []
+  /// Values on another side of the threshold than the image's.
+  var wrongPixels: [Int] = []
+
+  init() {}
+
+  /// - Parameter threshold: a pixel is white from this value on.
+  init(_ output: OutputDistribution, targets: Matrix, threshold: Float) {
+    nats = output.negativeLogLikelihoods(of: targets) { $0 }
+    add(output.mean.elements.span, targets: targets, threshold: threshold)
+  }
+
+  /// Of images that are themselves taken for what a model says: of a Bernoulli variable its chance,
+  /// which makes the loss infinite where it rules out what is so.
+  init(of noisy: Matrix, as model: OutputDistribution, targets: Matrix, threshold: Float) {
+    switch model.kind {
+    case .bernoulli:
+      nats = (0..<targets.rows).map { row in
+        let range = targets.range(ofRow: row)
+        return crossEntropy(
+          chances: noisy.elements.span.extracting(range),
+          targets: targets.elements.span.extracting(range))
+      }
+    case .gaussian:
+      nats = OutputDistribution(kind: .gaussian, parameters: noisy, variance: model.variance)
+        .negativeLogLikelihoods(of: targets) { $0 }
+    }
+    add(noisy.elements.span, targets: targets, threshold: threshold)
+  }
+
+  private mutating func add(_ means: Span<Float>, targets: Matrix, threshold: Float) {
+    let expected = targets.elements.span
+    squares.reserveCapacity(targets.rows)
+    wrongPixels.reserveCapacity(targets.rows)
+    for row in 0..<targets.rows {
+      let range = targets.range(ofRow: row)
+      let (mean, target) = (means.extracting(range), expected.extracting(range))
+      squares.append(squaredError(outputs: mean, targets: target))
+      wrongPixels.append(differences(mean, target, threshold: threshold))
+    }
+  }
+
+  static func += (left: inout Self, right: Self) {
+    left.nats += right.nats
+    left.squares += right.squares
+    left.wrongPixels += right.wrongPixels
+  }
+}
+
+extension OutputDistribution {
+  /// For each row the negative log-likelihood of an image, in nats, summed over its values. A
+  /// Gaussian's is that of a density, and can be negative.
+  /// - Parameters:
+  ///   - images: `[_, pixels]`.
+  ///   - imageOf: the row of `images` that belongs to a row of the output.
+  func negativeLogLikelihoods(of images: Matrix, _ imageOf: (Int) -> Int) -> [Double] {
+    let variance = Double(variance)
+    let constant = Double(images.columns) * naturalLogarithm(2 * .pi * variance) / 2
+    return (0..<parameters.rows).map { row in
+      let values = parameters.elements.span.extracting(parameters.range(ofRow: row))
+      let image = images.elements.span.extracting(images.range(ofRow: imageOf(row)))
+      return switch kind {
+      case .bernoulli: binaryCrossEntropy(logits: values, targets: image)
+      case .gaussian: squaredError(outputs: values, targets: image) / (2 * variance) + constant
+      }
+    }
+  }
+}
+
+extension Matrix {
+  /// Where a row's elements are.
+  func range(ofRow row: Int) -> Range<Int> { row * columns..<(row + 1) * columns }
+}
+
+/// How many values lie on another side of the threshold; one that is not a number counts as black.
+func differences(_ left: Span<Float>, _ right: Span<Float>, threshold: Float) -> Int {
+  var count: Int32 = 0
+  for index in left.indices {
+    count &+= (left[index] >= threshold) != (right[index] >= threshold) ? 1 : 0
+  }
+  return Int(count)
+}
+
+/// Binary cross-entropy of chances, in nats: infinite where a chance of 0 meets what is so.
+func crossEntropy(chances: Span<Float>, targets: Span<Float>) -> Double {
+  var nats = 0.0
+  for index in chances.indices {
+    let (chance, target) = (Double(chances[index]), Double(targets[index]))
+    if chance == target && (chance == 0 || chance == 1) { continue }
+    if target > 0 { nats -= target * naturalLogarithm(chance) }
+    if target < 1 { nats -= (1 - target) * naturalLogarithm(1 - chance) }
+    if nats == .infinity { break }
+  }
+  return nats
+}

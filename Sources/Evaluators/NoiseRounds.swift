@@ -1,0 +1,118 @@
+internal import Pipeline
+internal import Tensors
+
+/// What one round of noise at one level gave, summed over the images.
+struct NoiseRound: Sendable, Equatable {
+  /// In nats, wrong pixels, and images with few enough of those.
+  struct Errors: Sendable, Equatable {
+    var nats = 0.0
+    var wrongPixels = 0.0
+    var intact = 0.0
+  }
+
+  var model = Errors()
+  /// The noisy image taken as it is.
+  var baseline = Errors()
+  /// The Bayes limit with the level known; with the training level assumed. `intact` is not bounded.
+  var limit = Errors()
+  var assumedLimit = Errors()
+
+  static func += (left: inout Self, right: Self) {
+    for part in [\Self.model, \.baseline, \.limit, \.assumedLimit] {
+      left[keyPath: part].nats += right[keyPath: part].nats
+      left[keyPath: part].wrongPixels += right[keyPath: part].wrongPixels
+      left[keyPath: part].intact += right[keyPath: part].intact
+    }
+  }
+}
+
+/// Rounds of noise on a set of images.
+struct NoiseRounds: Sendable {
+  let model: any TrainedModel
+  let images: ImageSet
+  let threshold: Float
+  let atMost: Int
+  let limit: BayesLimit?
+  let assumedRate: Double
+  let key: RandomKey
+
+  /// Rows that a model is given at once.
+  private static let batch = 1000
+
+  /// For each noise its rounds.
+  func measure(
+    _ noises: [any Noise], rounds: Int, in context: RunContext
+  ) throws -> [[NoiseRound]] {
+    let parts = max(1, (images.count + Self.batch - 1) / Self.batch)
+    let together = max(1, Self.batch / images.count)
+    let groups = (rounds + together - 1) / together
+    // Noise by noise, group of rounds by group, part of the images by part.
+    let work = noises.count * groups * parts
+    let sums = try concurrentMap(work, unit: "batch", in: context) { index in
+      let (noise, rest) = index.quotientAndRemainder(dividingBy: groups * parts)
+      let (group, part) = rest.quotientAndRemainder(dividingBy: parts)
+      return measure(
+        noises[noise],
+        rounds: group * together..<min((group + 1) * together, rounds),
+        images: part * Self.batch..<min((part + 1) * Self.batch, images.count))
+    }
+    var results = noises.map { _ in [NoiseRound](repeating: NoiseRound(), count: rounds) }
+    for (index, part) in sums.enumerated() {
+      let (noise, rest) = index.quotientAndRemainder(dividingBy: groups * parts)
+      for (offset, sum) in part.enumerated() {
+        results[noise][rest / parts * together + offset] += sum
+      }
+    }
+    return results
+  }
+
+  /// The sums of some rounds over some images.
+  private func measure(
+    _ noise: any Noise, rounds: Range<Int>, images part: Range<Int>
+  ) -> [NoiseRound] {
+    var drawn = images
+    drawn.noise = [AttachedNoise(noise, NoiseUsage(), key: key)]
+    let rows = rounds.count * part.count
+    let size = images.shape.count
+    let clean = images.batch(part).elements
+    let targets = Matrix(
+      rows: rows, columns: size, elements: rounds.flatMap { _ in clean })
+    var noisy = Matrix(rows: rows, columns: size)
+    let samples = Array(part)
+    var span = noisy.elements.mutableSpan
+    for (offset, round) in rounds.enumerated() {
+      span.withElements(
+        in: offset * part.count * size..<(offset + 1) * part.count * size
+      ) { pixels in
+        drawn.draw(samples.span, epoch: round + 1, into: &pixels)
+      }
+    }
+    let output = model.reconstruct(noisy)
+    let errors = ImageErrors(output, targets: targets, threshold: threshold)
+    let baseline = ImageErrors(of: noisy, as: output, targets: targets, threshold: threshold)
+    return rounds.indices.map { round in
+      var sum = NoiseRound()
+      for image in part {
+        let row = (round - rounds.lowerBound) * part.count + image - part.lowerBound
+        add(errors, row, to: &sum.model)
+        add(baseline, row, to: &sum.baseline)
+        guard let limit else { continue }
+        let pixels = noisy.elements.span.extracting(noisy.range(ofRow: row))
+        for (rate, path) in [
+          (noise.strength, \NoiseRound.limit), (assumedRate, \NoiseRound.assumedLimit),
+        ] {
+          let (wrong, nats) = limit.errors(of: pixels, source: image, rate: rate)
+          sum[keyPath: path].wrongPixels += wrong
+          sum[keyPath: path].nats += nats
+        }
+      }
+      return sum
+    }
+  }
+
+  private func add(_ errors: ImageErrors, _ row: Int, to sum: inout NoiseRound.Errors) {
+    sum.nats += errors.nats[row]
+    sum.wrongPixels += Double(errors.wrongPixels[row])
+    if errors.wrongPixels[row] <= atMost { sum.intact += 1 }
+  }
+}

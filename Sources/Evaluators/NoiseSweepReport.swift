@@ -1,0 +1,136 @@
+internal import Pipeline
+
+/// Puts the rounds of a noise sweep into a report.
+struct NoiseSweepReport {
+  /// Ascending.
+  let levels: [Double]
+  /// For each level its rounds.
+  let rounds: [[NoiseRound]]
+  let images: Int
+  let atMost: Int
+  /// What is swept: `bit-flip rate`.
+  let noise: String
+  /// What the second line of the Bayes limit assumes; `nil` where there is no limit.
+  let assumedLevel: Double?
+
+  /// One number of a round.
+  private struct Column {
+    /// The prefix of its name, and in words who is measured.
+    let prefix: String
+    let subject: String
+    let quantity: Quantity
+    let value: (NoiseRound) -> Double
+    var name: String { prefix + quantity.name }
+  }
+
+  private struct Quantity {
+    let name: String
+    let unit: String
+    let label: String
+  }
+
+  private var loss: Quantity {
+    Quantity(name: "loss", unit: "nats an image", label: "loss (nats an image)")
+  }
+  private var wrongPixels: Quantity {
+    Quantity(name: "wrong_pixels", unit: "pixels an image", label: "wrong pixels an image")
+  }
+  private var intact: Quantity {
+    let label = "images of \(images) with at most \(atMost) wrong"
+    return Quantity(name: "images_within_limit", unit: "images", label: label)
+  }
+
+  private var columns: [Column] {
+    let count = Double(images)
+    func errors(
+      _ prefix: String, _ subject: String, _ path: KeyPath<NoiseRound, NoiseRound.Errors>
+    ) -> [Column] {
+      [
+        Column(prefix: prefix, subject: subject, quantity: loss) { $0[keyPath: path].nats / count },
+        Column(prefix: prefix, subject: subject, quantity: wrongPixels) {
+          $0[keyPath: path].wrongPixels / count
+        },
+        Column(prefix: prefix, subject: subject, quantity: intact) { $0[keyPath: path].intact },
+      ]
+    }
+    var columns = errors("", "model", \.model) + errors("baseline_", "noisy image", \.baseline)
+    if let assumedLevel {
+      // The limits bound means of pixels and nats, not the number of intact images.
+      columns += errors("limit_", "limit, level known", \.limit).dropLast()
+      columns += errors(
+        "assumed_limit_", "limit, level \(assumedLevel.shown) assumed", \.assumedLimit
+      ).dropLast()
+    }
+    return columns
+  }
+
+  var report: Report {
+    let columns = columns
+    let summaries = columns.map { column in
+      rounds.map { Statistics($0.map(column.value)) }
+    }
+    let rows: [[Table.Cell]] = zip(levels, rounds).flatMap { level, rounds in
+      rounds.enumerated().map { number, round in
+        [.number(level), .number(Double(number + 1))]
+          + columns.map { .number($0.value(round)) }
+      }
+    }
+    let table = Table(
+      name: "rounds", columns: ["level", "round"] + columns.map(\.name), rows: rows)
+    return Report(
+      metrics: levels.indices.flatMap { level in
+        columns.indices.filter { isMetric(columns[$0]) }
+          .map { metric(columns[$0], level, summaries[$0][level]) }
+      },
+      tables: [wrongPixels, intact, loss].map { summary(of: $0, columns, summaries) } + [table],
+      series: zip(columns, summaries).map { column, statistics in
+        Series(
+          name: column.name, xLabel: noise, yLabel: column.quantity.label, x: levels,
+          y: statistics.map(\.mean))
+      })
+  }
+
+  /// The model's numbers, and everyone's wrong pixels; the tables have the rest.
+  private func isMetric(_ column: Column) -> Bool {
+    column.prefix.isEmpty || column.quantity.name == wrongPixels.name
+  }
+
+  private func metric(_ column: Column, _ level: Int, _ statistics: Statistics) -> Metric {
+    let (low, high) = statistics.interval
+    let interval = low.isNaN ? "" : ", 95 % interval \(low.rounded4) to \(high.rounded4)"
+    let rounds = statistics.count == 1 ? "1 round" : "\(statistics.count) rounds"
+    return Metric(
+      "\(column.name)_at_\(levels[level].shown)", statistics.mean, unit: column.quantity.unit,
+      reduction: "\(column.subject), mean over \(rounds) of \(images) images\(interval)")
+  }
+
+  private func summary(
+    of quantity: Quantity, _ columns: [Column], _ summaries: [[Statistics]]
+  ) -> Table {
+    let rows: [[Table.Cell]] = levels.indices.flatMap { level in
+      zip(columns, summaries).filter { $0.0.quantity.name == quantity.name }
+        .map { column, statistics in
+          let values = statistics[level]
+          return [.number(levels[level]), .text(column.subject)]
+            + [
+              values.mean, values.median, values.lowerQuartile, values.upperQuartile,
+              values.interval.low, values.interval.high,
+            ].map { .number($0) }
+        }
+    }
+    return Table(
+      name: quantity.name,
+      columns: [
+        "level", "of", "mean", "median", "lower_quartile", "upper_quartile", "interval_low",
+        "interval_high",
+      ], rows: rows)
+  }
+}
+
+extension Double {
+  /// To four digits after the point, for sentences.
+  var rounded4: String {
+    let scaled = (self * 10_000).rounded()
+    return abs(scaled) < 1e15 ? (scaled / 10_000).shown : description
+  }
+}

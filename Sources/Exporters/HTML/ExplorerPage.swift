@@ -1,0 +1,115 @@
+import Pipeline
+
+/// What the explorer shows: a decoder and the codes of images.
+struct ExplorerPage {
+  let pipeline: String
+  let modelName: String
+  let graph: ModelGraph
+  /// Of each layer of the decoder the weights, then the biases.
+  let weights: [Float]
+  /// `[images.count, latent]`
+  let codes: [Float]
+  /// The numbers of the images whose codes they are.
+  let images: [Int]
+  /// For each image its class; empty where there are none.
+  let labels: [Int]
+  let classNames: [String]
+  /// How many images there were to choose from.
+  let imageCount: Int
+  let version: String
+
+  var text: String {
+    HTMLPage(
+      title: "\(pipeline): latent space", generator: "pipe \(version)",
+      style: ExplorerStyle.text, body: body
+    ).text
+  }
+
+  private var json: JSON {
+    .object([
+      (
+        "shape",
+        .list([graph.input.height, graph.input.width, graph.input.channels].map(JSON.integer))
+      ),
+      ("output", .text(graph.output.rawValue)),
+      ("latent", .integer(graph.latentSize)),
+      ("layers", .list(graph.decoder.map(layer))),
+      ("images", .list(images.map(JSON.integer))),
+      ("labels", .list(labels.map(JSON.integer))),
+      ("classes", .list(classNames.map(JSON.text))),
+    ])
+  }
+
+  private func layer(_ layer: LayerShape) -> JSON {
+    .object([
+      ("inputs", .integer(layer.inputs)), ("outputs", .integer(layer.outputs)),
+      ("activation", .text(layer.activation)),
+      (
+        "options",
+        .object(layer.activationOptions.sorted { $0.key < $1.key }.map { ($0, .number($1)) })
+      ),
+    ])
+  }
+
+  private var counts: String {
+    let shown =
+      images.count == imageCount ? "\(imageCount)" : "\(images.count) of \(imageCount)"
+    return "\(shown) images of \(graph.input), \(graph.latentSize) latent "
+      + (graph.latentSize == 1 ? "dimension" : "dimensions")
+  }
+
+  private var body: String {
+    """
+    <header>
+    <h1>\(HTMLText.escaped(pipeline))</h1>
+    <p>\(HTMLText.escaped(modelName)), \(counts)</p>
+    </header>
+    <main>
+    <figure>
+    <canvas id="plane" tabindex="0" role="application" aria-label="Latent plane"
+      aria-describedby="help"></canvas>
+    <figcaption id="help">Drag to move the code, press a point to jump to its image.
+    Keys: arrows, with <kbd>Shift</kbd> in large steps; <kbd>N</kbd> and <kbd>P</kbd> for the next
+    and the previous image; <kbd>0</kbd> for the origin.</figcaption>
+    </figure>
+    <aside>
+    <div id="view">
+    <canvas id="image" role="img" aria-label="Decoded image"></canvas>
+    <div>
+    <output id="nearest"></output>
+    <div class="buttons">
+    <button id="previous" type="button">Previous</button>
+    <button id="next" type="button">Next image</button>
+    <button id="centre" type="button">Origin</button>
+    </div>
+    </div>
+    </div>
+    <div>
+    <fieldset id="pair">
+    <legend>Plane</legend>
+    <div class="row"><label for="across">across</label><select id="across"></select></div>
+    <div class="row"><label for="upward">upwards</label><select id="upward"></select></div>
+    </fieldset>
+    <fieldset>
+    <legend>Code</legend>
+    <div id="sliders"></div>
+    </fieldset>
+    <fieldset id="legend">
+    <legend>Classes</legend>
+    <div class="buttons" id="classes"></div>
+    </fieldset>
+    </div>
+    </aside>
+    </main>
+    <noscript><p>This page decodes images with a script, which is switched off.</p></noscript>
+    <script type="application/json" id="model">\(HTMLText.script(json.line))</script>
+    <script type="text/plain" id="weights">\(Base64.text(weights))</script>
+    <script type="text/plain" id="codes">\(Base64.text(codes))</script>
+    <script>
+    "use strict";
+    \(DecoderScript.text)
+    \(ExplorerScript.text)
+    </script>
+    """
+  }
+}

@@ -1,0 +1,38 @@
+/// A whole HTML document that needs nothing but itself.
+struct HTMLPage {
+  let title: String
+  /// The program that wrote it.
+  let generator: String
+  /// Further style sheets after the common one.
+  let style: String
+  /// The contents of the body, as HTML.
+  let body: String
+
+  var text: String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta name="generator" content="\(HTMLText.escaped(generator))">
+    <title>\(HTMLText.escaped(title))</title>
+    <style>
+    \(PageStyle.text)
+    \(style)
+    </style>
+    </head>
+    <body>
+    \(body)
+    </body>
+    </html>
+
+    """
+  }
+
+  /// Browsers hold the page to what it promises: it fetches nothing and sends nothing.
+  private static let policy =
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+}

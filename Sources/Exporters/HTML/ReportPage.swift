@@ -1,0 +1,176 @@
+import Pipeline
+
+/// A run as a page: what it drew, what it measured, and all that it takes to do it again.
+struct ReportPage {
+  let run: RunIdentity
+  let history: RunHistory
+  let reports: [NamedValue<Report>]
+  let pictures: [ReportPicture]
+  /// What was left out of the pictures, a sentence each.
+  let omissions: [String]
+
+  /// Longer tables are cut, and say so.
+  static let mostRows = 200
+
+  var text: String {
+    HTMLPage(
+      title: "\(run.pipeline): report", generator: "pipe \(run.version)", style: ReportStyle.text,
+      body: """
+        <header>
+        \(summary)
+        </header>
+        <main>
+        \(pictureSection)
+        \(measurementSection)
+        \(pipelineSection)
+        \(stageSection)
+        \(inputSection)
+        </main>
+        """
+    ).text
+  }
+
+  private func fact(_ name: String, _ value: String, isHash: Bool = false) -> String {
+    "<li\(isHash ? " class=\"hash\"" : "")><span>\(name)</span>\(HTMLText.escaped(value))</li>"
+  }
+
+  private var summary: String {
+    let time = history.stages.reduce(0) { $0 + $1.summary.wall }
+    let facts = [
+      fact("Seed", String(run.seed)), fact("Stages so far", String(history.stages.count)),
+      fact("Time so far", ReportText.duration(time)), fact("Version of pipe", run.version),
+      fact("SHA-256 of the resolved pipeline", run.options, isHash: true),
+    ]
+    let sections = [
+      ("pictures", "Pictures"), ("measurements", "Measurements"), ("pipeline", "Pipeline"),
+      ("stages", "Stages"), ("inputs", "Input files"),
+    ]
+    return """
+      <p class="kicker">Report of a run</p>
+      <h1>\(HTMLText.escaped(run.pipeline))</h1>
+      \(history.description.map { "<p class=\"lead\">\(HTMLText.escaped($0))</p>" } ?? "")
+      <ul class="facts">
+      \(facts.joined(separator: "\n"))
+      </ul>
+      <nav aria-label="Contents"><ul>
+      \(sections.map { "<li><a href=\"#\($0)\">\($1)</a></li>" }.joined(separator: "\n"))
+      </ul></nav>
+      """
+  }
+
+  private func section(_ id: String, _ title: String, _ body: String) -> String {
+    "<section id=\"\(id)\">\n<h2>\(title)</h2>\n\(body)</section>\n"
+  }
+
+  private func note(_ text: String) -> String {
+    "<p class=\"note\">\(HTMLText.escaped(text))</p>\n"
+  }
+
+  private var pictureSection: String {
+    let small = pictures.filter(\.isSmall).map(\.text).joined()
+    var body = pictures.filter { !$0.isSmall }.map(\.text).joined()
+    if !small.isEmpty { body += "<div class=\"small\">\n\(small)</div>\n" }
+    if body.isEmpty && omissions.isEmpty {
+      body = note("No stage before this page drew a picture.")
+    }
+    return section("pictures", "Pictures", body + omissions.map(note).joined())
+  }
+
+  private var measurementSection: String {
+    let body = reports.filter { !$0.value.metrics.isEmpty || !$0.value.tables.isEmpty }.map {
+      "<h3>\(HTMLText.escaped($0.name))</h3>\n" + metrics(of: $0.value)
+        + $0.value.tables.map(table).joined()
+    }
+    return section(
+      "measurements", "Measurements",
+      body.isEmpty ? note("No stage before this page measured anything.") : body.joined())
+  }
+
+  private func metrics(of report: Report) -> String {
+    guard !report.metrics.isEmpty else { return "" }
+    return ReportText.table(
+      columns: [("Metric", false), ("Value", true), ("Unit", false), ("Reduction", false)],
+      rows: report.metrics.map { metric in
+        [
+          ReportText.cell(metric.name), ReportText.cell(metric.value), ReportText.cell(metric.unit),
+          ReportText.cell(metric.reduction),
+        ]
+      })
+  }
+
+  private func table(_ table: Table) -> String {
+    let columns = table.columns.enumerated().map { index, title in
+      (
+        title: title,
+        isNumber: !table.rows.isEmpty
+          && table.rows.allSatisfy { if case .number = $0[index] { true } else { false } }
+      )
+    }
+    let rows = table.rows.prefix(Self.mostRows).map { row in
+      row.map { cell in
+        switch cell {
+        case .text(let text): ReportText.cell(text)
+        case .number(let value): ReportText.cell(value)
+        }
+      }
+    }
+    let rest = table.rows.count - rows.count
+    return ReportText.table(caption: table.name, columns: columns, rows: rows)
+      + (rest > 0 ? note("\(rest) further \(rest == 1 ? "row" : "rows")") : "")
+  }
+
+  /// The resolved file, its keys set off.
+  private var pipelineSection: String {
+    let lines = history.resolved.split(separator: "\n").map { line in
+      let start = line.firstIndex { $0 != " " && $0 != "-" } ?? line.startIndex
+      guard let colon = line[start...].firstIndex(of: ":") else {
+        return HTMLText.escaped(String(line))
+      }
+      return line[..<start] + "<b>\(HTMLText.escaped(String(line[start..<colon])))</b>"
+        + HTMLText.escaped(String(line[colon...]))
+    }
+    return section(
+      "pipeline", "Pipeline", "<pre><code>\(lines.joined(separator: "\n"))</code></pre>\n")
+  }
+
+  private var stageSection: String {
+    section(
+      "stages", "Stages",
+      ReportText.table(
+        columns: [
+          ("", true), ("Stage", false), ("Name", false), ("Made", false), ("Files", false),
+          ("Wall time", true),
+        ],
+        rows: history.stages.map { position, summary in
+          [
+            ReportText.cell(Double(position.number)), ReportText.cell(position.title),
+            ReportText.cell(position.name), ReportText.cell(summary.result),
+            ReportText.cell(files(summary.files)),
+            "<td class=\"number\">\(ReportText.duration(summary.wall))</td>",
+          ]
+        }))
+  }
+
+  private func files(_ files: [String]) -> String {
+    files.count <= 6
+      ? files.joined(separator: ", ")
+      : files.prefix(3).joined(separator: ", ") + " and \(files.count - 3) more"
+  }
+
+  private var inputSection: String {
+    guard !history.sources.isEmpty else {
+      return section("inputs", "Input files", note("No stage read a file."))
+    }
+    return section(
+      "inputs", "Input files",
+      ReportText.table(
+        columns: [("File", false), ("SHA-256", false)],
+        rows: history.sources.map { source in
+          let count = source.fileCount.map { " (\($0) files)" } ?? ""
+          return [
+            ReportText.cell(source.path + count),
+            "<td class=\"hash\">\(HTMLText.escaped(source.sha256))</td>",
+          ]
+        }))
+  }
+}

@@ -1,0 +1,91 @@
+internal import Pipeline
+internal import Tensors
+
+/// When a training keeps its state, so that a run that is stopped can go on.
+final class TrainingCheckpoints {
+  private let network: Network
+  private let options: TrainingOptions
+  private let context: RunContext
+  private let clock = ContinuousClock()
+  private var due: ContinuousClock.Instant
+  /// The state that the folder holds, by its step and epoch, and the epoch of the best one there.
+  private var saved: (step: Int, epoch: Int)?
+  private var savedBest: Int?
+
+  init(_ network: Network, options: TrainingOptions, context: RunContext) {
+    self.network = network
+    self.options = options
+    self.context = context
+    due = clock.now + .seconds(options.checkpointEvery)
+  }
+
+  /// What to go on from; `nil` where training starts from the beginning.
+  /// - Throws: `PipelineError` of kind `badData` for a checkpoint that is damaged, of kind `usage` for
+  ///   one of another training.
+  func latest() throws -> TrainingState? {
+    guard let folder = context.checkpoints, let checkpoint = try folder.latest() else { return nil }
+    guard let state = TrainingState(checkpoint, of: network, memory: options.optimizer.memory)
+    else {
+      throw PipelineError(
+        .badData,
+        "cannot resume: '\(folder.latestPath ?? "")' holds the training of another model; "
+          + CheckpointFolder.advice)
+    }
+    saved = (state.step, state.epoch)
+    savedBest = state.best?.epoch
+    context.note(
+      "goes on after step \(state.step), with \(state.epoch) of \(options.epochs) epochs done")
+    return state
+  }
+
+  /// Keeps the state where that is due, or where the user asked to stop.
+  /// - Throws: `PipelineError` of kind `inputOutput` where it cannot be written, of kind
+  ///   `interrupted` on request.
+  func visit(_ state: () -> TrainingState) throws {
+    do {
+      try context.checkCancellation()
+    } catch {
+      guard context.checkpoints != nil else { throw error }
+      let state = state()
+      let isSaved = try save(state)
+      throw PipelineError(
+        .interrupted,
+        "stopped on request after step \(state.step)" + (isSaved ? ", which is saved" : ""))
+    }
+    guard context.checkpoints != nil, clock.now >= due else { return }
+    _ = try save(state())
+    due = clock.now + .seconds(options.checkpointEvery)
+  }
+
+  /// Keeps the state at the end, so that a run that is stopped in a later stage need not train
+  /// again: of a long training only, and where its measurement does not throw.
+  func finish<Result>(_ state: TrainingState, measure: () throws -> Result) throws -> Result {
+    do {
+      let result = try measure()
+      if state.seconds >= options.checkpointEvery || saved != nil { _ = try save(state) }
+      return result
+    } catch let error as PipelineError where error.kind == .interrupted {
+      try visit { state }
+      throw error
+    }
+  }
+
+  /// - Returns: whether the state is in the folder: one that is not finite never is.
+  private func save(_ state: TrainingState) throws -> Bool {
+    guard let folder = context.checkpoints else { return false }
+    if let saved, saved == (state.step, state.epoch) { return true }
+    guard indexOfFirstNonFinite(in: state.parameters.span) == nil,
+      indexOfFirstNonFinite(in: state.optimizer.span) == nil
+    else {
+      context.warn("no checkpoint after step \(state.step): its numbers are not all finite")
+      return false
+    }
+    try folder.save(state.checkpoint(of: network), keeping: options.checkpointKeep)
+    saved = (state.step, state.epoch)
+    if let best = state.best, best.epoch != savedBest {
+      try folder.saveBest(state.bestCheckpoint(best, of: network))
+      savedBest = best.epoch
+    }
+    return true
+  }
+}

@@ -1,0 +1,276 @@
+import Pipeline
+import Tensors
+import Testing
+
+@testable import Evaluators
+
+@Suite struct NoiseSweepTests {
+  private let context = Heard().context()
+
+  private func augmented(_ images: ImageSet, rate: Double = 0.2) -> ImageSet {
+    var images = images
+    var flips = Flips()
+    flips.rate = rate
+    images.noise = [AttachedNoise(flips, NoiseUsage(), key: RandomKey(seed: 9))]
+    return images
+  }
+
+  /// Four distinct images of six pixels.
+  private let images = bitmaps(
+    [0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1], pixels: 6)
+
+  @Test("posterior, wrong pixels and nats of the Bayes limit are those of NumPy")
+  func bayes() throws {
+    let reference: Reference.Bayes = try Reference.read("bayes")
+    let known = bitmaps(reference.known, pixels: reference.columns)
+    let limit = try #require(BayesLimit(known))
+    for bayes in reference.cases {
+      let what = "flip \(bayes.flip), assumed \(bayes.assumed)"
+      for (draw, source) in reference.sources.enumerated() {
+        let noisy = Array(
+          bayes.draws[draw * reference.columns..<(draw + 1) * reference.columns])
+        expectClose(
+          limit.posterior(of: noisy.span, rate: bayes.assumed),
+          Array(bayes.posteriors[draw * reference.count..<(draw + 1) * reference.count]),
+          floor: 1e-9, what)
+        let (wrong, nats) = limit.errors(of: noisy.span, source: source, rate: bayes.assumed)
+        #expect(wrong == bayes.wrongPixels[draw], "\(what)")
+        expectClose([nats], [bayes.nats[draw] ?? .infinity], floor: 1e-6, what)
+      }
+    }
+  }
+
+  @Test("an image that is there twice is twice as likely")
+  func prior() throws {
+    let limit = try #require(BayesLimit(bitmaps([0, 0, 1, 1, 0, 0], pixels: 2)))
+    #expect(limit.prior == [2.0 / 3, 1.0 / 3])
+    #expect(limit.identities == [0, 1, 0])
+    expectClose(limit.posterior(of: [0, 1].span, rate: 0.3), [2.0 / 3, 1.0 / 3])
+  }
+
+  @Test("there is no limit for greys and for too many distinct images")
+  func noLimit() {
+    #expect(
+      BayesLimit(
+        ImageSet(shape: ImageShape(height: 1, width: 1), pixels: .floats([0, 0.5, 1]))) == nil)
+    let bits = (0..<BayesLimit.mostImages + 1).flatMap { image in
+      (0..<11).map { UInt8(image >> $0 & 1) }
+    }
+    #expect(BayesLimit(bitmaps(bits, pixels: 11)) == nil)
+    #expect(BayesLimit(bitmaps(Array(bits.dropLast(11)), pixels: 11)) != nil)
+  }
+
+  @Test("a model that changes nothing is as wrong as the noisy image, round by round")
+  func baseline() throws {
+    var sweep = NoiseSweep()
+    sweep.levels = [0.1, 0.4]
+    sweep.rounds = 7
+    let report = try sweep.evaluate(
+      MirrorModel(pixels: 6), on: augmented(images), in: context)
+    let rounds = try #require(report.table("rounds"))
+    #expect(
+      rounds.columns == [
+        "level", "round", "loss", "wrong_pixels", "images_within_limit", "baseline_loss",
+        "baseline_wrong_pixels", "baseline_images_within_limit", "limit_loss",
+        "limit_wrong_pixels", "assumed_limit_loss", "assumed_limit_wrong_pixels",
+      ])
+    #expect(rounds.rows.count == 14)
+    #expect(
+      rounds.numbers("level") == Array(repeating: 0.1, count: 7) + Array(repeating: 0.4, count: 7))
+    #expect(rounds.numbers("wrong_pixels") == rounds.numbers("baseline_wrong_pixels"))
+    #expect(
+      rounds.numbers("images_within_limit") == rounds.numbers("baseline_images_within_limit"))
+    // A right pixel costs log(1 + e^-4), a wrong one 4 nats more.
+    for (loss, wrong) in zip(rounds.numbers("loss"), rounds.numbers("wrong_pixels")) {
+      let wrong = try #require(wrong)
+      expectClose([loss ?? 0], [6 * 0.0181499279 + 4 * wrong], relative: 1e-5)
+    }
+    // A flipped pixel of the noisy image itself is held for certain.
+    for (loss, wrong) in zip(
+      rounds.numbers("baseline_loss"), rounds.numbers("baseline_wrong_pixels"))
+    {
+      #expect(loss == (wrong == 0 ? 0 : .infinity))
+    }
+  }
+
+  @Test("tables, metrics and series sum up the same rounds")
+  func summaries() throws {
+    var sweep = NoiseSweep()
+    sweep.levels = [0.4, 0.1]
+    sweep.rounds = 9
+    let report = try sweep.evaluate(
+      MirrorModel(pixels: 6), on: augmented(images), in: context)
+    let rounds = try #require(report.table("rounds"))
+    let wrong = rounds.numbers("wrong_pixels").compactMap(\.self)
+    let low = Statistics(Array(wrong[..<9]))
+    #expect(report.value("wrong_pixels_at_0.1") == low.mean)
+    #expect(
+      report.metrics.map(\.name).prefix(6) == [
+        "loss_at_0.1", "wrong_pixels_at_0.1", "images_within_limit_at_0.1",
+        "baseline_wrong_pixels_at_0.1", "limit_wrong_pixels_at_0.1",
+        "assumed_limit_wrong_pixels_at_0.1",
+      ])
+    let metric = try #require(report.metrics.first { $0.name == "wrong_pixels_at_0.1" })
+    #expect(metric.unit == "pixels an image")
+    #expect(
+      metric.reduction
+        == "model, mean over 9 rounds of 4 images, 95 % interval \(low.interval.low.rounded4) to "
+        + "\(low.interval.high.rounded4)")
+    let table = try #require(report.table("wrong_pixels"))
+    #expect(
+      table.columns == [
+        "level", "of", "mean", "median", "lower_quartile", "upper_quartile", "interval_low",
+        "interval_high",
+      ])
+    #expect(
+      table.rows[0] == [
+        .number(0.1), .text("model"), .number(low.mean), .number(low.median),
+        .number(low.lowerQuartile), .number(low.upperQuartile), .number(low.interval.low),
+        .number(low.interval.high),
+      ])
+    #expect(
+      table.rows.prefix(4).map { $0[1] } == [
+        .text("model"), .text("noisy image"), .text("limit, level known"),
+        .text("limit, level 0.2 assumed"),
+      ])
+    #expect(table.rows.count == 8)
+    #expect(report.table("images_within_limit")?.rows.count == 4)
+    let series = try #require(report.series.first { $0.name == "wrong_pixels" })
+    #expect(series.x == [0.1, 0.4])
+    #expect(series.xLabel == "flips rate")
+    #expect(series.yLabel == "wrong pixels an image")
+    #expect(series.y[0] == low.mean)
+    #expect(
+      report.series.map(\.name) == Array(rounds.columns.dropFirst(2)))
+  }
+
+  @Test("the limit is a bound of the mean, and the level known bounds the level assumed")
+  func bound() throws {
+    var sweep = NoiseSweep()
+    sweep.levels = [0, 0.1, 0.4, 0.8]
+    sweep.rounds = 600
+    let report = try sweep.evaluate(
+      MirrorModel(pixels: 6), on: augmented(images), in: context)
+    #expect(report.value("limit_wrong_pixels_at_0") == 0)
+    let loss = try #require(report.series.first { $0.name == "limit_loss" })
+    let assumed = try #require(report.series.first { $0.name == "assumed_limit_loss" })
+    #expect(loss.x == [0, 0.1, 0.4, 0.8])
+    #expect(loss.y[0] == 0)
+    for (known, assumed) in zip(loss.y, assumed.y) { #expect(known < assumed) }
+    for level in ["0.1", "0.4", "0.8"] {
+      let limit = try #require(report.value("limit_wrong_pixels_at_\(level)"))
+      #expect(limit < report.value("wrong_pixels_at_\(level)") ?? 0)
+      #expect(limit <= (report.value("assumed_limit_wrong_pixels_at_\(level)") ?? 0) + 0.05)
+    }
+  }
+
+  @Test("threads, batches and other levels change no draw")
+  func draws() throws {
+    var sweep = NoiseSweep()
+    sweep.levels = [0.3]
+    sweep.rounds = 5
+    let many = bitmaps((0..<1500 * 6).map { UInt8($0 * 7 % 11 % 2) }, pixels: 6)
+    let one = try sweep.evaluate(
+      MirrorModel(pixels: 6), on: augmented(many), in: Heard().context())
+    let two = try sweep.evaluate(
+      MirrorModel(pixels: 6), on: augmented(many), in: Heard().context(threads: 4))
+    // The baseline's loss has no interval, and what is not a number equals nothing.
+    #expect("\(one)".elementsEqual("\(two)"))
+    // Rounds drawn alone, and images of a subset, have the noise that they have among others.
+    sweep.levels = [0.3, 0.5]
+    sweep.rounds = 2
+    let some = try sweep.evaluate(
+      MirrorModel(pixels: 6), on: augmented(many), in: Heard().context())
+    #expect(
+      some.table("rounds")?.numbers("wrong_pixels").prefix(2)
+        == one.table("rounds")?.numbers("wrong_pixels").prefix(2))
+    sweep.seed = 5
+    let other = try sweep.evaluate(
+      MirrorModel(pixels: 6), on: augmented(many), in: Heard().context())
+    #expect(other.table("rounds") != some.table("rounds"))
+  }
+
+  @Test("a noise that is given goes before the one that the images carry")
+  func given() throws {
+    var sweep = NoiseSweep()
+    sweep.noise = Offset()
+    sweep.levels = [0, 1]
+    sweep.rounds = 2
+    sweep.atMost = 3
+    let report = try sweep.evaluate(
+      MirrorModel(pixels: 6), on: augmented(images), in: context)
+    #expect(report.series[0].xLabel == "offset amount")
+    #expect(report.value("wrong_pixels_at_0") == 0)
+    // Six, three, three and no pixels are black, and 1 more makes them white.
+    #expect(report.value("wrong_pixels_at_1") == 3)
+    #expect(report.value("images_within_limit_at_1") == 3)
+    #expect(report.value("limit_wrong_pixels_at_1") == nil)
+  }
+
+  @Test("one round has no interval, shown as not a number")
+  func single() throws {
+    var sweep = NoiseSweep()
+    sweep.levels = [0.3]
+    sweep.rounds = 1
+    let report = try sweep.evaluate(
+      MirrorModel(pixels: 6), on: augmented(images), in: context)
+    #expect(report.table("wrong_pixels")?.numbers("interval_low")[0]?.isNaN == true)
+    #expect(
+      report.metrics.first { $0.name == "wrong_pixels_at_0.3" }?.reduction
+        == "model, mean over 1 round of 4 images")
+  }
+
+  private func faults(
+    of sweep: NoiseSweep, carrying noise: [PlannedNoise]
+  ) -> [String] {
+    var header = ImageHeader(shape: ImageShape(height: 1, width: 6), count: 4)
+    header.noise = noise
+    return sweep.faults(reading: PlannedInputs(images: ["data": header])).map(\.message)
+  }
+
+  @Test("the check finds levels that the noise does not have")
+  func levelFaults() {
+    var sweep = NoiseSweep()
+    sweep.levels = [0.5, 1.5, 0.5]
+    let expected = [
+      "'levels' holds 0.5 twice",
+      "'levels' holds 1.5, and the rate of flips lies in 0 to 1",
+    ]
+    #expect(
+      faults(of: sweep, carrying: [PlannedNoise(name: "flips", target: .clean)]) == expected)
+    sweep.noise = Flips()
+    #expect(faults(of: sweep, carrying: []) == expected)
+    sweep.noise = Offset()
+    #expect(faults(of: sweep, carrying: []) == ["'levels' holds 0.5 twice"])
+  }
+
+  @Test("the check and the run want one noise")
+  func choiceFaults() {
+    let none =
+      "the images carry no noise that is to be removed: say with 'noise: NAME' which to sweep"
+    #expect(faults(of: NoiseSweep(), carrying: []) == [none])
+    #expect(
+      faults(of: NoiseSweep(), carrying: [PlannedNoise(name: "shift", target: .augmented)])
+        == [none])
+    #expect(
+      faults(
+        of: NoiseSweep(),
+        carrying: [
+          PlannedNoise(name: "flips", target: .clean), PlannedNoise(name: "mask", target: .clean),
+        ])
+        == ["the images carry several noises (flips, mask): say with 'noise: NAME' which to sweep"])
+    #expect(
+      #expect(throws: PipelineError.self) {
+        try NoiseSweep().evaluate(MirrorModel(pixels: 6), on: images, in: context)
+      }?.message == none)
+  }
+
+  @Test("no images are refused")
+  func empty() {
+    #expect(
+      #expect(throws: PipelineError.self) {
+        try NoiseSweep().evaluate(
+          MirrorModel(pixels: 6), on: augmented(bitmaps([], pixels: 6)), in: context)
+      }?.message == "there are no images to measure")
+  }
+}
