@@ -105,6 +105,16 @@ struct ImageFilesTests {
         + "use {label}")
   }
 
+  @Test("a file is stored where it fits into 4 KiB as it is, and pressed where it does not")
+  func compression() throws {
+    let small = try export { $0.compress = .small }
+    let fast = try export { $0.scale = 32 }
+    #expect(try export().bytes("images/0.png").count > small.bytes("images/0.png").count)
+    // 64 x 64 bytes and their row starts would be 4160.
+    #expect(fast.bytes("images/0.png").count < 1000)
+    #expect(try export().image("images/0.png") == small.image("images/0.png"))
+  }
+
   @Test("grey that one bit cannot hold is refused with the file and the pixel")
   func grey() {
     let error = #expect(throws: PipelineError.self) { try export { $0.bits = 1 } }

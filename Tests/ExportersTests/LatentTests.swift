@@ -87,7 +87,7 @@ struct LatentTests {
     // Source: SciPy, norm.ppf([0.125, 0.375, 0.625, 0.875]).
     let expected = [-1.1503493803760079, -0.31863936396437514, 0.31863936396437514]
     for (value, wanted) in zip(priorQuantiles(4), expected) { #expect(abs(value - wanted) < 1e-12) }
-    #expect(priorQuantiles(1).map(abs) == [0])
+    #expect(abs(priorQuantiles(1)[0]) < 1e-12)
   }
 
   @Test("a grid shows what the decoder makes of each place, the greatest codes up and to the right")
@@ -150,7 +150,7 @@ struct LatentTests {
     let error = #expect(throws: PipelineError.self) {
       try ImageReference.label("one").image("at", in: some)
     }
-    #expect(error?.message == "'at': no image has the label 'one'; choose 'zero'")
+    #expect(error?.message == "'at': no image has the label 'one'; choose zero")
   }
 
   @Test("a number is an index and a quoted one a label")

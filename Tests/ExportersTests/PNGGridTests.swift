@@ -24,7 +24,7 @@ struct PNGGridTests {
   }
 
   private func grey(_ image: PNGImage, _ x: Int, _ y: Int) -> UInt8 {
-    image.pixels[3 * (y * image.width + x)]
+    image.pixels[image.channels * (y * image.width + x)]
   }
 
   @Test("each image lies above its reconstruction, its pixels sharp squares")

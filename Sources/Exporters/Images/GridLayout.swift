@@ -114,7 +114,8 @@ struct GridLayout {
         x: Double(x - frame), y: Double(y - frame),
         width: Double(across * (imageWidth + gap) - gap + 2 * frame),
         height: Double(down * (imageHeight + gap) - gap + 2 * frame)),
-      fill: Color(hex: 0x9db4d6))
+      // In grey, thousands of images take a third of the time and of the room.
+      fill: Color(hex: count > 1000 && shape.channels == 1 ? 0xb4b4b4 : 0x9db4d6))
   }
 
   private func drawName(_ name: String, of line: Int, on canvas: Canvas) {

@@ -6,10 +6,19 @@ public struct ImageFiles: ExportStage {
   public static let name = "image-files"
   public static let summary = "Writes every image to a PNG file of its own."
 
+  public enum Compression: String, OptionChoice {
+    /// None for files that fit into a disk's smallest piece of 4 KiB as they are, where it would
+    /// cost most of the time and save no room; else fast.
+    case automatic
+    /// As small as libpng makes them.
+    case small
+  }
+
   public var what = ImageContent.original
   public var naming = "{index}.png"
   public var scale = 1
   public var bits = 8
+  public var compress = Compression.automatic
   public var folder = OutputPath("images")
 
   public init() {}
@@ -24,6 +33,10 @@ public struct ImageFiles: ExportStage {
         "scale", \.scale, .within(1...100), unit: "pixels",
         help: "The side of an image's pixel."),
       Field("bits", \.bits, .within(1...16), unit: "bits", help: "Of a sample: 1, 8 or 16."),
+      Field(
+        "compress", \.compress,
+        help: "Automatic stores files that fit into 4 KiB as they are, and presses others fast; "
+          + "small takes the time to make all as small as they can be."),
       Field(
         "folder", \.folder,
         help: "The folder to write, which belongs to the stage: it is replaced as a whole."),
@@ -59,17 +72,26 @@ public struct ImageFiles: ExportStage {
     let samples = samples(of: data, model: what.needsModel ? inputs.model.model : nil, depth)
     let size = shape.count * depth / 8
     let notes = context.run.notes
+    let compression = compression(of: shape, notes)
     try context.write(data.count, unit: "file", to: folder) { image in
       let pixels = enlarged(Array(samples[image * size..<(image + 1) * size]), shape, depth / 8)
       let picture = PNGImage(
         width: shape.width * scale, height: shape.height * scale, channels: shape.channels,
         bitDepth: depth, pixels: pixels, text: notes)
       do {
-        return (names[image], try picture.encode(bitDepth: bits, compression: .fast))
+        return (names[image], try picture.encode(bitDepth: bits, compression: compression))
       } catch {
         throw PipelineError(.badData, "'\(folder.path)/\(names[image])': \(error)")
       }
     }
+  }
+
+  private func compression(of shape: ImageShape, _ notes: [PNGText]) -> PNGCompression {
+    if compress == .small { return .default }
+    let rows = shape.height * scale * (1 + (shape.width * scale * shape.channels * bits + 7) / 8)
+    // A chunk has 12 bytes about it; the file's frame and the header take about 100.
+    let text = notes.reduce(100) { $0 + $1.keyword.utf8.count + $1.text.utf8.count + 13 }
+    return rows + text <= 4096 ? PNGCompression(level: 0, filter: .none) : .fast
   }
 
   /// `[count, height, width, channels]` samples of all images.

@@ -132,7 +132,7 @@ struct LatentPlane: Sendable {
     }
     let total = (0..<size).reduce(0) { $0 + covariance[$1 * size + $1] }
     let labels = (0..<2).map { index in
-      let share = total > 0 ? (1000 * values[index] / total).rounded() / 10 : 0
+      let share = shown(total > 0 ? 100 * values[index] / total : 0, digits: 1)
       return "principal component \(index + 1) of the codes (\(share) % of the variance)"
     }
     return Basis(
