@@ -209,6 +209,16 @@ struct FontHeaderTests {
         + "the last code that there is")
   }
 
+  @Test("columns of an empty glyph are refused, as the fuzzer wrote them")
+  func noColumns() {
+    var options = FontOptions()
+    options.array = "c"
+    options.packing = .columns
+    #expect(
+      fontFault("s\n\nj {{{\nchar c[0] Sequence= {{\n\n\n},8}}};", options: options)
+        == "'f', line 4: the array 'c' has glyphs of 0 columns; a font has 1 to 1024")
+  }
+
   static let courseHeader = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../../../shared/data/font.h").standardized.path
 

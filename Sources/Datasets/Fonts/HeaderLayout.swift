@@ -72,7 +72,11 @@ struct HeaderLayout {
       guard height <= 8 else {
         throw fault("is packed in columns of a byte, which cannot hold \(height) rows")
       }
-      return PixelSize(width: options.glyphWidth ?? bytes ?? BuiltinFont.width, height: height)
+      let width = options.glyphWidth ?? bytes ?? BuiltinFont.width
+      guard (1...1024).contains(width) else {
+        throw fault("has glyphs of \(width) columns; a font has 1 to 1024")
+      }
+      return PixelSize(width: width, height: height)
     }
     var bytesPerRow = 1
     if let width = options.glyphWidth {
