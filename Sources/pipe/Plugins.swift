@@ -30,6 +30,7 @@ extension Registry {
     registry.register(LossCurve.self)
     registry.register(Metrics.self)
     registry.register(MNIST.self)
+    registry.register(NoiseCurve.self)
     registry.register(NoiseSweep.self)
     registry.register(NumPy.self)
     registry.register(Pad.self)
