@@ -19,6 +19,8 @@ struct PluginLawsTests {
           - evaluate: reconstruction
             as: report
           - augment: bit-flip
+          - evaluate: noise-sweep
+            as: sweep
         """)
     let faults = try laws.faults()
     #expect(faults == [])
