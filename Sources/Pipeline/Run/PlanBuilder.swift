@@ -85,7 +85,8 @@ struct PlanBuilder {
     stages.append(
       PlannedStage(
         stage: stage, kind: node.entry.kind, plugin: node.entry.name, name: node.name,
-        isNamed: node.isNamed, sources: sources, products: made.map(\.source.name),
+        isNamed: node.isNamed, sources: sources, inputs: inputs,
+        products: made.map(\.source.name),
         graph: made.first { $0.type == .model }?.graph, outputs: outputs(of: stage, node),
         location: node.place))
   }
@@ -224,7 +225,8 @@ struct PlanBuilder {
             related: [.init("the model is trained here", at: value.location)]))
       }
     }
-    return (sources, PlannedInputs(images: headers, graphs: graphs))
+    let names = sources.mapValues { $0.map(\.name) }
+    return (sources, PlannedInputs(images: headers, graphs: graphs, names: names))
   }
 
   /// Images and the models that are to read them must agree in shape.
