@@ -72,8 +72,11 @@ public struct Runner: Sendable {
       let record = RunRecord.json(plan, summary(outcome), sources: made.sources)
       try folder.stage(Array(resolved.utf8), as: "resolved.yaml")
       try folder.stage(Array((record.pretty() + "\n").utf8), as: "run.json")
-      try folder.publish()
-      if case .completed = outcome { folder.markEnd() }
+      if case .completed = outcome {
+        try folder.publish(completed: true)
+      } else {
+        try folder.publish()
+      }
     } catch {
       // The stage's own error says more than that its record could not be written either.
       if case .completed = outcome {
