@@ -110,7 +110,10 @@ public struct Runner: Sendable {
   /// The error with the stage that it happened in.
   private static func located(_ error: any Error, in stage: PlannedStage) -> PipelineError {
     guard let error = error as? PipelineError else {
-      return PipelineError(.defect, "\(stage.title): \(error)")
+      return PipelineError(
+        .defect,
+        "\(stage.title): \(error); this is a fault of the plugin, not of the file: please report it"
+      )
     }
     let name = stage.isNamed ? " '\(stage.name)'" : ""
     return PipelineError(error.kind, "\(stage.title)\(name): \(error.message)")
@@ -156,6 +159,7 @@ public struct Runner: Sendable {
       made.sources += images.sources
       result = images.summary
     case let stage as any TransformStage:
+      try checkMemory(for: stage, reading: inputs.data)
       let sets = try stage.transform(inputs.data, in: context)
       for (name, images) in zip(planned.products, sets) { made.add(images, index, name) }
       result = sets.map(\.summary).joined(separator: ", ")
@@ -184,6 +188,15 @@ public struct Runner: Sendable {
     return StageSummary(
       wall: end.wall - start.wall, cpu: end.cpu - start.cpu, peakMemory: end.peakMemory,
       result: result, metrics: metrics, files: files)
+  }
+
+  /// The check of the file does not know how many images a filter leaves.
+  private func checkMemory(for stage: any TransformStage, reading images: ImageSet) throws {
+    let header = ImageHeader(
+      shape: images.shape, count: images.count, classNames: images.classNames)
+    if let fault = try stage.headers(from: header).lazy.compactMap({ $0.memoryFault() }).first {
+      throw PipelineError(.badData, fault)
+    }
   }
 
   private func write(

@@ -74,7 +74,8 @@ struct PublicationTests {
   private func die(after count: Int) throws {
     let folder = try prepare()
     let publication = Publication(
-      folder.stagedFiles, replacing: ["a.txt", "pages/", "old.txt", "old-pages/", "../outside.txt"],
+      folder.stagedFiles,
+      replacing: ["a.txt", "pages/", "old.txt", "old-pages/", "../outside.txt"],
       endsTraining: true, in: path)
     #expect(publication.steps == Self.steps)
     try publication.begin()
