@@ -51,9 +51,11 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() throws { try run(with: .builtin) }
+
+  func run(with registry: Registry) throws {
     let check = Check(
-      file, registry: .builtin, overrides: try parsedOverrides(overrides), seed: seed,
+      file, registry: registry, overrides: try parsedOverrides(overrides), seed: seed,
       needsData: true)
     for diagnostic in check.diagnostics { Output.error.line(diagnostic.description) }
     guard let plan = check.plan else { throw ExitCode(65) }

@@ -120,14 +120,25 @@ final class PlanWork {
     let context = context(index)
     func make() throws -> [ImageSet] {
       switch planned.stage {
-      case let stage as any LoadStage: [try stage.load(in: context)]
-      case let stage as any TransformStage: try stage.transform(inputs.data, in: context)
-      case let stage as any AugmentStage: [try stage.augment(inputs.data, in: context)]
+      case let stage as any LoadStage: return [try stage.load(in: context)]
+      case let stage as any TransformStage:
+        try checkMemory(for: stage, reading: inputs.data)
+        return try stage.transform(inputs.data, in: context)
+      case let stage as any AugmentStage: return [try stage.augment(inputs.data, in: context)]
       default: throw PipelineError(.defect, "\(planned.title) makes no images")
       }
     }
     guard let sharing else { return (try make(), false) }
     return try sharing.images.images(loadKeys[index] ?? stageKeys[index], make: make)
+  }
+
+  /// The check of the file does not know how many images a filter leaves.
+  private func checkMemory(for stage: any TransformStage, reading images: ImageSet) throws {
+    let header = ImageHeader(
+      shape: images.shape, count: images.count, classNames: images.classNames)
+    if let fault = try stage.headers(from: header).lazy.compactMap({ $0.memoryFault() }).first {
+      throw PipelineError(.badData, fault)
+    }
   }
 
   // MARK: - Models and reports

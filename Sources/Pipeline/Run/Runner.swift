@@ -79,12 +79,10 @@ public struct Runner: Sendable {
         try folder.stage(try ReportFile(stages.reports).encoded(), as: ReportFile.name)
       }
       try folder.stage(Array((record.pretty() + "\n").utf8), as: "run.json")
-      try folder.publish()
-      if case .completed = outcome {
-        folder.markEnd()
-        if sharing == nil, let cache {
-          RunState.keep(stages.summaries, folder, plan, resolved, cache)
-        }
+      let isComplete = if case .completed = outcome { true } else { false }
+      try folder.publish(completed: isComplete)
+      if isComplete, sharing == nil, let cache {
+        RunState.keep(stages.summaries, folder, plan, resolved, cache)
       }
     } catch {
       // The stage's own error says more than that its record could not be written either.

@@ -134,7 +134,10 @@ final class RunningStages {
   /// The error with the stage that it happened in.
   private static func located(_ error: any Error, in stage: PlannedStage) -> PipelineError {
     guard let error = error as? PipelineError else {
-      return PipelineError(.defect, "\(stage.title): \(error)")
+      return PipelineError(
+        .defect,
+        "\(stage.title): \(error); this is a fault of the plugin, not of the file: please report it"
+      )
     }
     let name = stage.isNamed ? " '\(stage.name)'" : ""
     return PipelineError(error.kind, "\(stage.title)\(name): \(error.message)")
