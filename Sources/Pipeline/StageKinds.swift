@@ -4,6 +4,7 @@ public protocol LoadStage: Stage {
   /// - Throws: `PipelineError` of kind `missingData` where the data is not there (a note of the
   ///   check, a fault of the run), of kind `badData` where it is there and wrong.
   func header() throws -> ImageHeader
+  /// What it reads follows from its options and its files alone, never from the seed.
   func load(in context: RunContext) throws -> ImageSet
 }
 

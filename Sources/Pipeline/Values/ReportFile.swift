@@ -24,8 +24,7 @@ struct ReportFile: Codable {
   /// - Throws: `PipelineError` of kind `badData`.
   init(_ bytes: [UInt8], name: String) throws {
     let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    decoder.nonConformingFloatDecodingStrategy = .texts
     do {
       self = try decoder.decode(Self.self, from: Data(bytes))
     } catch {
@@ -38,9 +37,21 @@ struct ReportFile: Codable {
   func encoded() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    encoder.nonConformingFloatEncodingStrategy = .texts
     return Array(try encoder.encode(self))
+  }
+}
+
+// JSON has no numbers for what is not finite.
+extension JSONEncoder.NonConformingFloatEncodingStrategy {
+  static var texts: Self {
+    .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  }
+}
+
+extension JSONDecoder.NonConformingFloatDecodingStrategy {
+  static var texts: Self {
+    .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
   }
 }
 
