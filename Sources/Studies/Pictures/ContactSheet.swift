@@ -110,13 +110,13 @@ struct ContactSheet {
       height: max(Double(scale.length(pictures.map(\.height).max() ?? 1)) / 2, 44)
     )
     let style = TextStyle(size: theme.tickSize)
-    let rowTexts = grid.rows.map {
+    let rowTexts = grid.shortRows.map {
       TextBlock(
-        $0.joined(separator: ", "), style: style, width: 180,
+        $0, style: style, width: 180,
         most: max(1, min(4, Int(size.height / 18))), on: trial)
     }
-    let columnTexts = grid.columns.map {
-      TextBlock($0.joined(separator: ", "), style: style, width: size.width, most: 4, on: trial)
+    let columnTexts = grid.shortColumns.map {
+      TextBlock($0, style: style, width: size.width, most: 4, on: trial)
     }
     let titleStyle = TextStyle(size: theme.labelSize)
     let grid = (

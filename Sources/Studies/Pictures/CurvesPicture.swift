@@ -4,6 +4,7 @@ internal import Pipeline
 /// A line a variant with a band about it.
 struct CurvesPicture {
   let curves: SeriesCurves
+  let grid: VariantGrid
   let over: [String]
 
   func picture() throws -> PictureFile { try PictureFile { try plot.draw(as: pictureFormat) } }
@@ -18,10 +19,16 @@ struct CurvesPicture {
         curves.yLabel + (isLog ? ", log scale" : ""), scale: isLog ? .log : .linear),
       series: drawn.map { curve in
         .line(
-          names ? curve.variant.name : "", x: curve.x, y: curve.median,
+          names ? name(of: curve.variant) : "", x: curve.x, y: curve.median,
           band: curve.count > 1
             ? Exporters.Series.Band(lower: curve.lowerQuartile, upper: curve.upperQuartile) : nil)
       })
+  }
+
+  private func name(of variant: Variant) -> String {
+    let row = grid.rows.firstIndex(of: variant.row).map { grid.shortRows[$0] }
+    let column = grid.columns.firstIndex(of: variant.column).map { grid.shortColumns[$0] }
+    return [row, column].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   private var title: String {

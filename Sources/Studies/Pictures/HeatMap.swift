@@ -19,8 +19,11 @@ struct HeatMap {
     let scale = ColorScale(table)
     let trial = try Canvas(width: theme.width, height: theme.height, format: pictureFormat)
     let layout = HeatMapLayout(grid, theme: theme, on: trial)
+    // The bar is as high as the map, and its label no longer than that.
+    var barTheme = theme
+    barTheme.height = layout.area.height / 0.7
     let bar = ColorBarLayout(
-      ColorBar(.viridis, range: scale.range, label: scale.label), theme: theme, on: trial)
+      ColorBar(.viridis, range: scale.range, label: scale.label), theme: barTheme, on: trial)
     let width = layout.area.maxX + 2 * theme.gap + bar.width + theme.margin
     let titleBlock = TextBlock(
       title, style: TextStyle(size: theme.titleSize, bold: true), width: width - 2 * theme.margin,
@@ -43,7 +46,7 @@ struct HeatMap {
         stroke: Stroke(.category(1), width: 3))
     }
     layout.drawLabels(on: canvas, top: top)
-    bar.draw(on: canvas, x: area.maxX + 2 * theme.gap, area: area, theme: theme)
+    bar.draw(on: canvas, x: area.maxX + 2 * theme.gap, area: area, theme: barTheme)
     return try canvas.finish(title: title)
   }
 
@@ -78,7 +81,7 @@ struct HeatMap {
     }
     let color = scale.color(of: summary.mean)
     canvas.rectangle(cell, fill: color, stroke: Stroke(.white, width: 1))
-    let isDark = 0.299 * color.red + 0.587 * color.green + 0.114 * color.blue < 0.55
+    let isDark = 0.299 * color.red + 0.587 * color.green + 0.114 * color.blue < 0.48
     let ink = isDark ? Color.white : Color(hex: 0x111111)
     let (mean, deviation) = figures(mean: summary.mean, deviation: summary.standardDeviation)
     var lines = [(mean, theme.labelSize, true)]

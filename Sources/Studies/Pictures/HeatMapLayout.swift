@@ -21,14 +21,14 @@ struct HeatMapLayout {
     let style = TextStyle(size: theme.tickSize)
     let cellHeight = cellSize.height
     let cellWidth = cellSize.width
-    rowTexts = grid.rows.map {
+    rowTexts = grid.shortRows.map {
       TextBlock(
-        $0.joined(separator: ", "), style: style, width: 200,
+        $0, style: style, width: 200,
         most: max(1, Int(cellHeight / 18)), on: canvas)
     }
-    columnTexts = grid.columns.map {
+    columnTexts = grid.shortColumns.map {
       TextBlock(
-        $0.joined(separator: ", "), style: style, width: cellWidth - 6, most: 4, on: canvas)
+        $0, style: style, width: cellWidth - 6, most: 4, on: canvas)
     }
     let titleStyle = TextStyle(size: theme.labelSize)
     rowTitle = TextBlock(

@@ -15,18 +15,16 @@ struct VariantBoxes {
       title: title,
       x: Axis(
         grid.rowAxes.joined(separator: ", "), range: -0.6...Double(grid.rows.count) - 0.4,
-        ticks: grid.rows.enumerated().map {
-          AxisTick(Double($0.offset), $0.element.joined(separator: ", "))
-        }),
+        ticks: grid.shortRows.enumerated().map { AxisTick(Double($0.offset), $0.element) }),
       y: Axis(
         table.metric + (isLog ? ", log scale" : ""), unit: table.unit, scale: isLog ? .log : .linear
       ),
-      series: grid.columns.enumerated().map { number, column in
+      series: zip(grid.columns, grid.shortColumns).enumerated().map { number, column in
         .boxes(
           grid.columnAxes.isEmpty
-            ? "" : "\(grid.columnAxes.joined(separator: ", ")) \(column.joined(separator: ", "))",
+            ? "" : "\(grid.columnAxes.joined(separator: ", ")) \(column.1)",
           values: grid.rows.indices.compactMap { row in
-            grid.variant(grid.rows[row], column).flatMap { box(of: $0, at: Double(row)) }
+            grid.variant(grid.rows[row], column.0).flatMap { box(of: $0, at: Double(row)) }
           }, color: .category(number))
       })
   }

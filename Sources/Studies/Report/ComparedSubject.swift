@@ -79,7 +79,7 @@ struct ComparedSubject {
     var drawing = Drawings()
     if curves.curves.contains(where: { !$0.x.isEmpty }) {
       drawing.add("\(file).png", "\(curves.name) by \(curves.xLabel)") {
-        try CurvesPicture(curves: curves, over: over).picture()
+        try CurvesPicture(curves: curves, grid: grid, over: over).picture()
       }
     }
     figures = drawing.figures

@@ -119,7 +119,7 @@ extension ComparisonTable {
     parts += values.unreported.map { "\($0.name) does not report it" }
     let shown = parts.prefix(5).joined(separator: ", ")
     let more = parts.count > 5 ? " and \(parts.count - 5) more" : ""
-    return ["\(values.variant.name): \(values.countText) (\(shown)\(more))."]
+    return ["\(values.variant.name): \(values.countText) (\(shown)\(more)).".visible]
   }
 
   /// The tables for a terminal.

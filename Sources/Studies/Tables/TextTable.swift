@@ -1,3 +1,5 @@
+internal import Pipeline
+
 /// A table of texts, to be printed or written as Markdown or HTML.
 struct TextTable {
   struct Column {
@@ -9,8 +11,9 @@ struct TextTable {
     let text: String
     var isBest = false
 
+    /// Labels come from files: on one line, and without what could move a terminal's cursor.
     init(_ text: String, isBest: Bool = false) {
-      self.text = text
+      self.text = String(text.visible.map { $0.isNewline ? " " : $0 })
       self.isBest = isBest
     }
   }
