@@ -104,7 +104,8 @@ struct CompareCommand: ParsableCommand {
       try print(tables)
     }
     let comparisons = (metric.isEmpty ? known : metric).map { name in
-      Comparison(.metric(name), over: ["seed"], rows: ["run"], best: best.best, file: fileName(name))
+      Comparison(
+        .metric(name), over: ["seed"], rows: ["run"], best: best.best, file: fileName(name))
     }
     try write(
       StudyReport(
@@ -118,8 +119,7 @@ struct CompareCommand: ParsableCommand {
     guard !study.results.isEmpty else {
       throw PipelineError(.badData, "no trial of '\(runs[0])' has ended yet")
     }
-    let axes = study.axes.map { $0.map { StudyAxis($0.name, labels: $0.labels) } }
-    let named = axes ?? StudyAxis.axes(of: study.results.map(\.trial))
+    let axes = ComparedAxis.axes(of: study.results.map(\.trial))
     var known: [String] = []
     for name in study.results.flatMap(\.metrics).map(\.name) where !known.contains(name) {
       known.append(name)
@@ -132,14 +132,14 @@ struct CompareCommand: ParsableCommand {
         throw PipelineError(.usage, "\(option) belongs to --metric, which is not given")
       }
     } else {
-      comparisons = try metric.map { try comparison(of: $0, axes: named.map(\.name)) }
+      comparisons = try metric.map { try comparison(of: $0, axes: axes.map(\.name)) }
     }
     let report = StudyReport(
-      name: study.name, description: study.description, axes: named, comparisons: comparisons,
+      name: study.name, description: study.description, axes: axes, comparisons: comparisons,
       results: study.results)
     let tables = comparisons.compactMap { comparison in
       if case .metric = comparison.subject {
-        ComparisonTable(comparison, results: study.results, axes: named)
+        ComparisonTable(comparison, results: study.results, axes: axes)
       } else {
         nil
       }
@@ -178,7 +178,8 @@ struct CompareCommand: ParsableCommand {
       throw PipelineError(.usage, "the axis '\(twice)' is in two of --over, --rows and --columns")
     }
     return Comparison(
-      .metric(metric), over: over, rows: rows, columns: columns, best: best.best, file: fileName(metric))
+      .metric(metric), over: over, rows: rows, columns: columns, best: best.best,
+      file: fileName(metric))
   }
 
   // MARK: Output

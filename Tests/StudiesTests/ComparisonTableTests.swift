@@ -96,7 +96,10 @@ struct ComparisonTableTests {
   @Test("is written for a terminal, Markdown, a table program and other programs")
   func rendering() throws {
     let results = Sample.results(
-      [StudyAxis("optimizer", labels: ["sgd", "adam"]), StudyAxis("seed", labels: ["1", "2"])]
+      [
+        ComparedAxis("optimizer", labels: ["sgd", "adam"]),
+        ComparedAxis("seed", labels: ["1", "2"]),
+      ]
     ) { $0 == ["sgd", "2"] ? 3 : $0[0] == "adam" ? 1 : 2 }
     let comparison = Comparison(
       .metric("evaluation.loss"), over: ["seed"], rows: ["optimizer"], file: "loss")
@@ -147,7 +150,7 @@ struct ComparisonTableTests {
   @Test("has a grid where there are columns, with gaps for what the matrix leaves out")
   func gaps() throws {
     let results = Sample.study().filter { $0.trial.name.hasPrefix("sgd-mse") == false }
-    let axes = StudyAxis.axes(of: Sample.study().map(\.trial))
+    let axes = ComparedAxis.axes(of: Sample.study().map(\.trial))
     let table = ComparisonTable(Sample.comparison, results: results, axes: axes)
     #expect(table.grid.columns == [["mse"], ["bce"]])
     let grid = try #require(table.gridTable)
@@ -163,7 +166,7 @@ struct ComparisonTableTests {
 
   @Test("of a single trial each has values alone")
   func single() {
-    let results = Sample.results([StudyAxis("latent", labels: ["2", "4"])]) { Double($0[0]) }
+    let results = Sample.results([ComparedAxis("latent", labels: ["2", "4"])]) { Double($0[0]) }
     let comparison = Comparison(.metric("evaluation.loss"), file: "loss")
     #expect(
       ComparisonTable(comparison, results: results).text() == """
@@ -181,7 +184,7 @@ struct ComparisonTableTests {
 
   @Test("quotes labels that a file's format would read as its own")
   func labels() {
-    let results = Sample.results([StudyAxis("hidden", labels: ["[8, 4]", "a|b\"c"])]) { _ in 1 }
+    let results = Sample.results([ComparedAxis("hidden", labels: ["[8, 4]", "a|b\"c"])]) { _ in 1 }
     let table = ComparisonTable(Comparison(.metric("evaluation.loss"), file: "x"), results: results)
     #expect(table.csv.contains("\n\"[8, 4]\",1,"))
     #expect(table.csv.contains("\n\"a|b\"\"c\",1,"))

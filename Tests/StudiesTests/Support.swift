@@ -9,7 +9,7 @@ enum Sample {
   /// All combinations of some axes, the last one fastest, as a study's trials.
   /// - Parameter value: the metric of a trial, by its labels; `nil` for a trial that failed.
   static func results(
-    _ axes: [StudyAxis], metric: String = "evaluation.loss", unit: String = "nats",
+    _ axes: [ComparedAxis], metric: String = "evaluation.loss", unit: String = "nats",
     folder: String = "/nowhere", value: ([String]) -> Double?
   ) -> [TrialResult] {
     var combinations: [[String]] = [[]]
@@ -29,13 +29,14 @@ enum Sample {
     }
   }
 
-  static let seeds = StudyAxis("seed", labels: (1...10).map(String.init))
+  static let seeds = ComparedAxis("seed", labels: (1...10).map(String.init))
 
   /// Two optimizers and two losses over ten seeds, the second optimizer better.
   static func study(value: ([String]) -> Double? = plain) -> [TrialResult] {
     results(
       [
-        StudyAxis("optimizer", labels: ["sgd", "adam"]), StudyAxis("loss", labels: ["mse", "bce"]),
+        ComparedAxis("optimizer", labels: ["sgd", "adam"]),
+        ComparedAxis("loss", labels: ["mse", "bce"]),
         seeds,
       ], value: value)
   }

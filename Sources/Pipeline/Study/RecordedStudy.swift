@@ -11,8 +11,6 @@ public struct RecordedStudy: Sendable {
 
   public let name: String
   public let description: String?
-  /// The axes with their labels in order; `nil` where the record does not say.
-  public let axes: [(name: String, labels: [String])]?
   public let comparisons: [Comparison]
   public let results: [TrialResult]
 
@@ -22,10 +20,6 @@ public struct RecordedStudy: Sendable {
   }
 
   private struct Record: Decodable {
-    struct Axis: Decodable {
-      let name: String
-      let labels: [String]
-    }
     struct Setting: Decodable {
       let axis: String
       let label: String
@@ -66,7 +60,6 @@ public struct RecordedStudy: Sendable {
     }
     let pipeline: String
     let description: String?
-    let axes: [Axis]?
     let trials: [Trial]
     let compare: [Compared]?
   }
@@ -84,7 +77,6 @@ public struct RecordedStudy: Sendable {
     }
     name = record.pipeline
     description = record.description
-    axes = record.axes?.map { ($0.name, $0.labels) }
     comparisons = (record.compare ?? []).enumerated().compactMap {
       $0.element.comparison($0.offset + 1)
     }

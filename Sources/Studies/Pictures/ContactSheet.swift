@@ -21,7 +21,7 @@ struct ContactSheet {
 
   /// Reads the picture of every variant's first repetition.
   /// - Parameter axes: of the study, which say what comes first.
-  init(_ comparison: Comparison, _ grid: VariantGrid, axes: [StudyAxis]) {
+  init(_ comparison: Comparison, _ grid: VariantGrid, axes: [ComparedAxis]) {
     guard case .image(let path) = comparison.subject else {
       preconditionFailure("a contact sheet is of a picture")
     }

@@ -25,7 +25,7 @@ struct ComparedSubject {
   let warnings: [String]
 
   init(
-    _ comparison: Comparison, results: [TrialResult], axes: [StudyAxis], reports: ReportReader
+    _ comparison: Comparison, results: [TrialResult], axes: [ComparedAxis], reports: ReportReader
   ) {
     switch comparison.subject {
     case .metric: self.init(ComparisonTable(comparison, results: results, axes: axes))

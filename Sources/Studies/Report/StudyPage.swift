@@ -31,7 +31,7 @@ struct StudyPage {
 
   private static let style = """
     td.best { font-weight: 700; }
-    .counts { margin: 1rem 0 0; }
+    .scroll + .scroll { margin-top: 1.75rem; }
     """
 
   private var failed: [(trial: Trial, error: String)] {

@@ -7,7 +7,7 @@ public struct StudyReport: Sendable {
 
   public let name: String
   public let description: String?
-  public let axes: [StudyAxis]
+  public let axes: [ComparedAxis]
   public let comparisons: [Comparison]
   /// In the order of the trials' numbers.
   public let results: [TrialResult]
@@ -16,12 +16,12 @@ public struct StudyReport: Sendable {
   ///   - axes: the matrix's, with their labels in order; `nil` takes them from the trials.
   ///   - results: of the trials that ended, in any order.
   public init(
-    name: String, description: String? = nil, axes: [StudyAxis]? = nil,
+    name: String, description: String? = nil, axes: [ComparedAxis]? = nil,
     comparisons: [Comparison], results: [TrialResult]
   ) {
     self.name = name
     self.description = description
-    self.axes = axes ?? StudyAxis.axes(of: results.map(\.trial))
+    self.axes = axes ?? ComparedAxis.axes(of: results.map(\.trial))
     self.comparisons = comparisons
     self.results = results.sorted { $0.trial.number < $1.trial.number }
   }

@@ -22,11 +22,11 @@ public struct ComparisonTable: Sendable {
   public let comparisons: [PairedComparison?]
 
   /// - Precondition: the comparison is one of a metric.
-  public init(_ comparison: Comparison, results: [TrialResult], axes: [StudyAxis]? = nil) {
+  public init(_ comparison: Comparison, results: [TrialResult], axes: [ComparedAxis]? = nil) {
     guard case .metric(let metric) = comparison.subject else {
       preconditionFailure("a table compares a metric")
     }
-    let axes = axes ?? StudyAxis.axes(of: results.map(\.trial))
+    let axes = axes ?? ComparedAxis.axes(of: results.map(\.trial))
     let comparison = comparison.covering(axes)
     let grid = VariantGrid(comparison, results: results, axes: axes)
     let values = grid.variants.map {

@@ -30,6 +30,9 @@ extension VariantGrid {
     // Back to where a word ends: 0.1 and 0.01 differ in more than a zero.
     while start > 0, !" :,[{(".contains(model[start - 1]) { start -= 1 }
     while end > 0, !" :,]})".contains(model[model.count - end]) { end -= 1 }
+    // A few letters, such as a bracket, are worth less than a whole label.
+    if start < 6 { start = 0 }
+    if end < 6 { end = 0 }
     return letters.map { letters in
       let part = String(letters[start..<letters.count - end])
       return part.isEmpty ? "(none)" : part

@@ -29,7 +29,7 @@ public struct VariantGrid: Sendable {
   /// - Parameters:
   ///   - comparison: its `over`, `rows` and `columns` between them name every axis.
   ///   - results: in any order.
-  init(_ comparison: Comparison, results: [TrialResult], axes: [StudyAxis]) {
+  init(_ comparison: Comparison, results: [TrialResult], axes: [ComparedAxis]) {
     rowAxes = comparison.rows
     columnAxes = comparison.columns
     func labels(_ axes: [String], of result: TrialResult) -> [String] {
