@@ -49,6 +49,7 @@ struct RunCommand: ParsableCommand {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads), outside 1...1024")
     }
+    _ = try parsedOverrides(overrides)
   }
 
   func run() throws { try run(with: .builtin) }

@@ -98,7 +98,7 @@ struct PipelineFile {
           at: entry.keyLocation)
       }
     }
-    faults += variables.faults
+    faults += variables.faults + variables.misspelt
     unresolved = variables.unresolved
     if root.entry("pipeline") == nil {
       fail("the key 'pipeline' is missing: it names the pipeline", at: root.location)
@@ -131,7 +131,7 @@ struct PipelineFile {
     guard let items = node.list, !items.isEmpty else {
       fail(
         "'stages' must be a list of at least one stage, such as '- load: font', not "
-          + (node.list == nil ? node.summary : "an empty list"), at: node.location)
+          + node.summary, at: node.location)
       return
     }
     stages = items

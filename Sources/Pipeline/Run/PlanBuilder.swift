@@ -200,10 +200,3 @@ struct PlanBuilder {
     diagnostics.append(Diagnostic(severity, message, at: location))
   }
 }
-
-extension SourceLocation? {
-  /// Whether both are the same place of a file.
-  fileprivate func isAt(_ other: SourceLocation?) -> Bool {
-    self?.line == other?.line && self?.column == other?.column
-  }
-}
