@@ -6,15 +6,18 @@ struct Variables {
   private let values: [String: Node.Entry]
   private var resolving: [String] = []
   private(set) var faults: [Diagnostic] = []
+  /// The variables that were asked for.
+  private(set) var used: Set<String> = []
   /// Where something could not be replaced.
   private(set) var unresolved: [SourceLocation] = []
-  private var used: Set<String> = []
   private var budget = YAMLReader.largestNodeCount
   private var depth = 0
 
   init(_ entries: [Node.Entry]) {
     values = Dictionary(entries.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
+
+  func has(_ name: String) -> Bool { values[name] != nil }
 
   /// `node` with every variable replaced. The place stays that of the use, so that messages
   /// point there; the items of a list keep their own.
@@ -103,7 +106,6 @@ struct Variables {
   }
 
   private mutating func value(of name: String, at location: SourceLocation?) -> Node? {
-    used.insert(name)
     guard let entry = values[name] else {
       let known = values.keys.sorted()
       let hint = known.isEmpty ? "; the file has no 'vars:'" : suggestion(for: name, among: known)
@@ -115,6 +117,7 @@ struct Variables {
       fail("the variable '\(name)' refers to itself: \(circle)", at: location)
       return nil
     }
+    used.insert(name)
     resolving.append(name)
     defer { resolving.removeLast() }
     let faultCount = faults.count

@@ -18,7 +18,7 @@ final class SampleRun: Sendable {
   ) -> Check {
     let text = "pipeline: sample\n" + before + "stages:\n" + stages
     return Check(
-      PipelineFile(SourceText(name: "p.yaml", text: text), folder: folder), registry: .sample,
+      PipelineDocument(SourceText(name: "p.yaml", text: text), folder: folder), registry: .sample,
       needsData: needsData)
   }
 
