@@ -52,7 +52,8 @@ public struct Font: LoadStage {
   public func header() throws -> ImageHeader {
     let (font, _) = try read()
     let glyphs = try chosen(from: font)
-    return ImageHeader(shape: shape(of: glyphs), count: glyphs.count)
+    return ImageHeader(
+      shape: shape(of: glyphs), count: glyphs.count, classNames: classNames(of: glyphs))
   }
 
   public func load(in context: RunContext) throws -> ImageSet {
@@ -63,7 +64,11 @@ public struct Font: LoadStage {
       of: glyphs, in: PixelSize(width: shape.width, height: shape.height), fit: fit, title: title)
     return ImageSet(
       shape: shape, pixels: .bytes(pixels, white: 1), labels: Array(glyphs.indices),
-      classNames: glyphs.map { label.className(of: $0.code) }, sources: [source])
+      classNames: classNames(of: glyphs), sources: [source])
+  }
+
+  private func classNames(of glyphs: [BitmapFont.Glyph]) -> [String] {
+    glyphs.map { label.className(of: $0.code) }
   }
 
   private var title: String { "the font '\(file.text)'" }

@@ -42,10 +42,12 @@ struct Legend {
     }
     let shown = min(named.count, rowsThatFit() * columns)
     let limit = theme.width * (columns == 1 ? 0.26 : 0.3 / Double(columns)) - sample
-    for i in named.prefix(shown) {
-      let text = TextBlock(series[i].name, style: style, width: limit, most: 1, on: canvas)
-      entries.append(Entry(series: i, text: text))
+    func text(_ i: Int) -> TextBlock {
+      TextBlock(series[i].name, style: style, width: limit, most: 1, on: canvas)
     }
+    // Names of one size: as small as the longest needs.
+    style.size = named.prefix(shown).map { text($0).style.size }.min() ?? style.size
+    entries = named.prefix(shown).map { Entry(series: $0, text: text($0)) }
     if shown < named.count {
       left = named.count - shown + 1
       let text = TextBlock(

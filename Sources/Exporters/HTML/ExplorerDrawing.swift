@@ -52,7 +52,7 @@ enum ExplorerDrawing {
     }
 
     function drawPoints(g, color) {
-      const colors = [0, 1, 2, 3, 4, 5, 6, 7].map(n => color("--c" + n));
+      const colors = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(n => color("--c" + n));
       g.textAlign = "center";
       g.textBaseline = "middle";
       g.font = areNamed ? "13px system-ui, sans-serif" : "9px system-ui, sans-serif";

@@ -26,9 +26,9 @@ enum ExplorerScript {
     // Up to 200 images carry their names; more are marks, coloured by class.
     const areNamed = model.images.length <= 200;
     const shapes = ["●", "■", "▲"];
-    const colorOf = label => "--c" + (label < 0 || !hasLegend ? 0 : label % 8);
-    const shapeOf = label => label < 0 || !hasLegend ? "●" : shapes[Math.floor(label / 8) % 3];
-    const hasLegend = !areNamed && model.labels.length > 0 && model.classes.length <= 24;
+    const colorOf = label => "--c" + (label < 0 || !hasLegend ? 0 : label % 10);
+    const shapeOf = label => label < 0 || !hasLegend ? "●" : shapes[Math.floor(label / 10) % 3];
+    const hasLegend = !areNamed && model.labels.length > 0 && model.classes.length <= 30;
 
     // Where a point lies across and upwards. On a line they are spread over the height.
     const position = point => [
