@@ -21,6 +21,7 @@ struct Pipe: ParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, PluginsCommand.self, DescribeCommand.self,
       SchemaCommand.self, NewCommand.self, InspectCommand.self, DataCommand.self,
+      CacheCommand.self,
     ])
 }
 

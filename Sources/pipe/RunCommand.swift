@@ -32,6 +32,9 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Go on from the checkpoints of a run that was stopped.")
   var resume = false
 
+  @Flag(name: .customLong("no-cache"), help: "Compute everything, and keep nothing for later runs.")
+  var noCache = false
+
   @Option(help: "Threads to compute with; all cores that the process may use unless given.")
   var threads: Int?
 
@@ -48,9 +51,11 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() throws { try run(with: .builtin) }
+
+  func run(with registry: Registry) throws {
     let check = Check(
-      file, registry: .builtin, overrides: try parsedOverrides(overrides), seed: seed,
+      file, registry: registry, overrides: try parsedOverrides(overrides), seed: seed,
       needsData: true)
     for diagnostic in check.diagnostics { Output.error.line(diagnostic.description) }
     guard let plan = check.plan else { throw ExitCode(65) }
@@ -59,7 +64,7 @@ struct RunCommand: ParsableCommand {
     let progress = ProgressDisplay(isQuiet: quiet)
     let runner = Runner(
       plan, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-      cancellation: cancellation
+      cache: noCache ? nil : try CacheLocation.cache(), cancellation: cancellation
     ) { progress.handle($0) }
     do {
       let folder = FilePaths.absolute(

@@ -69,6 +69,9 @@ struct Command {
       process.executableURL = program.map { URL(fileURLWithPath: $0) } ?? Command.binary
       process.arguments = arguments
       process.currentDirectoryURL = URL(fileURLWithPath: path)
+      process.environment = ProcessInfo.processInfo.environment.merging(
+        ["PIPE_CACHE": path + "/.cache"]
+      ) { $1 }
       // Files instead of pipes: nothing can fill up while the process is waited for.
       let names = ["output", "error"].map { path + "/.\($0)-" + UUID().uuidString }
       for name in names { _ = FileManager.default.createFile(atPath: name, contents: nil) }

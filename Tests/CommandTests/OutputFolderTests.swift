@@ -123,8 +123,8 @@ struct OutputFolderTests {
     let outcome = try work.mounted(
       "-o size=64k",
       """
-      $PIPE run wordy.yaml --out disk/r --quiet && ls -A disk/r && cat disk/r/* | cksum
-      $PIPE run wordy.yaml --out disk/r; echo status $?
+      $PIPE run wordy.yaml --out disk/r --quiet --no-cache && ls -A disk/r && cat disk/r/* | cksum
+      $PIPE run wordy.yaml --out disk/r --no-cache; echo status $?
       ls -A disk/r && cat disk/r/* | cksum
       """)
     let halves = outcome.output.components(separatedBy: "status 74\n")

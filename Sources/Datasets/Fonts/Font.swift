@@ -53,7 +53,8 @@ public struct Font: LoadStage {
     let (font, _) = try read()
     let glyphs = try chosen(from: font)
     return ImageHeader(
-      shape: shape(of: glyphs), count: glyphs.count, classNames: classNames(of: glyphs))
+      shape: shape(of: glyphs), count: glyphs.count,
+      classNames: glyphs.map { label.className(of: $0.code) })
   }
 
   public func load(in context: RunContext) throws -> ImageSet {
@@ -64,11 +65,7 @@ public struct Font: LoadStage {
       of: glyphs, in: PixelSize(width: shape.width, height: shape.height), fit: fit, title: title)
     return ImageSet(
       shape: shape, pixels: .bytes(pixels, white: 1), labels: Array(glyphs.indices),
-      classNames: classNames(of: glyphs), sources: [source])
-  }
-
-  private func classNames(of glyphs: [BitmapFont.Glyph]) -> [String] {
-    glyphs.map { label.className(of: $0.code) }
+      classNames: glyphs.map { label.className(of: $0.code) }, sources: [source])
   }
 
   private var title: String { "the font '\(file.text)'" }

@@ -81,7 +81,9 @@ public struct PNGGrid: ExportStage {
           "no 'augment' stage attached noise to 'data': the \(option.dropLast()) 'noisy' shows the "
             + "images as they are", at: option, severity: .warning))
     }
-    if let message = layout(header.shape, min(count, header.count), header.classNames).fault {
+    if header.isCountExact,
+      let message = layout(header.shape, min(count, header.count), header.classNames).fault
+    {
       faults.append(OptionFault(message, at: "count"))
     }
     return faults

@@ -128,6 +128,10 @@ struct Averaging: TrainStage {
     }
   }
 
+  func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? {
+    ReportedNames(metrics: ["mean"], series: ["means"])
+  }
+
   func train(on inputs: StageValues, in context: RunContext) throws -> TrainingResult {
     let images = inputs.data
     let pixels = images.batch(0..<images.count).elements
@@ -157,6 +161,10 @@ struct Counting: EvaluateStage {
   static let name = "counting"
   static let summary = "Counts images."
   static var inputs: [StageInput] { [.data] }
+
+  func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? {
+    ReportedNames(metrics: ["images"])
+  }
 
   func evaluate(_ inputs: StageValues, in context: RunContext) -> Report {
     Report(metrics: [Metric("images", Double(inputs.data.count), unit: "images")])

@@ -5,7 +5,7 @@ extension Group {
       + "vmapped loop alone"
   ) { place, table in
     table.rows("against JAX") {
-      let ours = Subject(place.pipeline("seeds", "--no-cache"))
+      let ours = Subject(place.pipeline("seeds"))
       let jax = Subject(
         place.peer("font_jax", "--seeds", "16", "--widths", "35,22,10,2,10,22,35"),
         prints: "training_seconds")
