@@ -51,8 +51,11 @@ picture() {
 
 # shrink PICTURE PART TARGET: with pipe's own loader and writer of images.
 shrink() {
-  local width height
-  read -r width height < <("$pipe" inspect "$1" | sed -n 's/^ *size  *\([0-9]*\)x\([0-9]*\).*/\1 \2/p')
+  local facts width height channels=1
+  facts=$("$pipe" inspect "$1")
+  read -r width height < <(sed -n 's/^ *size  *\([0-9]*\)x\([0-9]*\).*/\1 \2/p' <<<"$facts")
+  # Grey pictures stay grey.
+  if [[ $facts == *RGB* ]]; then channels=3; fi
   cat >"$work/small.yaml" <<END
 pipeline: small
 seed: 0
@@ -61,16 +64,13 @@ stages:
     path: $PWD/$1
     size: [$((height / $2)), $((width / $2))]
     filter: box
-    channels: $(channels "$1")
+    channels: $channels
   - export: image-files
     compress: small
 END
   "$pipe" run "$work/small.yaml" --out "$work/small" --force --quiet
   cp "$work/small/images/0.png" "$3"
 }
-
-# Grey pictures stay grey.
-channels() { "$pipe" inspect "$1" | grep -q '^ *colour *RGB' && echo 3 || echo 1; }
 
 # Whether a pipeline's data is installed.
 has_data() { "$pipe" check --data "pipelines/$1.yaml" >/dev/null 2>&1; }
@@ -85,10 +85,10 @@ section "A font in two numbers" font-autoencoder \
 numbers font-autoencoder autoencoder.loss reconstruction.wrong_pixels reconstruction.most_wrong_pixels \
   reconstruction.images_within_limit
 picture font-autoencoder grid.png 1 "Each glyph above what the model makes of it: the rows should be alike."
-picture font-autoencoder latent.png 3 "Every glyph at its two numbers: look for neighbours that look alike."
+picture font-autoencoder latent.png 2 "Every glyph at its two numbers: look for neighbours that look alike."
 picture font-autoencoder plane.png 2 \
   "What the decoder makes of the whole plane: glyphs where there are codes, blots between them."
-picture font-autoencoder midpoint.png 3 \
+picture font-autoencoder midpoint.png 2 \
   "From 'n' to 'w': the basic autoencoder was never asked for what lies between, and it shows."
 
 section "The same with one hidden layer" font-autoencoder-16 \
@@ -100,7 +100,7 @@ section "Noise, as the study had it" font-denoising-study \
   "Ten noisy copies of each glyph, drawn once: the denoising autoencoder learns them by heart."
 numbers font-denoising-study noise-sweep.baseline_wrong_pixels_at_0.1 noise-sweep.wrong_pixels_at_0.1 \
   noise-sweep.limit_wrong_pixels_at_0.1
-picture font-denoising-study noise.png 3 \
+picture font-denoising-study noise.png 2 \
   "Wrong pixels by noise: where the blue boxes lie above the orange line the model makes it worse."
 
 section "Noise, drawn anew for every epoch" font-denoising \
@@ -108,7 +108,7 @@ section "Noise, drawn anew for every epoch" font-denoising \
 numbers font-denoising noise-sweep.baseline_wrong_pixels_at_0.1 noise-sweep.wrong_pixels_at_0.1 \
   noise-sweep.limit_wrong_pixels_at_0.1 noise-sweep.baseline_wrong_pixels_at_0.2 \
   noise-sweep.wrong_pixels_at_0.2 noise-sweep.limit_wrong_pixels_at_0.2
-picture font-denoising noise.png 3 \
+picture font-denoising noise.png 2 \
   "Up to 0.3 the boxes lie on the limit that no method can pass; beyond 0.5 only who knows the level could do better."
 picture font-denoising denoised.png 1 "Glyphs, with a fifth of their pixels flipped, and what the model makes of that."
 
@@ -119,12 +119,12 @@ numbers font-variational latent.basic.radius latent.variational.radius \
   generation-region.basic.sharpness generation-region.variational.sharpness \
   generation-region.basic.novelty generation-region.variational.novelty \
   generation-midpoints.basic.distance_in_pixels generation-midpoints.variational.distance_in_pixels
-picture font-variational latent-basic.png 3 "The basic codes lie along a curve some forty units wide..."
-picture font-variational latent-variational.png 3 "...the variational ones fill a disc of two units about 0 (mind the axes)."
+picture font-variational latent-basic.png 2 "The basic codes lie along a curve some forty units wide..."
+picture font-variational latent-variational.png 2 "...the variational ones fill a disc of two units about 0 (mind the axes)."
 picture font-variational samples-basic.png 2 "Codes drawn from the region of the known ones: few of the basic model's are glyphs..."
 picture font-variational samples-variational.png 2 "...and more of the variational one's, though blurred where two meet."
-picture font-variational traversal.png 3 "Each number alone: one glyph turns into the next."
-picture font-variational midpoint-variational.png 3 "From 'o' to 'x' through the midpoint."
+picture font-variational traversal.png 2 "Each number alone: one glyph turns into the next."
+picture font-variational midpoint-variational.png 2 "From 'o' to 'x' through the midpoint."
 
 if has_data mnist-variational; then
   images=mnist-variational set=MNIST note=
@@ -141,14 +141,14 @@ if [[ $images ]]; then
     "A variational autoencoder of $set, 784-256-2, batches of 100, 50 epochs. $note"
   numbers "$images" variational-autoencoder.loss elbo.negative_elbo elbo.reconstruction \
     elbo.kl_divergence latent.silhouette latent.neighbours_accuracy
-  picture "$images" latent.png 3 "The test part, coloured by classes that the model was never told of: look at which gather and which mix."
+  picture "$images" latent.png 2 "The test part, coloured by classes that the model was never told of: look at which gather and which mix."
   picture "$images" plane.png 2 "What the decoder makes of the plane, at the quantiles of the prior: neighbours are alike."
   picture "$images" grid.png 1 "Images above their reconstructions: two numbers keep the kind and the outline, and lose the rest."
   if command -v chromium >/dev/null; then
     chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$work/profile" \
-      --window-size=1200,760 --virtual-time-budget=3000 --screenshot="$PWD/runs/$images/explorer.png" \
+      --window-size=1200,800 --virtual-time-budget=3000 --screenshot="$PWD/runs/$images/explorer.png" \
       "file://$PWD/runs/$images/explorer.html" >/dev/null 2>&1
-    picture "$images" explorer.png 2 \
+    picture "$images" explorer.png 1 \
       "\`explorer.html\` has the decoder inside: drag over the plane in any browser and watch the image."
   fi
 fi
