@@ -66,6 +66,7 @@ struct RunCommand: ParsableCommand {
     if let jobs, !(1...1024).contains(jobs) {
       throw ValidationError("--jobs is \(jobs), outside 1...1024")
     }
+    _ = try parsedOverrides(overrides)
   }
 
   func run() throws { try run(with: .builtin) }

@@ -32,7 +32,7 @@ public struct Series: Sendable {
   public var marks: Marks
   /// The colour; nil takes the next of ``Color/categories``.
   public var color: Color?
-  /// The shape of points; nil takes a circle, others after eight series; a line has none unless
+  /// The shape of points; nil takes a circle, others after ten series; a line has none unless
   /// this names one.
   public var marker: MarkerShape?
   /// The line's dash; empty for solid.

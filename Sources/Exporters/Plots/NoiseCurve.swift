@@ -45,7 +45,7 @@ public struct NoiseCurve: ExportStage {
     ]
     let lines: [(prefix: String, title: String, color: Int, dash: [Double])] = [
       ("baseline_", "noisy input itself", 1, []), ("limit_", "Bayes limit, level known", 2, []),
-      ("assumed_limit_", "Bayes limit, training level assumed", 3, [6, 3]),
+      ("assumed_limit_", "Bayes limit, level assumed", 3, [6, 3]),
     ]
     for line in lines {
       guard let other = report.series.first(where: { $0.name == line.prefix + show.rawValue })
@@ -57,7 +57,7 @@ public struct NoiseCurve: ExportStage {
     }
     let plot = Plot(
       title: "Noise and what is left of it, \(named.name)",
-      x: Axis(mean.xLabel, ticks: zip(mean.x, tickLabels(mean.x)).map { AxisTick($0, $1) }),
+      x: Axis(mean.xLabel, ticks: mean.x.map { AxisTick($0, shown($0, digits: 6)) }),
       y: Axis(mean.yLabel, scale: scale == .log ? .log : .linear), series: series,
       size: size.plot)
     try context.write(plot, to: file)

@@ -50,7 +50,7 @@ struct PipelineFile {
     if root.entry("seed") == nil, variables.has(Self.seedVariable) {
       readSeed(variables.resolve(Node.plain("${\(Self.seedVariable)}")))
     }
-    faults += variables.faults
+    faults += variables.faults + variables.misspelt
     usedVariables = variables.used
     unresolved = variables.unresolved
     if root.entry("pipeline") == nil {
@@ -84,7 +84,7 @@ struct PipelineFile {
     guard let items = node.list, !items.isEmpty else {
       fail(
         "'stages' must be a list of at least one stage, such as '- load: font', not "
-          + (node.list == nil ? node.summary : "an empty list"), at: node.location)
+          + node.summary, at: node.location)
       return
     }
     stages = items

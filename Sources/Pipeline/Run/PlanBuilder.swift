@@ -205,10 +205,3 @@ struct PlanBuilder {
     diagnostics.append(diagnostic)
   }
 }
-
-extension SourceLocation? {
-  /// Whether both are the same place of a file.
-  fileprivate func isAt(_ other: SourceLocation?) -> Bool {
-    self?.line == other?.line && self?.column == other?.column
-  }
-}

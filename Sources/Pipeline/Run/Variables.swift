@@ -90,6 +90,21 @@ struct Variables {
     return Node(.scalar(scalar), at: location)
   }
 
+  /// Variables that only the command line defines and that nothing uses: their names are misspelt.
+  var misspelt: [Diagnostic] {
+    let known = values.values.filter { $0.keyLocation?.source.isCommandLine != true }.map(\.key)
+    return values.values.sorted { $0.key < $1.key }.compactMap { entry in
+      guard let location = entry.keyLocation, location.source.isCommandLine,
+        !used.contains(entry.key)
+      else { return nil }
+      let hint =
+        known.isEmpty
+        ? "; the file has no 'vars:'" : suggestion(for: entry.key, among: known.sorted())
+      return Diagnostic(
+        .error, "no variable is '\(entry.key.shortened)'\(hint)", at: location)
+    }
+  }
+
   private mutating func value(of name: String, at location: SourceLocation?) -> Node? {
     guard let entry = values[name] else {
       let known = values.keys.sorted()
