@@ -10,9 +10,8 @@ struct CompareCommand: ParsableCommand {
       EXAMPLES
         pipe compare runs/adam runs/momentum
         pipe compare runs/font-* --metric reconstruction.wrong_pixels
-        pipe compare runs/optimizers-and-losses
-        pipe compare runs/optimizers-and-losses --metric autoencoder.loss --over seed \\
-          --rows optimizer --columns loss --out tables
+        pipe compare runs/optimizers --out tables
+        pipe compare runs/optimizers --metric autoencoder.loss --rows optimizer
 
       Runs that differ in nothing but the seed are repetitions of each other. How to read the tables:
       docs/comparing.md.
