@@ -41,6 +41,10 @@ struct Command {
       try String(contentsOfFile: path + "/" + name, encoding: .utf8)
     }
 
+    func bytes(of name: String) throws -> [UInt8] {
+      Array(try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)))
+    }
+
     func holds(_ name: String) -> Bool {
       FileManager.default.fileExists(atPath: path + "/" + name)
     }

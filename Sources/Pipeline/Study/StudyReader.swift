@@ -190,6 +190,12 @@ struct StudyReader {
       }
       if let trial = included(entries, at: item.location) { matrix.included.append(trial) }
     }
+    var names: Set<String> = []
+    for index in 0..<matrix.count {
+      let name = matrix.trial(index).name
+      guard !names.insert(name).inserted else { continue }
+      fail("two trials would have the name '\(name)': name their values apart", at: node.location)
+    }
   }
 
   private mutating func included(

@@ -6,6 +6,8 @@ struct TrialMatrix: Sendable {
   var included: [Included] = []
   /// The numbers of the combinations that are left; the last axis varies fastest.
   private(set) var combinations: [Int] = []
+  /// Whether a trial's labels alone make a name that no other trial has.
+  private var namesAreOwn = true
 
   struct Included: Sendable {
     let values: [StudyAxis.Value]
@@ -32,6 +34,7 @@ struct TrialMatrix: Sendable {
   /// - Precondition: there are at most `largestCount`.
   /// - Returns: For each exclusion whether it leaves anything out.
   mutating func lay(excluding exclusions: [Exclusion]) -> [Bool] {
+    namesAreOwn = Self.areOwn(axes)
     var met = exclusions.map { _ in false }
     let all = fullCount ?? 0
     guard !exclusions.isEmpty else {
@@ -78,30 +81,41 @@ struct TrialMatrix: Sendable {
     var settings = zip(axes, values(ofTrial: index)).map {
       Trial.Setting(axis: $0.name, label: $1.label)
     }
+    let own = settings.count
     if index >= combinations.count {
       settings += included[index - combinations.count].extra.map {
         Trial.Setting(axis: $0.key, label: YAMLText.flow($0.value))
       }
     }
-    return Trial(number: index + 1, name: Self.name(of: settings), settings: settings)
+    return Trial(number: index + 1, name: name(of: settings, ownCount: own), settings: settings)
   }
 
-  /// A folder's name that reads like the settings and is theirs alone.
-  private static func name(of settings: [Trial.Setting]) -> String {
-    let parts = settings.map { setting in
-      String(setting.label.map { $0.isSafeInNames ? $0 : "_" })
+  /// A folder's name that reads like the settings: `adam,22-10,1`.
+  private func name(of settings: [Trial.Setting], ownCount: Int) -> String {
+    let parts = settings.enumerated().map { index, setting in
+      (index < ownCount ? "" : setting.axis + "=") + Self.plain(setting.label)
     }
     let name = parts.joined(separator: ",")
-    let isWhole = zip(parts, settings).allSatisfy { $0 == $1.label && !$0.isEmpty }
-    if isWhole, !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 100 { return name }
+    if namesAreOwn, !name.hasPrefix("."), name.utf8.count <= 100 { return name }
     let labels = settings.map { "\($0.axis)=\($0.label)" }.joined(separator: "\n")
-    let shown = name.prefix(60).drop { $0 == "." || $0 == "_" }
+    let shown = name.prefix(60).drop { $0 == "." }
     return "\(shown),\(sha256(Array(labels.utf8)).prefix(8))"
   }
-}
 
-extension Character {
-  fileprivate var isSafeInNames: Bool {
-    isASCII && (isLetter || isNumber || self == "." || self == "_" || self == "-" || self == "+")
+  /// A label without what names of files had better not hold: `[22, 10]` is `22-10`.
+  private static func plain(_ label: String) -> String {
+    let parts = label.split { " ,:[]{}\"'".contains($0) }.map { part in
+      String(
+        part.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-+".contains($0)) ? $0 : "_" })
+    }
+    return parts.isEmpty ? "_" : parts.joined(separator: "-")
+  }
+
+  /// Whether the values of each axis differ in their plain labels.
+  private static func areOwn(_ axes: [StudyAxis]) -> Bool {
+    axes.allSatisfy { axis in
+      let labels = axis.checkedIndices.map { plain(axis[$0].label) }
+      return Set(labels).count == labels.count
+    }
   }
 }
