@@ -162,6 +162,7 @@ final class RunFolder: Sendable {
       }
       let target = path + "/" + file
       try FileSystem.createFolder(FilePaths.parent(of: target))
+      try FileSystem.checkWritable(file.hasSuffix("/") ? String(target.dropLast()) : target)
       if file.hasSuffix("/") { continue }
       guard FileSystem.kind(of: target) != .folder else {
         throw PipelineError(.inputOutput, "cannot write '\(target)': it is a folder")
