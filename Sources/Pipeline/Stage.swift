@@ -62,13 +62,17 @@ public struct OptionFault: Sendable {
   /// A whole sentence without a full stop.
   public let message: String
   public let severity: Diagnostic.Severity
+  /// Whether it says that this machine has too little memory, which says nothing of the file.
+  public let isOfMemory: Bool
 
   public init(
-    _ message: String, at option: String? = nil, severity: Diagnostic.Severity = .error
+    _ message: String, at option: String? = nil, severity: Diagnostic.Severity = .error,
+    isOfMemory: Bool = false
   ) {
     self.option = option
     self.message = message
     self.severity = severity
+    self.isOfMemory = isOfMemory
   }
 }
 

@@ -93,13 +93,6 @@ final class ProgressDisplay: Sendable {
   private func colored(_ text: String, _ code: Int) -> String {
     usesColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
-
-  /// `0.42 s`, `75 s`, `12 min`.
-  private func seconds(_ value: Double) -> String {
-    if value >= 600 { return "\(Int((value / 60).rounded())) min" }
-    if value >= 10 { return "\(Int(value.rounded())) s" }
-    return "\((value * 100).rounded() / 100) s"
-  }
 }
 
 extension StageSummary.Reuse {

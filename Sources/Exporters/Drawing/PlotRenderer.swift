@@ -111,6 +111,10 @@ struct PlotRenderer {
     canvas.polyline(
       [Point(left, l[2]), Point(right, l[2])],
       stroke: Stroke(color.darkened(0.45), width: theme.lineWidth * 1.5))
+    for p in box.values {
+      canvas.circle(
+        p, radius: theme.markerRadius * 0.6, fill: color.darkened(0.45).opacity(0.75))
+    }
     for p in box.outliers {
       canvas.circle(
         p, radius: theme.markerRadius * 0.65, fill: .white,

@@ -97,6 +97,8 @@ public struct Box: Sendable, Equatable {
   public var high: Double
   /// Values beyond the whiskers.
   public var outliers: [Double]
+  /// All values, where each is to be seen as a dot over the box; the outliers are then no others.
+  public var values: [Double] = []
 
   /// A box from its numbers, in rising order.
   public init(

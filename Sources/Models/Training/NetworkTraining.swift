@@ -30,7 +30,7 @@ struct NetworkTraining {
         "\(graph.parameterCount) parameters in steps of \(rows) images take \(gigabytes(needed)) "
           + "of memory, and there are \(gigabytes(Double(memory))); make "
           + (isBatch ? "'batch_size'" : "'hidden'") + " smaller",
-        at: isBatch ? "batch_size" : "hidden")
+        at: isBatch ? "batch_size" : "hidden", isOfMemory: true)
     ]
   }
 

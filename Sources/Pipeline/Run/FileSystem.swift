@@ -211,7 +211,11 @@ public enum FileSystem {
     throw error
   }
 
-  package static func unlock(_ descriptor: Int32) { _ = close(descriptor) }
+  /// Also where a child that is being started still has the file open.
+  package static func unlock(_ descriptor: Int32) {
+    _ = flock(descriptor, LOCK_UN)
+    _ = close(descriptor)
+  }
 
   private static func failure(_ what: String) -> PipelineError {
     let reason = unsafe String(cString: strerror(errno))

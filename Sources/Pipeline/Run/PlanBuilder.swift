@@ -49,7 +49,9 @@ struct PlanBuilder {
     // What a stage says of an option it need not say again of the data that the option asks for.
     let isSound = isDecoded && !faults.contains { $0.severity == .error }
     for fault in faults {
-      report(fault.severity, fault.message, at: place(of: fault.option, in: node))
+      report(
+        fault.severity, fault.message, at: place(of: fault.option, in: node),
+        isOfMemory: fault.isOfMemory)
     }
     var value = PlannedValue(
       plugin: node.entry.name, source: ValueSource(stage: index, name: node.name), type: .images,
@@ -149,7 +151,7 @@ struct PlanBuilder {
   private mutating func make(_ made: [PlannedValue], by node: StageNode) {
     for var value in made {
       if let fault = value.header?.memoryFault() {
-        report(.error, fault, at: node.place)
+        report(.error, fault, at: node.place, isOfMemory: true)
         // The stages that read them need not say it again.
         value.header = nil
       }
@@ -195,15 +197,11 @@ struct PlanBuilder {
   }
 
   mutating func report(
-    _ severity: Diagnostic.Severity, _ message: String, at location: SourceLocation?
+    _ severity: Diagnostic.Severity, _ message: String, at location: SourceLocation?,
+    isOfMemory: Bool = false
   ) {
-    diagnostics.append(Diagnostic(severity, message, at: location))
-  }
-}
-
-extension SourceLocation? {
-  /// Whether both are the same place of a file.
-  fileprivate func isAt(_ other: SourceLocation?) -> Bool {
-    self?.line == other?.line && self?.column == other?.column
+    var diagnostic = Diagnostic(severity, message, at: location)
+    diagnostic.isOfMemory = isOfMemory
+    diagnostics.append(diagnostic)
   }
 }

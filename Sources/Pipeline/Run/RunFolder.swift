@@ -9,6 +9,8 @@ internal import Synchronization
 public enum RunStart: Sendable {
   /// From the beginning, where nothing of another kind would be lost.
   case fresh
+  /// From the beginning, where no completed run with other options would be lost.
+  case anew
   /// From the latest checkpoints.
   case resume
   /// From the beginning, whatever is there.

@@ -2,7 +2,7 @@
 public struct Trial: Sendable, Equatable {
   /// From 1, in the order of the matrix.
   public let number: Int
-  /// Its folder's name, made of its settings: `adam-bce-1`.
+  /// Its folder's name, made of its settings: `adam,bce,1`.
   public let name: String
   /// What it chooses on each axis, in the order of the axes.
   public let settings: [Setting]

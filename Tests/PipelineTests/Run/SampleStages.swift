@@ -40,12 +40,13 @@ struct Dots: LoadStage {
     ImageHeader(shape: ImageShape(height: side, width: side), count: count)
   }
 
-  func load(in context: RunContext) -> ImageSet {
+  func load(in context: RunContext) throws -> ImageSet {
+    let sum = file.builtinName == nil ? sha256(try FileSystem.read(file.path)) : "0"
     let side = grows ? self.side + 1 : self.side
     let pixels = (0..<count).flatMap { Array(repeating: Float($0), count: side * side) }
     return ImageSet(
       shape: ImageShape(height: side, width: side), pixels: .floats(pixels),
-      sources: [SourceFile(path: file.text, sha256: "0")])
+      sources: [SourceFile(path: file.text, sha256: sum)])
   }
 }
 
