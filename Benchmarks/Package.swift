@@ -8,8 +8,8 @@ let package = Package(
   dependencies: [.package(name: "pipe", path: "..")],
   targets: [
     .systemLibrary(
-      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    .executableTarget(name: "Benchmarks", dependencies: ["CZlib"]),
+      name: "CBareZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .executableTarget(name: "Benchmarks", dependencies: ["CBareZlib"]),
     .executableTarget(
       name: "NoiseBatches",
       dependencies: [

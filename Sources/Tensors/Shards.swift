@@ -37,6 +37,7 @@ public struct Shards: Sendable, Hashable {
   }
 
   private func bound(_ shard: Int) -> Int {
-    shard == count ? items : items / unit * shard / count * unit
+    // Most layers have one shard, and a step asks for it often: no division.
+    shard == 0 ? 0 : shard == count ? items : items / unit * shard / count * unit
   }
 }

@@ -17,6 +17,9 @@ enum {
 void ck_add_bias(
     float *values, const float *bias, float *outputs, size_t rows, size_t columns,
     int32_t function, float parameter);
+/// outputs[i] = f(values[i]); `outputs` may be `values`.
+void ck_activation(
+    const float *values, float *outputs, size_t count, int32_t function, float parameter);
 /// gradient[i] *= f'(x[i]). `kept` holds x for elu, gelu, silu and softplus, f(x) for the others.
 void ck_activation_gradient(
     const float *kept, float *gradient, size_t count, int32_t function, float parameter);
@@ -100,13 +103,14 @@ void ck_bytes_to_floats(const uint8_t *bytes, float *result, size_t count, float
 
 /// The largest shared size ck_small_product takes: it packs sixteen columns at a time on the stack.
 enum { ck_small_product_inner = 256 };
-/// result = left * right, or result += left * right: row-major, for products too small for a BLAS.
+/// result = left * right, plus a bias in every row unless it is null: row-major, for products too
+/// small for a BLAS.
 /// `left_transposed`: left is stored inner x rows; `right_transposed`: right columns x inner.
 /// A step is the number of floats from one stored row to the next.
 void ck_small_product(
-    const float *left, const float *right, float *result, size_t rows, size_t inner,
-    size_t columns, size_t left_step, size_t right_step, size_t result_step,
-    int32_t left_transposed, int32_t right_transposed, int32_t adding);
+    const float *left, const float *right, const float *bias, float *result, size_t rows,
+    size_t inner, size_t columns, size_t left_step, size_t right_step, size_t result_step,
+    int32_t left_transposed, int32_t right_transposed);
 
 /// Standard normal numbers 2j and 2j+1 from word j (Box-Muller); the same bits on every processor.
 void ck_normals(const uint64_t *words, float *result, size_t count);
