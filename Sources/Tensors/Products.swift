@@ -2,8 +2,6 @@ internal import CKernels
 
 #if canImport(Accelerate)
   internal import Accelerate
-#else
-  internal import CBLAS
 #endif
 
 /// The sizes of a product: result[rows, columns] = left[rows, inner] * right[inner, columns].
@@ -175,10 +173,7 @@ public enum BLAS {
       #if os(Linux) && arch(x86_64)
         if let library = OneDNN.shared { return library.name }
       #endif
-      let configuration = unsafe String(cString: openblas_get_config())
-      let core = unsafe String(cString: openblas_get_corename())
-      return (configuration.split(separator: " ").prefix(2) + [Substring(core)])
-        .joined(separator: " ")
+      return OpenBLAS.shared.name
     #endif
   }
 
@@ -196,19 +191,23 @@ public enum BLAS {
         return
       }
     #endif
-    startSingleThreaded
-    unsafe cblas_sgemm(
-      CblasRowMajor, transposing == .left ? CblasTrans : CblasNoTrans,
-      transposing == .right ? CblasTrans : CblasNoTrans, Int32(shape.rows), Int32(shape.columns),
-      Int32(shape.inner), 1, left, Int32(leftStep), right, Int32(rightStep), 0, result,
-      Int32(resultStep))
+    #if canImport(Accelerate)
+      startSingleThreaded
+      unsafe cblas_sgemm(
+        CblasRowMajor, transposing == .left ? CblasTrans : CblasNoTrans,
+        transposing == .right ? CblasTrans : CblasNoTrans, Int32(shape.rows),
+        Int32(shape.columns), Int32(shape.inner), 1, left, Int32(leftStep), right,
+        Int32(rightStep), 0, result, Int32(resultStep))
+    #else
+      unsafe OpenBLAS.shared.multiply(
+        left, leftStep, right, rightStep, into: result, resultStep, shape,
+        transposing: transposing)
+    #endif
   }
 
-  static let startSingleThreaded: Void = {
-    #if canImport(Accelerate)
+  #if canImport(Accelerate)
+    static let startSingleThreaded: Void = {
       BLASSetThreading(BLAS_THREADING_SINGLE_THREADED)
-    #else
-      openblas_set_num_threads(1)
-    #endif
-  }()
+    }()
+  #endif
 }
