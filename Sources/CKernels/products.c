@@ -104,17 +104,18 @@ CK_INLINE floats joined8(floats8 a, floats8 b) {
       A, B, I, I + 1, I + 16, I + 17, I + 4, I + 5, I + 20, I + 21, I + 8, I + 9, I + 24, I + 25, \
       I + 12, I + 13, I + 28, I + 29)
 
-/// Up to 16 rows of a columns x inner matrix, as inner x 16 floats; lanes beyond `width` hold
-/// anything.
+/// Up to 16 rows of a columns x inner matrix, as inner x 16 floats, `packed_step` apart; lanes
+/// beyond `width` hold anything.
 CK_INLINE void pack(
-    const float *right, size_t step, float *packed, size_t inner, size_t width) {
+    const float *right, size_t step, float *packed, size_t packed_step, size_t inner,
+    size_t width) {
   const float *rows[LANES];
   for (size_t c = 0; c < LANES; c++) rows[c] = right + (c < width ? c : 0) * step;
   if (inner < 4) {
     for (size_t k = 0; k < inner; k++) {
       floats x;
       for (size_t c = 0; c < LANES; c++) x[c] = rows[c][k];
-      store(packed + k * LANES, x, LANES);
+      store(packed + k * packed_step, x, LANES);
     }
     return;
   }
@@ -134,11 +135,11 @@ CK_INLINE void pack(
         x[0], x[1], 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31);
     floats high23 = __builtin_shufflevector(
         x[2], x[3], 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31);
-    float *target = packed + k * LANES;
+    float *target = packed + k * packed_step;
     store(target, PAIRS(low01, low23, 0), LANES);
-    store(target + LANES, PAIRS(low01, low23, 2), LANES);
-    store(target + 2 * LANES, PAIRS(high01, high23, 0), LANES);
-    store(target + 3 * LANES, PAIRS(high01, high23, 2), LANES);
+    store(target + packed_step, PAIRS(low01, low23, 2), LANES);
+    store(target + 2 * packed_step, PAIRS(high01, high23, 0), LANES);
+    store(target + 3 * packed_step, PAIRS(high01, high23, 2), LANES);
   }
 }
 
@@ -153,7 +154,7 @@ CK_INLINE void few_columns(
     const float *left, const float *right, const float *bias, float *result, size_t rows,
     size_t inner, size_t columns, size_t left_step, size_t right_step, size_t result_step,
     int32_t left_transposed, int32_t right_transposed) {
-  float packed[ck_small_product_inner * LANES], sums[4 * LANES];
+  float packed[ck_product_inner * LANES], sums[4 * LANES];
   panel p = {
       .left = right, .tail = packed, .result = sums, .rows = columns, .inner = inner,
       .whole = inner, .width = LANES, .row_step = right_transposed ? right_step : 1,
@@ -162,7 +163,7 @@ CK_INLINE void few_columns(
     if (first + LANES > rows) first = rows - LANES;
     p.right = left_transposed ? left + first : packed;
     p.right_step = left_transposed ? left_step : LANES;
-    if (!left_transposed) pack(left + first * left_step, left_step, packed, inner, LANES);
+    if (!left_transposed) pack(left + first * left_step, left_step, packed, LANES, inner, LANES);
     block_rows_4(&p);
     for (size_t c = 0; c < columns; c++) {
       float *target = result + first * result_step + c, b = bias ? bias[c] : 0;
@@ -173,7 +174,7 @@ CK_INLINE void few_columns(
 }
 
 /// `is_wide`: the processor has 32 registers of 16 floats, not 16 of 8 or 4.
-CK_INLINE void small_product(
+CK_INLINE void product(
     const float *left, const float *right, const float *bias, float *result, size_t rows,
     size_t inner, size_t columns, size_t left_step, size_t right_step, size_t result_step,
     int32_t left_transposed, int32_t right_transposed, const int is_wide) {
@@ -182,7 +183,7 @@ CK_INLINE void small_product(
     return few_columns(
         left, right, bias, result, rows, inner, columns, left_step, right_step, result_step,
         left_transposed, right_transposed);
-  float packed[ck_small_product_inner * LANES];
+  float packed[ck_product_inner * 3 * LANES];
   panel p = {
       .left = left, .tail = packed, .rows = rows, .inner = inner, .whole = inner, .width = LANES,
       .row_step = left_transposed ? 1 : left_step, .inner_step = left_transposed ? left_step : 1,
@@ -190,7 +191,7 @@ CK_INLINE void small_product(
   if (columns < LANES) {
     p.right = right, p.bias = bias, p.result = result, p.width = columns;
     if (right_transposed) {
-      pack(right, right_step, packed, inner, columns);
+      pack(right, right_step, packed, LANES, inner, columns);
       p.right = packed;
     } else {
       p.whole = whole_rows(inner, columns, right_step, columns > 8 ? LANES : 8);
@@ -203,7 +204,7 @@ CK_INLINE void small_product(
       if (is_wide) narrow_rows_16(&p); else narrow_rows_12(&p);
     return;
   }
-  size_t most = is_wide && !right_transposed ? 3 : 1;
+  size_t most = is_wide ? 3 : 1;
   for (size_t first = 0; first < columns;) {
     size_t rest = columns - first, vectors = (rest + LANES - 1) / LANES;
     if (vectors > most) vectors = most, rest = most * LANES;
@@ -211,8 +212,11 @@ CK_INLINE void small_product(
     p.last = rest - LANES;
     p.right = right + first, p.bias = bias ? bias + first : 0, p.result = result + first;
     if (right_transposed) {
-      pack(right + first * right_step, right_step, packed, inner, LANES);
-      p.right = packed;
+      for (size_t v = 0; v < vectors; v++) {
+        size_t at = v + 1 == vectors ? p.last : v * LANES;
+        pack(right + (first + at) * right_step, right_step, packed + at, 3 * LANES, inner, LANES);
+      }
+      p.right = packed, p.right_step = 3 * LANES;
     }
     if (is_wide && vectors == 3) block3_rows_8(&p);
     else if (is_wide && vectors == 2) block2_rows_8(&p);
@@ -232,16 +236,18 @@ CK_INLINE void small_product(
 
 #if defined(CK_LEVELS)
 __attribute__((target_clones("default", "arch=x86-64-v3"))) static void narrow_product(ARGUMENTS) {
-  small_product(PASSED, 0);
+  product(PASSED, 0);
 }
 __attribute__((target("arch=x86-64-v4"))) static void wide_product(ARGUMENTS) {
-  small_product(PASSED, 1);
+  product(PASSED, 1);
 }
-void ck_small_product(ARGUMENTS) {
+void ck_product(ARGUMENTS) {
   if (__builtin_cpu_supports("x86-64-v4")) wide_product(PASSED);
   else narrow_product(PASSED);
 }
+int32_t ck_product_is_fast(void) { return __builtin_cpu_supports("x86-64-v3") != 0; }
 #else
 // arm64 has 32 registers, but of 4 floats.
-void ck_small_product(ARGUMENTS) { small_product(PASSED, 0); }
+void ck_product(ARGUMENTS) { product(PASSED, 0); }
+int32_t ck_product_is_fast(void) { return 0; }
 #endif

@@ -32,10 +32,10 @@ private func digit(_ value: UInt8) -> UInt8 {
 #else
   private func digest(_ bytes: Span<UInt8>) -> [UInt8] {
     var result = [UInt8](repeating: 0, count: 32)
-    let status = unsafe bytes.withUnsafeBytes {
-      unsafe EVP_Digest($0.baseAddress, $0.count, &result, nil, EVP_sha256(), nil)
+    unsafe bytes.withUnsafeBytes {
+      let first = unsafe $0.bindMemory(to: UInt8.self).baseAddress
+      _ = unsafe SHA256(first, $0.count, &result)
     }
-    precondition(status == 1, "libcrypto refused to hash")
     return result
   }
 #endif

@@ -46,9 +46,9 @@ public struct ProductSteps: Sendable, Hashable {
   }
 }
 
-/// Multiplies two row-major matrices: result = left * right, or result += left * right.
+/// Multiplies two row-major matrices: result = left * right.
 ///
-/// Small products take a kernel of ours, the others the BLAS; which one depends on the shape
+/// Most products take a kernel of ours, very large ones the BLAS; which one depends on the shape
 /// alone, so the same shape gives the same bits, however many threads call at the same time. Parts
 /// of a product may differ in their last bits from the same elements of the whole.
 ///
@@ -84,7 +84,7 @@ public func multiply(
 ) {
   precondition(bias.count == shape.columns, "a bias needs one value a column")
   check(left, right, result, shape, .none, steps)
-  guard shape.suitsKernel else {
+  guard shape.suitsKernel(.none) else {
     unsafe product(left, right, bias: nil, into: &result, shape, .none, steps)
     if let step = steps.result {
       addBias(to: &result, bias, applying: function, step: step)
@@ -126,12 +126,12 @@ private func check(
   let leftStep = steps.left ?? (transposing == .left ? rows : inner)
   let rightStep = steps.right ?? (transposing == .right ? inner : columns)
   let resultStep = steps.result ?? columns
-  let small = shape.suitsKernel
+  let isOurs = shape.suitsKernel(transposing)
   unsafe left.withUnsafeBufferPointer { left in
     unsafe right.withUnsafeBufferPointer { right in
       unsafe result.withUnsafeMutableBufferPointer { result in
-        if small {
-          unsafe ck_small_product(
+        if isOurs {
+          unsafe ck_product(
             left.baseAddress, right.baseAddress, bias, result.baseAddress, rows, inner, columns,
             leftStep, rightStep, resultStep, transposing == .left ? 1 : 0,
             transposing == .right ? 1 : 0)
@@ -153,13 +153,21 @@ private func fits(_ count: Int, _ rows: Int, _ columns: Int, _ step: Int?) -> Bo
 }
 
 extension ProductShape {
-  /// Whether the product takes our kernel: up to this size a BLAS spends much of its time on
-  /// arranging the work. Long rows stay with the BLAS, whose stores follow one another.
-  var suitsKernel: Bool {
-    inner == 0
-      || inner <= Int(ck_small_product_inner) && columns <= 128
-        && rows * inner * columns <= 1 << 18
+  /// Whether the product takes our kernel. With wide vectors that is as fast as a library while the
+  /// columns that it walks through again and again stay in the second cache; without them, up to the
+  /// size below which a library spends much of its time on arranging work.
+  func suitsKernel(_ transposing: Transposition) -> Bool {
+    if inner == 0 { return true }
+    let packs = transposing == .right || columns < 16
+    if packs && inner > Int(ck_product_inner) { return false }
+    if Self.isKernelFast {
+      // Rows that lie 4,096 bytes apart would share the same few places of a cache.
+      return max(inner, columns, transposing == .left ? rows : 0) < 1024
+    }
+    return inner <= 256 && columns <= 128 && rows * inner * columns <= 1 << 18
   }
+
+  private static let isKernelFast = ck_product_is_fast() != 0
 }
 
 /// The library behind `multiply`: it uses one thread a call; ours do the rest.

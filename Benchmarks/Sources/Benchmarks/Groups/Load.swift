@@ -43,7 +43,8 @@ extension Group {
       beyond.append(run.peakMemory - Double(count) * 784 / 1e6)
     }
     table.row(
-      "1,000,000 images against 500,000, of all cores", seconds[2], peer: seconds[1], unit: "s", .atMost(2.3))
+      "1,000,000 images against 500,000, of all cores", seconds[2], peer: seconds[1], unit: "s",
+      .atMost(2.3))
     table.row(
       "memory beyond the bytes, 1,000,000 and 250,000", beyond[2], minus: beyond[0], unit: "MB",
       .atMost(5))
