@@ -11,6 +11,8 @@ let package = Package(
       name: "CBareZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .executableTarget(name: "Benchmarks", dependencies: ["CBareZlib"]),
     .executableTarget(
+      name: "LargeProduct", dependencies: [.product(name: "Tensors", package: "pipe")]),
+    .executableTarget(
       name: "NoiseBatches",
       dependencies: [
         .product(name: "Pipeline", package: "pipe"), .product(name: "Datasets", package: "pipe"),

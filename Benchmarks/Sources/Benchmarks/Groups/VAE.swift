@@ -16,6 +16,21 @@ private func epoch(_ place: Workplace, threads: Int? = nil) -> Subject {
   }
 }
 
+private enum Library { case ours, numpy }
+
+/// GFLOP/s of a product of 2048 x 2048: by the library that `pipe` has found, or by NumPy's.
+private func product(
+  _ place: Workplace, cores: Int? = nil, by library: Library = .ours
+) -> Subject {
+  switch library {
+  case .ours:
+    Subject(
+      ["\(place.folder)/.build/release/LargeProduct"] + (cores.map { ["\($0)"] } ?? []),
+      prints: "gflops")
+  case .numpy: Subject(place.peer("sgemm_numpy", cores: cores), prints: "gflops")
+  }
+}
+
 extension Group {
   static let vae = Group(
     name: "vae",
@@ -38,13 +53,12 @@ extension Group {
         "against PyTorch eager", both[0].figure, peer: both[1].figure, unit: "s", .atMost(0.38))
     }
     table.rows("against the floor") {
-      let floor = Subject(place.peer("sgemm_numpy")) { run in
-        epochWork / median(run.figures("gflops"))
-      }
-      let both = try measure([ours, floor], repeats: 5)
+      let all = try measure([ours, product(place), product(place, by: .numpy)], repeats: 5)
+      let rate = max(all[1].figure, all[2].figure)
+      table.row("a large sgemm, both cores", rate, unit: "GFLOP/s", .atLeast(0))
       table.row(
-        "against the products alone, at large sgemm's rate", both[0].figure, peer: both[1].figure,
-        unit: "s", .atMost(1.6))
+        "against the products alone, at large sgemm's rate", all[0].figure,
+        peer: epochWork / rate, unit: "s", .atMost(1.6))
     }
   }
 
@@ -52,11 +66,11 @@ extension Group {
     name: "vae-cores", summary: "what the second core gains on the same job"
   ) { place, table in
     table.rows("two cores against one") {
-      func product(_ cores: Int) -> Subject {
-        Subject(place.peer("sgemm_numpy", cores: cores), prints: "gflops")
-      }
       let all = try measure(
-        [epoch(place, threads: 1), epoch(place, threads: 2), product(1), product(2)], repeats: 5)
+        [
+          epoch(place, threads: 1), epoch(place, threads: 2), product(place, cores: 1),
+          product(place, cores: 2),
+        ], repeats: 5)
       table.row(
         "times as fast, beside a large sgemm", all[0].figure / all[1].figure,
         peer: all[3].figure / all[2].figure, unit: "", .atLeast(0.85))
