@@ -31,6 +31,7 @@ let package = Package(
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Evaluators", targets: ["Evaluators"]),
     .library(name: "Exporters", targets: ["Exporters"]),
+    .library(name: "Studies", targets: ["Studies"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -72,11 +73,16 @@ let package = Package(
       name: "Exporters", dependencies: ["Pipeline", "Tensors", "PNG", "CCairo"],
       swiftSettings: fast),
 
+    // What is made of many runs: tables, tests, pictures. It draws with what Exporters draws with.
+    .target(
+      name: "Studies", dependencies: ["Pipeline", "Tensors", "PNG", "Exporters"],
+      swiftSettings: fast),
+
     // The command line; Plugins.swift is the one list of plugins.
     .executableTarget(
       name: "pipe",
       dependencies: [
-        "Pipeline", "Datasets", "Models", "Evaluators", "Exporters",
+        "Pipeline", "Datasets", "Models", "Evaluators", "Exporters", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),
 
@@ -103,6 +109,9 @@ let package = Package(
     .testTarget(
       name: "ExportersTests", dependencies: ["Exporters", "PipelineTesting", "PNG"],
       swiftSettings: swift),
+    .testTarget(
+      name: "StudiesTests", dependencies: ["Studies", "Pipeline", "PipelineTesting", "PNG"],
+      exclude: ["Reference"], swiftSettings: swift),
     .testTarget(
       name: "CommandTests",
       dependencies: ["pipe", "Datasets", "Pipeline", "PipelineTesting", "PNG", "Tensors"],

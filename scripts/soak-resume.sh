@@ -50,20 +50,20 @@ results() {
 }
 
 start=$(date +%s%N)
-"$pipe" run soak.yaml --out whole --quiet
+"$pipe" run --no-cache soak.yaml --out whole --quiet
 length=$((($(date +%s%N) - start) / 1000000))
 results whole >whole.txt
 
 kills=0 resumed=0 ends=0
 finish() {
-  "$pipe" run soak.yaml --out cut --quiet --resume
+  "$pipe" run --no-cache soak.yaml --out cut --quiet --resume
   results cut >cut.txt
   diff whole.txt cut.txt || { echo "different after $kills kills" >&2; exit 1; }
   ends=$((ends + 1))
   rm -rf cut
 }
 while ((kills < count)); do
-  "$pipe" run soak.yaml --out cut --resume >out.txt 2>err.txt &
+  "$pipe" run --no-cache soak.yaml --out cut --resume >out.txt 2>err.txt &
   child=$!
   # Up to half of what the whole run takes.
   sleep "$(awk -v most="$length" -v seed="$RANDOM$RANDOM" \

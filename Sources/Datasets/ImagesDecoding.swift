@@ -32,6 +32,8 @@ struct ImageDecoder {
     let values = image.samples.map { Float($0) / 65535 }
     if let resizing = resizing(of: image) {
       resizing.resize(values.span, into: &pixels)
+      // Filters overshoot at edges.
+      for index in pixels.indices { pixels[index] = min(max(pixels[index], 0), 1) }
     } else {
       for index in pixels.indices { pixels[index] = values[index] }
     }

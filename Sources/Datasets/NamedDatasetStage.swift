@@ -20,6 +20,8 @@ extension NamedDatasetStage {
 
   public func header() throws -> ImageHeader { try selection.header(of: Self.dataset) }
 
+  public func sourcePaths() throws -> [String] { try selection.sourcePaths(of: Self.dataset) }
+
   public func load(in context: RunContext) throws -> ImageSet {
     try selection.load(Self.dataset)
   }
@@ -78,6 +80,14 @@ public struct NamedDatasetOptions: Sendable {
     let count = try choose(chosen, of: set).labels.count
     return ImageHeader(
       shape: dataset.shape, count: count, classNames: chosen.map { dataset.classNames[$0] })
+  }
+
+  /// Its files, wherever they are found.
+  func sourcePaths(of dataset: NamedDataset) throws -> [String] {
+    let part = split == .train ? dataset.train : dataset.test
+    let paths = try NamedDatasetSearch(dataset, root: root?.path, environment: processEnvironment)
+      .paths(of: part)
+    return [paths.images, paths.labels]
   }
 
   func load(

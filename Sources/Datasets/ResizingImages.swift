@@ -4,7 +4,8 @@ extension ImageSet {
   /// The images in another size; all else stays.
   ///
   /// Bitmaps, whose white is another byte than 255, become bytes up to 255, as their edges turn
-  /// grey; with `nearest` they stay as they are.
+  /// grey; with `nearest` they stay as they are. No value leaves the range that the set's values
+  /// have: `bicubic` and `lanczos` overshoot at edges, and a loss would refuse what is above 1.
   ///
   /// - Throws: `PipelineError` of kind `interrupted` once the user asked to stop.
   /// - Precondition: the sizes are positive.
@@ -24,10 +25,14 @@ extension ImageSet {
       }
       pixels = .bytes(result.elements, white: isKept ? white : 255)
     case .floats(let floats):
+      let (low, high) = (floats.min() ?? 0, floats.max() ?? 0)
       let result = try concurrentlyFilled(
         count: count, size: resizing.target.count, of: Float.self, in: context, scratch: {}
       ) { _, index, image in
         resizing.resize(floats.span.extracting(range(of: index)), into: &image)
+        for place in image.indices {
+          image[place] = min(max(image[place], low), high)
+        }
       }
       pixels = .floats(result.elements)
     }

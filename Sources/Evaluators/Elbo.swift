@@ -30,6 +30,17 @@ public struct Elbo: EvaluateStage {
     ]
   }
 
+  public func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? {
+    let nats = [
+      "negative_elbo", "reconstruction", "kl_divergence", "negative_log_likelihood",
+    ]
+    return ReportedNames(
+      metrics: nats.flatMap { [$0, "\($0)_bits"] } + [
+        "negative_log_likelihood_error", "negative_log_likelihood_spread", "objective",
+        "active_units",
+      ])
+  }
+
   /// - Throws: `PipelineError` of kind `badData` for no images, of kind `interrupted` on request.
   public func evaluate(_ inputs: StageValues, in context: RunContext) throws -> Report {
     try evaluate(inputs.model.variational, on: inputs.data, in: context)

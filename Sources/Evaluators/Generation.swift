@@ -62,6 +62,15 @@ public struct Generation: EvaluateStage {
     return [OptionFault(Self.tooFew(images.count, how), at: "how")]
   }
 
+  public func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? {
+    let models = inputs.names(StageInput.models.key)
+    let measures = ["distance", "distance_in_pixels", "sharpness", "novelty"]
+    return ReportedNames(
+      metrics: measures.flatMap { measure in
+        models.count > 1 ? models.map { "\($0).\(measure)" } : [measure]
+      })
+  }
+
   private var fewest: Int { how == .midpoints ? 2 : 1 }
 
   private static func tooFew(_ count: Int, _ how: How) -> String {

@@ -40,6 +40,20 @@ public struct Latent: EvaluateStage {
     } ?? []
   }
 
+  public func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? {
+    let models = inputs.names(StageInput.models.key)
+    let graphs = inputs.graphs(StageInput.models.key)
+    let areKnown = graphs.count == models.count
+    let metrics = models.indices.flatMap { model -> [String] in
+      let isPlane = !areKnown || graphs[model].latentSize == 2
+      let names =
+        ["radius", "largest_distance", "spread"] + (isPlane ? ["area", "area_share"] : [])
+        + ["nearest_distance", "nearest_distance_median", "silhouette", "neighbours_accuracy"]
+      return models.count > 1 ? names.map { "\(models[model]).\($0)" } : names
+    }
+    return ReportedNames(metrics: metrics)
+  }
+
   private func neighbourFault(_ images: Int) -> String? {
     let count = min(images, sample)
     guard neighbours >= count else { return nil }

@@ -86,6 +86,21 @@ public struct NoiseSweep: EvaluateStage {
         + "'noise: NAME' which to sweep"
   }
 
+  public func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? {
+    let quantities = ["loss", "wrong_pixels", "images_within_limit"]
+    var series = quantities + quantities.map { "baseline_" + $0 }
+    var metrics = quantities + ["baseline_wrong_pixels"]
+    // Only flipped pixels have a Bayes limit, and of the noise that images carry only the name is
+    // known.
+    if noise.map({ $0 is any FlippingNoise }) ?? true {
+      series += quantities.dropLast().flatMap { ["limit_" + $0, "assumed_limit_" + $0] }
+      metrics += ["limit_wrong_pixels", "assumed_limit_wrong_pixels"]
+    }
+    return ReportedNames(
+      metrics: levels.sorted().flatMap { level in metrics.map { "\($0)_at_\(level.shown)" } },
+      series: series)
+  }
+
   /// - Throws: `PipelineError` of kind `badData` for no images or no noise, of kind `interrupted` on
   ///   request.
   public func evaluate(_ inputs: StageValues, in context: RunContext) throws -> Report {

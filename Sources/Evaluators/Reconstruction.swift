@@ -33,6 +33,24 @@ public struct Reconstruction: EvaluateStage {
     ]
   }
 
+  public func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? {
+    let likelihoods = ["negative_log_likelihood", "negative_log_likelihood_per_image"]
+    let entropies = [
+      "cross_entropy", "cross_entropy_per_image", "cross_entropy_floor",
+      "cross_entropy_floor_per_image",
+    ]
+    let losses =
+      switch inputs.graph(StageInput.model.key)?.output {
+      case .bernoulli: entropies
+      case .gaussian: likelihoods
+      case nil: entropies + likelihoods
+      }
+    return ReportedNames(
+      metrics: losses + [
+        "mean_squared_error", "wrong_pixels", "images_within_limit", "most_wrong_pixels",
+      ])
+  }
+
   /// - Throws: `PipelineError` of kind `badData` for no images, of kind `interrupted` on request.
   public func evaluate(_ inputs: StageValues, in context: RunContext) throws -> Report {
     try evaluate(inputs.model.model, on: inputs.data, in: context)

@@ -53,6 +53,10 @@ public struct Autoencoder: TrainStage {
     ]
   }
 
+  public func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? {
+    training.reportedNames(loss: loss, isVariational: false, reading: inputs)
+  }
+
   func plan(for shape: ImageShape, as plugin: String = Self.name) -> NetworkTraining {
     let (graph, activations) = layers.deterministic(
       plugin, shape, latentActivation: latentActivation,

@@ -25,6 +25,10 @@ public struct DenoisingAutoencoder: TrainStage {
     }
   }
 
+  public func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? {
+    autoencoder.reportedNames(reading: inputs)
+  }
+
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
     guard let images = inputs.images(StageInput.data.key) else { return [] }
     return autoencoder.faults(for: images) + noiseFaults(images.noise.map(\.target))

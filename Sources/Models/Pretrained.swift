@@ -34,6 +34,10 @@ public struct Pretrained: TrainStage {
     return try read().graph
   }
 
+  public func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? {
+    ReportedNames(metrics: ["parameters"])
+  }
+
   /// - Throws: `PipelineError` as `graph`, and of kind `badData` for a model whose plugin or weights
   ///   this program does not know.
   public func train(on inputs: StageValues, in context: RunContext) throws -> TrainingResult {

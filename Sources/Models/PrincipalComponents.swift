@@ -76,6 +76,12 @@ public struct PrincipalComponents: TrainStage {
     return faults
   }
 
+  public func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? {
+    ReportedNames(
+      metrics: ["mean_squared_error", "explained_variance", "parameters"],
+      series: ["explained_variance"])
+  }
+
   /// - Throws: `PipelineError` of kind `badData` for no images, or values that are not finite.
   public func train(on inputs: StageValues, in context: RunContext) throws -> TrainingResult {
     let images = inputs.data

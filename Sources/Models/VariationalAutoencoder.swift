@@ -58,6 +58,10 @@ public struct VariationalAutoencoder: TrainStage {
       + plan(for: images.shape).faults(for: images) + Autoencoder.noiseFaults(for: images)
   }
 
+  public func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? {
+    training.reportedNames(loss: loss, isVariational: true, reading: inputs)
+  }
+
   func plan(for shape: ImageShape) -> NetworkTraining {
     let (graph, activations) = layers.variational(
       Self.name, shape,

@@ -21,7 +21,7 @@ public struct RunContext: Sendable {
   let cancellation: Cancellation
   let writer: @Sendable ([UInt8], OutputPath) throws -> Void
   let folderWriter: @Sendable (OutputPath, FolderContents) throws -> Void
-  let report: @Sendable (StageNews) -> Void
+  private(set) var report: @Sendable (StageNews) -> Void
 
   /// A context of one's own, for tests of a stage.
   public init(
@@ -60,6 +60,24 @@ public struct RunContext: Sendable {
 
   /// Says something that the user should know and that does not stop the run.
   public func warn(_ message: String) { report(.warning(message)) }
+
+  /// Does work in the context, and keeps the warnings that it gave.
+  func keepingWarnings<Result>(
+    _ work: (RunContext) throws -> Result
+  ) rethrows -> (Result, warnings: [String]) {
+    let warnings = WarningList()
+    var context = self
+    context.report = { [report] news in
+      if case .warning(let message) = news { warnings.list.withLock { $0.append(message) } }
+      report(news)
+    }
+    let result = try work(context)
+    return (result, warnings.list.withLock(\.self))
+  }
+
+  private final class WarningList: Sendable {
+    let list = Mutex<[String]>([])
+  }
 
   /// - Throws: `PipelineError` of kind `interrupted` once the user asked to stop. Long stages call
   ///   this wherever they can stop.

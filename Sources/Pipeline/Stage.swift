@@ -1,5 +1,5 @@
 /// The kinds of stage, in the order in which a pipeline usually has them.
-public enum StageKind: String, Sendable, CaseIterable, CustomStringConvertible {
+public enum StageKind: String, Sendable, Codable, CaseIterable, CustomStringConvertible {
   case load, transform, augment, train, evaluate, export
 
   public var description: String { rawValue }
@@ -37,6 +37,10 @@ public protocol Stage: Configurable {
   /// The files that the stage writes, relative to the run folder. Those that the table's output
   /// paths name unless said; the runner adds a trained model's own file.
   var outputs: [OutputPath] { get }
+  /// The files and folders that the stage would read now, absolute: while they stay as they are, so
+  /// does what it makes. Those that the table's input paths name unless said.
+  /// - Throws: `PipelineError` of kind `missingData` where it must look for them and finds none.
+  func sourcePaths() throws -> [String]
   /// Faults that no single option shows: options that contradict each other, or that do not fit
   /// what the earlier stages make.
   func faults(reading inputs: PlannedInputs) -> [OptionFault]
@@ -47,6 +51,7 @@ extension Stage {
   public static var inputs: [StageInput] { [] }
   public var needs: [StageInput] { Self.inputs }
   public var outputs: [OutputPath] { Self.fields.flatMap { $0.outputPaths(self) } }
+  public func sourcePaths() throws -> [String] { inputPaths.map(\.path) }
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] { [] }
 }
 
@@ -57,13 +62,17 @@ public struct OptionFault: Sendable {
   /// A whole sentence without a full stop.
   public let message: String
   public let severity: Diagnostic.Severity
+  /// Whether it says that this machine has too little memory, which says nothing of the file.
+  public let isOfMemory: Bool
 
   public init(
-    _ message: String, at option: String? = nil, severity: Diagnostic.Severity = .error
+    _ message: String, at option: String? = nil, severity: Diagnostic.Severity = .error,
+    isOfMemory: Bool = false
   ) {
     self.option = option
     self.message = message
     self.severity = severity
+    self.isOfMemory = isOfMemory
   }
 }
 

@@ -4,6 +4,7 @@ public protocol LoadStage: Stage {
   /// - Throws: `PipelineError` of kind `missingData` where the data is not there (a note of the
   ///   check, a fault of the run), of kind `badData` where it is there and wrong.
   func header() throws -> ImageHeader
+  /// What it reads follows from its options and its files alone, never from the seed.
   func load(in context: RunContext) throws -> ImageSet
 }
 
@@ -46,6 +47,8 @@ public protocol TrainStage: Stage {
   var capabilities: Set<Capability> { get }
   /// The layers for the images that it will read; `nil` while their shape is not known.
   func graph(reading inputs: PlannedInputs) throws -> ModelGraph?
+  /// What the report of its training holds; `nil` where that cannot be known before the run.
+  func reportedNames(reading inputs: PlannedInputs) -> ReportedNames?
   func train(on inputs: StageValues, in context: RunContext) throws -> TrainingResult
   /// The model again, from what a weights file holds.
   /// - Throws: `PipelineError` of kind `badData` where weights and graph do not fit each other.
@@ -59,15 +62,19 @@ extension TrainStage {
   public static var kind: StageKind { .train }
   public static var inputs: [StageInput] { [.data, .validation] }
   public var capabilities: Set<Capability> { [] }
+  public func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? { nil }
 }
 
 /// Measures what earlier stages made.
 public protocol EvaluateStage: Stage {
+  /// What its report holds; `nil` where that cannot be known before the run.
+  func reportedNames(reading inputs: PlannedInputs) -> ReportedNames?
   func evaluate(_ inputs: StageValues, in context: RunContext) throws -> Report
 }
 
 extension EvaluateStage {
   public static var kind: StageKind { .evaluate }
+  public func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? { nil }
 }
 
 /// Writes files about what earlier stages made, through `RunContext.write`.

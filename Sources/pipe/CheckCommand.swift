@@ -27,6 +27,8 @@ struct CheckCommand: ParsableCommand {
   @Option(help: "How findings are printed: text or json.")
   var format = ResultFormat.text
 
+  func validate() throws { _ = try parsedOverrides(overrides) }
+
   func run() throws {
     let changes = try parsedOverrides(overrides)
     let checks = files.map {

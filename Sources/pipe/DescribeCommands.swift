@@ -5,26 +5,28 @@ struct PluginsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plugins", abstract: "Lists the plugins, of one kind or of all.")
 
-  @Argument(help: "A kind, such as load, train, optimizer.")
+  @Argument(
+    help: "A kind, such as load, train, optimizer.", completion: .list(Registry.builtin.kinds))
   var kind: String?
 
-  func run() throws {
+  func validate() throws {
+    let known = Registry.builtin.kinds
+    guard let kind, !known.contains(kind) else { return }
+    let hint =
+      nearestName(to: kind, in: known).map { "did you mean '\($0)'?" }
+      ?? "the kinds are \(known.joined(separator: ", "))"
+    throw ValidationError("there is no kind '\(kind)'; \(hint)")
+  }
+
+  func run() {
     let registry = Registry.builtin
-    var found = false
     for stageKind in StageKind.allCases where kind == nil || kind == stageKind.rawValue {
-      found = true
       list(
         "\(stageKind) - \(stageKind.summary)",
         registry.stages(of: stageKind).map { ($0.name, $0.summary) })
     }
     for name in registry.componentKinds where kind == nil || kind == name {
-      found = true
       list(name, registry.components(of: name).map { ($0.name, $0.summary) })
-    }
-    if !found {
-      let known = StageKind.allCases.map(\.rawValue) + registry.componentKinds
-      throw ValidationError(
-        "there is no kind '\(kind ?? "")'; the kinds are \(known.joined(separator: ", "))")
     }
   }
 
@@ -44,15 +46,22 @@ struct DescribeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "describe", abstract: "Explains one plugin and its options.")
 
-  @Argument(help: "The plugin's name, such as autoencoder or adam.")
+  @Argument(
+    help: "The plugin's name, such as autoencoder or adam.",
+    completion: .list(Registry.builtin.pluginNames))
   var name: String
 
-  func run() throws {
-    let descriptions = Registry.builtin.descriptions(of: name)
-    guard !descriptions.isEmpty else {
-      throw ValidationError("there is no plugin '\(name)'; 'pipe plugins' lists them")
-    }
-    Output.standard.write(descriptions.joined(separator: "\n"))
+  func validate() throws {
+    let registry = Registry.builtin
+    guard registry.descriptions(of: name).isEmpty else { return }
+    let hint =
+      nearestName(to: name, in: registry.pluginNames).map { "did you mean '\($0)'?" }
+      ?? "'pipe plugins' lists them"
+    throw ValidationError("there is no plugin '\(name)'; \(hint)")
+  }
+
+  func run() {
+    Output.standard.write(Registry.builtin.descriptions(of: name).joined(separator: "\n"))
   }
 }
 
@@ -63,4 +72,16 @@ struct SchemaCommand: ParsableCommand {
     discussion: "EXAMPLE\n  pipe schema > pipe.schema.json")
 
   func run() { Output.standard.line(Registry.builtin.schema.pretty()) }
+}
+
+extension Registry {
+  /// Of stages, then of components.
+  fileprivate var kinds: [String] { StageKind.allCases.map(\.rawValue) + componentKinds }
+
+  /// Every name once, sorted.
+  fileprivate var pluginNames: [String] {
+    let stageNames = StageKind.allCases.flatMap { stages(of: $0).map(\.name) }
+    let componentNames = componentKinds.flatMap { components(of: $0).map(\.name) }
+    return Set(stageNames + componentNames).sorted()
+  }
 }

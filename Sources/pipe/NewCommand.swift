@@ -8,12 +8,15 @@ struct NewCommand: ParsableCommand {
   @Argument(help: "The pipeline's name: letters, digits and dashes.")
   var name: String
 
-  func run() throws {
+  func validate() throws {
     guard name.isPipelineName else {
       throw ValidationError(
         "a name is made of at most 100 letters, digits, '-', '_' and '.', without a dot at its "
           + "start: '\(name)' is not")
     }
+  }
+
+  func run() throws {
     let path = "\(name).yaml"
     do {
       try FileSystem.create(Array(Self.text(name).utf8), at: path)

@@ -19,8 +19,10 @@ struct Pipe: ParsableCommand {
       """,
     version: Runner.version,
     subcommands: [
-      RunCommand.self, CheckCommand.self, PluginsCommand.self, DescribeCommand.self,
+      RunCommand.self, CheckCommand.self, CompareCommand.self, PluginsCommand.self,
+      DescribeCommand.self,
       SchemaCommand.self, NewCommand.self, InspectCommand.self, DataCommand.self,
+      CacheCommand.self,
     ])
 }
 

@@ -47,12 +47,17 @@ final class ProgressDisplay: Sendable {
     case .stageEnded(let position, let summary):
       clear(&state)
       let details =
-        [summary.result, summary.files.joined(separator: ", ")]
+        [summary.reuse?.text ?? "", summary.result, summary.files.joined(separator: ", ")]
         + summary.metrics.prefix(3).map { "\($0.name) \($0.text)" }
       let text = details.filter { !$0.isEmpty }.joined(separator: "; ")
       let title = "[\(position.number)/\(position.count)] \(position.title)"
       Output.error.line("\(colored(title, 32))  \(seconds(summary.wall))  \(text)")
-    case .runEnded: clear(&state)
+    case .runEnded(let summary):
+      clear(&state)
+      if summary.isUnchanged {
+        Output.error.line(
+          "nothing has changed since that run: its results stay (--no-cache computes them anew)")
+      }
     }
   }
 
@@ -84,11 +89,15 @@ final class ProgressDisplay: Sendable {
   private func colored(_ text: String, _ code: Int) -> String {
     usesColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
+}
 
-  /// `0.42 s`, `75 s`, `12 min`.
-  private func seconds(_ value: Double) -> String {
-    if value >= 600 { return "\(Int((value / 60).rounded())) min" }
-    if value >= 10 { return "\(Int(value.rounded())) s" }
-    return "\((value * 100).rounded() / 100) s"
+extension StageSummary.Reuse {
+  /// In a stage's summary line.
+  fileprivate var text: String {
+    switch self {
+    case .cached: "reused from an earlier run"
+    case .shared: "shared with another trial"
+    case .notNeeded: "not needed"
+    }
   }
 }

@@ -62,6 +62,32 @@ extension RunSummary {
   }
 }
 
+extension StudySummary {
+  var json: JSON {
+    let trials: [JSON] = results.map { result in
+      var entries: [(String, JSON)] = [
+        ("number", .integer(result.trial.number)), ("name", .text(result.trial.name)),
+        (
+          "settings", .object(result.trial.settings.map { ($0.axis, .text($0.label)) })
+        ),
+        ("folder", .text(result.folder)),
+      ]
+      switch result.outcome {
+      case .completed: entries.append(("completed", .boolean(true)))
+      case .failed(let error):
+        entries += [("completed", .boolean(false)), ("error", .text(error))]
+      }
+      return .object(entries + [("metrics", .list(result.metrics.map(\.json)))])
+    }
+    var entries: [(String, JSON)] = [
+      ("pipeline", .text(name)), ("folder", .text(folder)), ("wall_seconds", .number(wall)),
+      ("trial_count", .integer(count)), ("kept_count", .integer(keptCount)),
+    ]
+    if let stop { entries.append(("error", .text(stop.message))) }
+    return .object(entries + [("trials", .list(trials))])
+  }
+}
+
 extension Diagnostic {
   var json: JSON {
     var entries: [(String, JSON)] = [

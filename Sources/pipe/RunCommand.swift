@@ -12,6 +12,8 @@ struct RunCommand: ParsableCommand {
         pipe run font.yaml --set train.epochs=100 --set vars.noise=0.3 --seed 3
         pipe run font.yaml --out elsewhere --format json
         pipe run font.yaml --resume
+        pipe run study.yaml --dry-run
+        pipe run study.yaml --jobs 4 --fail-fast
       """)
 
   @Argument(help: "The pipeline file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -32,8 +34,23 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Go on from the checkpoints of a run that was stopped.")
   var resume = false
 
+  @Flag(name: .customLong("no-cache"), help: "Compute everything, and keep nothing for later runs.")
+  var noCache = false
+
   @Option(help: "Threads to compute with; all cores that the process may use unless given.")
   var threads: Int?
+
+  @Option(help: "Of a study: how many trials run at once; as many as there are cores unless given.")
+  var jobs: Int?
+
+  @Option(help: "Of a study: run this trial alone, by its number in --dry-run.")
+  var trial: Int?
+
+  @Flag(help: "Of a study: stop when a trial fails.")
+  var failFast = false
+
+  @Flag(help: "Of a study: say what there is to do, and do nothing.")
+  var dryRun = false
 
   @Flag(help: "Show errors only.")
   var quiet = false
@@ -46,31 +63,65 @@ struct RunCommand: ParsableCommand {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads), outside 1...1024")
     }
+    if let jobs, !(1...1024).contains(jobs) {
+      throw ValidationError("--jobs is \(jobs), outside 1...1024")
+    }
+    _ = try parsedOverrides(overrides)
   }
 
-  func run() throws {
+  func run() throws { try run(with: .builtin) }
+
+  func run(with registry: Registry) throws {
     let check = Check(
-      file, registry: .builtin, overrides: try parsedOverrides(overrides), seed: seed,
+      file, registry: registry, overrides: try parsedOverrides(overrides), seed: seed,
       needsData: true)
     for diagnostic in check.diagnostics { Output.error.line(diagnostic.description) }
     guard let plan = check.plan else { throw ExitCode(65) }
+    let folder = FilePaths.absolute(out ?? "runs/\(plan.name)", from: FileSystem.currentFolder)
+    do {
+      if let study = check.study {
+        try checkTrial(of: study)
+        try StudyRun(study: study, folder: folder, options: self).run()
+      } else if check.errorCount == 0 {
+        try refuseStudyOptions()
+        try run(plan, in: folder)
+      } else {
+        throw ExitCode(65)
+      }
+    } catch let error as PipelineError {
+      Output.error.line("error: \(error)")
+      throw ExitCode(error.exitStatus)
+    }
+  }
+
+  private func checkTrial(of study: Study) throws {
+    if resume {
+      throw PipelineError(.usage, "a study goes on by itself: leave out --resume")
+    }
+    if let trial, !(1...study.count).contains(trial) {
+      throw PipelineError(.usage, "--trial is \(trial), and the study has \(study.count) trials")
+    }
+  }
+
+  private func refuseStudyOptions() throws {
+    let given = [
+      ("--jobs", jobs != nil), ("--trial", trial != nil), ("--fail-fast", failFast),
+      ("--dry-run", dryRun),
+    ].first(where: \.1)
+    if let given {
+      throw PipelineError(.usage, "\(given.0) is for a file with a 'study:', and this has none")
+    }
+  }
+
+  private func run(_ plan: Plan, in folder: String) throws {
     let cancellation = Cancellation()
     Signals.install(cancellation)
     let progress = ProgressDisplay(isQuiet: quiet)
     let runner = Runner(
       plan, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-      cancellation: cancellation
+      cache: noCache ? nil : try CacheLocation.cache(), cancellation: cancellation
     ) { progress.handle($0) }
-    do {
-      let folder = FilePaths.absolute(
-        out ?? "runs/\(plan.name)", from: FileSystem.currentFolder)
-      let summary = try runner.run(
-        in: folder, start: resume ? .resume : force ? .forced : .fresh)
-      try finish(summary)
-    } catch let error as PipelineError {
-      Output.error.line("error: \(error)")
-      throw ExitCode(error.exitStatus)
-    }
+    try finish(try runner.run(in: folder, start: resume ? .resume : force ? .forced : .fresh))
   }
 
   private func finish(_ summary: RunSummary) throws {

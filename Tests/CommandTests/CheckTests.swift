@@ -102,12 +102,44 @@ struct CheckTests {
     #expect(named.output == "a.yaml: no faults in 2 stages\n")
   }
 
+  @Test("a --set of a variable that nothing uses is a fault, and of one that is used defines it")
+  func variables() throws {
+    let work = try Command.Workplace()
+    try work.write(
+      """
+      pipeline: a
+      vars: {first: 0x60, unused: 1}
+      stages:
+        - load: font
+          codes: ${first}-${last}
+      """, to: "a.yaml")
+    let misspelt = try work.pipe(
+      "check", "a.yaml", "--set", "vars.last=0x7f", "--set", "vars.frist=0x61")
+    #expect(misspelt.status == 65)
+    #expect(
+      misspelt.output == """
+        command line: error: no variable is 'frist'; did you mean 'first'?
+          --set vars.frist=0x61
+                ^
+        a.yaml: 1 fault
+
+        """)
+    let right = try work.pipe(
+      "check", "a.yaml", "--set", "vars.last=0x7f", "--set", "vars.unused=2")
+    #expect(right.output == "a.yaml: no faults in 1 stages\n")
+  }
+
   @Test("the shipped pipelines have no faults")
   func shipped() throws {
     let work = try Command.Workplace()
-    let file = Command.repository.appendingPathComponent("pipelines/font-autoencoder.yaml").path
-    let outcome = try work.pipe("check", "--data", file)
-    #expect(outcome.output == "\(file): no faults in 8 stages\n")
+    let folder = Command.repository.appendingPathComponent("pipelines").path
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".yaml") }.sorted()
+    #expect(names.count >= 19)
+    let outcome = try work.start(["check"] + names.map { folder + "/" + $0 })()
+    // Data that is not there is a note; faults and warnings there are none.
+    for name in names { #expect(outcome.output.contains("/\(name): no faults in ")) }
+    #expect(!outcome.output.contains("warning"))
     #expect(outcome.status == 0)
   }
 }

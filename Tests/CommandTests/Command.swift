@@ -41,6 +41,10 @@ struct Command {
       try String(contentsOfFile: path + "/" + name, encoding: .utf8)
     }
 
+    func bytes(of name: String) throws -> [UInt8] {
+      Array(try Data(contentsOf: URL(fileURLWithPath: path + "/" + name)))
+    }
+
     func holds(_ name: String) -> Bool {
       FileManager.default.fileExists(atPath: path + "/" + name)
     }
@@ -65,6 +69,9 @@ struct Command {
       process.executableURL = program.map { URL(fileURLWithPath: $0) } ?? Command.binary
       process.arguments = arguments
       process.currentDirectoryURL = URL(fileURLWithPath: path)
+      process.environment = ProcessInfo.processInfo.environment.merging(
+        ["PIPE_CACHE": path + "/.cache"]
+      ) { $1 }
       // Files instead of pipes: nothing can fill up while the process is waited for.
       let names = ["output", "error"].map { path + "/.\($0)-" + UUID().uuidString }
       for name in names { _ = FileManager.default.createFile(atPath: name, contents: nil) }

@@ -123,8 +123,8 @@ struct OutputFolderTests {
     let outcome = try work.mounted(
       "-o size=64k",
       """
-      $PIPE run wordy.yaml --out disk/r --quiet && ls -A disk/r && cat disk/r/* | cksum
-      $PIPE run wordy.yaml --out disk/r; echo status $?
+      $PIPE run wordy.yaml --out disk/r --quiet --no-cache && ls -A disk/r && cat disk/r/* | cksum
+      $PIPE run wordy.yaml --out disk/r --no-cache; echo status $?
       ls -A disk/r && cat disk/r/* | cksum
       """)
     let halves = outcome.output.components(separatedBy: "status 74\n")
@@ -137,6 +137,74 @@ struct OutputFolderTests {
         error: export: png-grid: cannot write '\(work.real)/disk/r/grid.png': No space left on device
 
         """))
+  }
+
+  @Test(
+    "on a disk that fills up in the middle of many files keep what was whole before them",
+    .enabled(if: Sandbox.canMount, "needs unshare and mount"))
+  func fullWithinFiles() throws {
+    let work = try Command.Workplace()
+    try work.write(
+      """
+      pipeline: batch
+      stages:
+        - load: font
+        - {export: png-grid, rows: [original]}
+        - export: image-files
+      """, to: "batch.yaml")
+    let outcome = try work.mounted(
+      "-o size=120k",
+      """
+      $PIPE run batch.yaml --out disk/r --threads 1; echo status $?; find disk/r | sort
+      $PIPE inspect disk/r/grid.png | head -1
+      tail -2 disk/r/run.json
+      """)
+    #expect(
+      outcome.output == """
+        status 74
+        disk/r
+        disk/r/.lock
+        disk/r/grid.png
+        disk/r/resolved.yaml
+        disk/r/run.json
+        disk/r/grid.png: PNG image
+          "files": ["grid.png"]
+        }
+
+        """)
+    let lines = outcome.error.split(separator: "\n")
+    #expect(
+      lines.suffix(2).first
+        == "note: complete before the error, and kept in '\(work.real)/disk/r': grid.png")
+    let message = try #require(lines.last).prefixMatch(
+      of:
+        /error: export: image-files: cannot write '(.*)\/images\/(\d\d).png': No space left on device/
+    )
+    let file = try #require(message)
+    #expect(file.1 == work.real + "/disk/r")
+    #expect((1...90).contains(try #require(Int(file.2))))
+  }
+
+  @Test(
+    "in which a file's own folder may not be written are refused by the file's name",
+    .enabled(if: Sandbox.asNobody != nil, "needs another user than root, or setpriv"))
+  func forbiddenInside() throws {
+    let work = try Command.Workplace()
+    try work.write(
+      """
+      pipeline: inside
+      stages:
+        - load: font
+        - {export: png-grid, rows: [original], file: closed/grid.png}
+      """, to: "inside.yaml")
+    let outcome = try work.shell(
+      """
+      mkdir -p out/closed && chmod 555 out/closed && chmod 777 out
+      \(Sandbox.asNobody ?? "") $PIPE run inside.yaml --out out; echo status $?; ls out out/closed
+      """)
+    #expect(
+      outcome.error.hasSuffix("/out/closed/grid.png': Permission denied\n"), "\(outcome.error)")
+    #expect(outcome.output == "status 74\nout:\nclosed\n\nout/closed:\n")
   }
 }
 

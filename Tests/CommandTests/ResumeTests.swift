@@ -52,18 +52,18 @@ struct ResumeTests {
   func killed() throws {
     let work = try Command.Workplace()
     try work.write(Self.pipeline, to: "long.yaml")
-    #expect(try work.pipe("run", "long.yaml", "--out", "whole").status == 0)
+    #expect(try work.pipe("run", "--no-cache", "long.yaml", "--out", "whole").status == 0)
     var moments: [UInt32] = []
     var places: [Substring] = []
     for _ in 0..<5 {
-      let finish = try work.start(["run", "long.yaml", "--out", "cut", "--resume"]) { process in
+      let finish = try work.start(["run", "--no-cache", "long.yaml", "--out", "cut", "--resume"]) { process in
         moments.append(.random(in: 50_000...700_000))
         usleep(moments[moments.count - 1])
         kill(process.processIdentifier, SIGKILL)
       }
       places += try finish().error.split(separator: "\n").filter { $0.contains("goes on") }
     }
-    let last = try work.pipe("run", "long.yaml", "--out", "cut", "--resume")
+    let last = try work.pipe("run", "--no-cache", "long.yaml", "--out", "cut", "--resume")
     #expect(last.status == 0)
     #expect(try differences(work, "cut") == [], "killed after \(moments) microseconds, \(places)")
   }
@@ -78,7 +78,7 @@ struct ResumeTests {
     repeat {
       // On a machine that is busy the signal can come after the training.
       tries += 1
-      let finish = try work.start(["run", "long.yaml", "--out", "cut", "--force"]) { process in
+      let finish = try work.start(["run", "--no-cache", "long.yaml", "--out", "cut", "--force"]) { process in
         try work.wait { (try? checkpoints(work).isEmpty) == false }
         kill(process.processIdentifier, number)
       }
@@ -100,32 +100,32 @@ struct ResumeTests {
     #expect(stop.status == 130)
     let step = try #require(
       stop.error.firstMatch(of: /stopped on request after step (\d+), which is saved/)?.1)
-    let refused = try work.pipe("run", "long.yaml", "--out", "cut")
+    let refused = try work.pipe("run", "--no-cache", "long.yaml", "--out", "cut")
     #expect(refused.status == 64)
     #expect(
       refused.error
         == "error: '\(work.real)/cut' holds checkpoints of a run that did not end; give --resume "
         + "to go on from them, or --force to begin anew\n")
-    let rest = try work.pipe("run", "long.yaml", "--out", "cut", "--resume")
+    let rest = try work.pipe("run", "--no-cache", "long.yaml", "--out", "cut", "--resume")
     #expect(rest.status == 0)
     #expect(
       rest.error.contains("train: denoising-autoencoder: goes on after step \(step), with "))
-    #expect(try work.pipe("run", "long.yaml", "--out", "whole").status == 0)
+    #expect(try work.pipe("run", "--no-cache", "long.yaml", "--out", "whole").status == 0)
     #expect(try differences(work, "cut") == [])
     // A run that ended asks nothing of the next.
-    #expect(try work.pipe("run", "long.yaml", "--out", "cut").status == 0)
+    #expect(try work.pipe("run", "--no-cache", "long.yaml", "--out", "cut").status == 0)
   }
 
   @Test("says that it begins where there is nothing to resume from")
   func nothing() throws {
     let work = try Command.Workplace()
     try work.write(RunTests.small, to: "small.yaml")
-    let outcome = try work.pipe("run", "small.yaml", "--resume")
+    let outcome = try work.pipe("run", "--no-cache", "small.yaml", "--resume")
     #expect(outcome.status == 0)
     #expect(
       outcome.error.split(separator: "\n").dropFirst().first
         == "there is no checkpoint to resume from: the run starts from its beginning")
-    #expect(try !work.pipe("run", "small.yaml").error.contains("checkpoint"))
+    #expect(try !work.pipe("run", "--no-cache", "small.yaml").error.contains("checkpoint"))
   }
 
   @Test("trains no stage again that was done before the kill")
@@ -141,13 +141,13 @@ struct ResumeTests {
       """
     try work.write(text, to: "two.yaml")
     let second = work.path + "/runs/two/checkpoints/second"
-    let finish = try work.start(["run", "two.yaml"]) { process in
+    let finish = try work.start(["run", "--no-cache", "two.yaml"]) { process in
       try work.wait { FileManager.default.fileExists(atPath: second) }
       usleep(200_000)
       kill(process.processIdentifier, SIGKILL)
     }
     _ = try finish()
-    let resume = try work.start(["run", "two.yaml", "--resume"]) { process in
+    let resume = try work.start(["run", "--no-cache", "two.yaml", "--resume"]) { process in
       usleep(1_000_000)
       kill(process.processIdentifier, SIGTERM)
     }
@@ -160,7 +160,7 @@ struct ResumeTests {
   }
 
   private func refusal(_ work: Command.Workplace, _ arguments: String...) throws -> String {
-    let outcome = try work.start(["run", "long.yaml", "--out", "cut", "--resume"] + arguments)()
+    let outcome = try work.start(["run", "--no-cache", "long.yaml", "--out", "cut", "--resume"] + arguments)()
     #expect([64, 65].contains(outcome.status))
     return outcome.error.split(separator: "\n").last.map(String.init) ?? ""
   }
@@ -199,8 +199,8 @@ struct ResumeTests {
     // The one before is as good as it was.
     try FileManager.default.removeItem(atPath: file)
     if try checkpoints(work).isEmpty { return }
-    #expect(try work.pipe("run", "long.yaml", "--out", "cut", "--resume").status == 0)
-    #expect(try work.pipe("run", "long.yaml", "--out", "whole").status == 0)
+    #expect(try work.pipe("run", "--no-cache", "long.yaml", "--out", "cut", "--resume").status == 0)
+    #expect(try work.pipe("run", "--no-cache", "long.yaml", "--out", "whole").status == 0)
     #expect(try differences(work, "cut") == [])
   }
 
@@ -239,7 +239,7 @@ struct ResumeTests {
     // What comes after the training may change.
     #expect(
       try work.pipe(
-        "run", "long.yaml", "--out", "cut", "--resume", "--set", "picture.columns=4"
+        "run", "--no-cache", "long.yaml", "--out", "cut", "--resume", "--set", "picture.columns=4"
       ).status == 0)
   }
 
@@ -252,10 +252,10 @@ struct ResumeTests {
     let outcome = try work.mounted(
       "-o size=176k",
       """
-      $PIPE run long.yaml --out disk/r; echo status $?; ls -A disk/r disk/r/checkpoints/*
+      $PIPE run --no-cache long.yaml --out disk/r; echo status $?; ls -A disk/r disk/r/checkpoints/*
       mount -o remount,size=4m disk
-      $PIPE run long.yaml --out disk/r --resume >/dev/null; echo status $?
-      $PIPE run long.yaml --out whole >/dev/null; cp -r disk/r cut
+      $PIPE run --no-cache long.yaml --out disk/r --resume >/dev/null; echo status $?
+      $PIPE run --no-cache long.yaml --out whole >/dev/null; cp -r disk/r cut
       """)
     let parts = outcome.output.components(separatedBy: "status ")
     #expect(parts.count == 3 && parts[1].hasPrefix("74\n") && parts[2].hasPrefix("0\n"))

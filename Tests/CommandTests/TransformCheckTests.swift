@@ -61,4 +61,71 @@ struct TransformCheckTests {
                           ^
         """), "\(outcome.output)")
   }
+
+  @Test("images that no memory holds are refused before any is taken, once")
+  func memory() throws {
+    let work = try Command.Workplace()
+    try work.write(
+      """
+      pipeline: vast
+      stages:
+        - load: font
+          codes: 0x60-0x7f
+        - {transform: repeat, times: 1000000}
+        - {transform: pad, height: 100000, width: 100000}
+        - {transform: pad, margin: 1}
+        - {export: png-grid, rows: [original]}
+      """, to: "vast.yaml")
+    let outcome = try work.pipe("check", "vast.yaml")
+    #expect(outcome.status == 65)
+    #expect(
+      outcome.output.replacing(/machine has [0-9.]+ GB/, with: "machine has N GB") == """
+        vast.yaml:6:6: error: 32000000 images of 100000x100000 take 320000000.0 GB at a byte a \
+        value, and this machine has N GB of memory: make them fewer or smaller
+            - {transform: pad, height: 100000, width: 100000}
+               ^
+        vast.yaml: 1 fault
+
+        """)
+  }
+
+  @Test("how many images a filter leaves is known in the run only, and they are refused there")
+  func filteredMemory() throws {
+    let work = try Command.Workplace()
+    try work.write(
+      """
+      pipeline: vast
+      stages:
+        - load: font
+          codes: 0x60-0x7f
+          label: character
+        - {transform: filter, labels: [a, b]}
+        - {transform: repeat, times: 1000}
+        - {transform: pad, height: 100000, width: 100000}
+      """, to: "vast.yaml")
+    #expect(try work.pipe("check", "vast.yaml").status == 0)
+    let outcome = try work.pipe("run", "vast.yaml", "--quiet")
+    #expect(outcome.status == 65)
+    #expect(
+      outcome.error.replacing(/machine has [0-9.]+ GB/, with: "machine has N GB") == """
+        error: transform: pad: 2000 images of 100000x100000 take 20000.0 GB at a byte a value, \
+        and this machine has N GB of memory: make them fewer or smaller
+
+        """)
+  }
+
+  @Test("the classes of a font are known to the check")
+  func fontClasses() throws {
+    let work = try Command.Workplace()
+    try work.write(
+      """
+      pipeline: classes
+      stages:
+        - {load: font, codes: 0x61-0x63, label: character}
+        - {transform: filter, labels: [a, d]}
+      """, to: "classes.yaml")
+    let outcome = try work.pipe("check", "classes.yaml")
+    #expect(outcome.status == 65)
+    #expect(outcome.output.contains("error: there is no class 'd'"), "\(outcome.output)")
+  }
 }

@@ -176,6 +176,13 @@ extension PixelImage {
     return count
   }
 
+  /// How many pixels have a colour, give or take what blending rounds.
+  func count(near color: [UInt8]) -> Int {
+    stride(from: 0, to: rgb.count, by: 3).count { at in
+      (0..<3).allSatisfy { abs(Int(rgb[at + $0]) - Int(color[$0])) <= 3 }
+    }
+  }
+
   /// How many pixels have this colour, give or take one in each part.
   func count(_ color: UInt32) -> Int {
     let wanted = [16, 8, 0].map { Int(color >> $0 & 0xff) }

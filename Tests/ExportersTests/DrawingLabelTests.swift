@@ -54,6 +54,22 @@ struct DrawingLabelTests {
     #expect(place.box.center.y == 200)
   }
 
+  @Test("a label without a line is nearer to its own point than to any other")
+  func nearest() throws {
+    // Of two neighbours the lower left one's name, right above it, would lie beside the other.
+    for seed in 1...25 as ClosedRange<UInt64> {
+      let points = randomPoints(32, seed: seed, spread: 0.6)
+      for (own, place) in try zip(points, place(points).map({ try #require($0) }))
+      where place.leader.isEmpty {
+        func distance(_ p: Point) -> Double {
+          let near = place.box.nearest(to: p)
+          return ((near.x - p.x) * (near.x - p.x) + (near.y - p.y) * (near.y - p.y)).squareRoot()
+        }
+        for other in points where other != own { #expect(distance(own) + 2 <= distance(other)) }
+      }
+    }
+  }
+
   @Test("labels of points that coincide are moved apart, with lines that start at the points")
   func coinciding() throws {
     let places = try place([Point](repeating: Point(300, 200), count: 20)).map { try #require($0) }

@@ -1,5 +1,6 @@
-import Exporters
 import Testing
+
+@testable import Exporters
 
 @Suite("Plots")
 struct DrawingPlotTests {
@@ -243,6 +244,33 @@ struct DrawingPlotTests {
     let two = image.count(0xf2cfb2)
     #expect(one > 5000 && abs(one - two) < 1500, "\(one) and \(two)")
     #expect(try texts(plot).contains("Values not shown: 4 not finite"))
+  }
+
+  @Test("of series of points that cover each other, none hides the others")
+  func pointsInTurn() throws {
+    // Two classes of 600 points at the same 600 places, the second shifted by one.
+    let place = (0..<600).map { Double($0 % 30) }
+    let row = (0..<600).map { Double($0 / 30) }
+    let plot = Plot(series: [
+      .points("one", x: place, y: row), .points("two", x: place.reversed(), y: row.reversed()),
+    ])
+    let image = try image(plot)
+    // Seven tenths of the upper colour over seven tenths of the lower one on white.
+    let oneAbove = image.count(near: [68, 123, 148])
+    let twoAbove = image.count(near: [172, 113, 60])
+    #expect(oneAbove > 500 && twoAbove > 500, "\(oneAbove) and \(twoAbove)")
+  }
+
+  @Test("names in a legend have one size, as small as the longest needs")
+  func legendSizes() throws {
+    let long = "a name of a series that is too long for its room"
+    let canvas = try Canvas(width: 900, height: 600, format: .svg)
+    let legend = try #require(
+      Legend(
+        [.line("short", x: [0], y: [0]), .line(long, x: [0], y: [0])],
+        theme: PlotTheme(.screen), room: 500, on: canvas))
+    #expect(Set(legend.textSizes).count == 1)
+    #expect(legend.textSizes[0] < 13)
   }
 
   @Test("labels without room are left out with a warning")

@@ -115,6 +115,17 @@ struct ImageFilesTests {
     #expect(try export().image("images/0.png") == small.image("images/0.png"))
   }
 
+  @Test("values that are not numbers are told")
+  func notNumbers() throws {
+    let captured = Captured()
+    var files = ImageFiles()
+    files.bits = 16
+    try files.export(
+      values(labelled([[.nan, 0, 1, 1], [1, 1, .nan, 1]], ["a", "b"])), in: captured.context)
+    #expect(
+      captured.warnings == ["2 of 8 values of 'original' are not numbers, and drawn black"])
+  }
+
   @Test("grey that one bit cannot hold is refused with the file and the pixel")
   func grey() {
     let error = #expect(throws: PipelineError.self) { try export { $0.bits = 1 } }

@@ -232,8 +232,44 @@ struct LatentTests {
     let odd = labelled([[.nan, 0, 0, 0], [1, 1, 0, 0]], ["a", "b"])
     let captured = Captured()
     try Interpolation().export(values(odd, model: HalvingModel()), in: captured.context)
-    #expect(captured.warnings.count == 1)
-    #expect(captured.warnings[0].hasSuffix("decoded values are not numbers, and drawn black"))
+    #expect(
+      captured.warnings == [
+        "10 of 44 values of 'the decoded images' are not numbers, and drawn black"
+      ])
+  }
+
+  @Test("pictures that no side could hold are faults of the check")
+  func tooLarge() {
+    var grid = LatentGrid()
+    grid.steps = 200
+    grid.scale = 100
+    let end =
+      " pixels, and a side can have 32767: show fewer images, or lower 'scale'"
+    #expect(
+      messages(grid.faults(reading: planned(latentSize: 2)))
+        == [": the images alone would have 80796x80796" + end])
+    grid.file = OutputPath("grid.svg")
+    #expect(
+      messages(grid.faults(reading: planned(latentSize: 2)))
+        == [": the images alone would have 40398x40398" + end])
+    var samples = Samples()
+    samples.count = 10_000
+    samples.columns = 1
+    #expect(
+      messages(samples.faults(reading: planned(latentSize: 2)))
+        == [": the images alone would have 4x119992" + end])
+    var traversal = Traversal()
+    traversal.scale = 100
+    traversal.steps = 200
+    #expect(
+      messages(traversal.faults(reading: planned(latentSize: 2)))
+        == [": the images alone would have 81592x808" + end])
+    var way = Interpolation()
+    way.scale = 100
+    way.steps = 199
+    #expect(
+      messages(way.faults(reading: planned(latentSize: 2)))
+        == [": the images alone would have 82000x400" + end])
   }
 }
 

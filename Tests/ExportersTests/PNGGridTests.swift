@@ -83,6 +83,45 @@ struct PNGGridTests {
     #expect(grey(image, 122, 32) == 0)
   }
 
+  @Test("a single content is not named, and classes that come again are named once")
+  func sharedClasses() throws {
+    func draw(_ labels: [String], rows: [ImageContent] = [.original]) throws -> PNGImage {
+      var grid = PNGGrid()
+      grid.rows = rows
+      grid.columns = .count(2)
+      grid.scale = 20
+      let captured = Captured()
+      try grid.export(
+        values(
+          labelled(Array(repeating: [1, 1, 1, 1], count: 4), labels), model: HalvingModel()),
+        in: captured.context)
+      return try captured.image("grid.png")
+    }
+    let shared = try draw(["a", "b", "a", "b"])
+    #expect(shared.width == 8 + 40 + 4 + 40 + 8)
+    #expect(shared.height == 8 + 24 + 40 + 4 + 40 + 8)
+    let own = try draw(["a", "b", "b", "a"])
+    #expect(own.width == shared.width)
+    #expect(own.height == 8 + 24 + 40 + 4 + 10 + 24 + 40 + 8)
+    let rows = try draw(["a", "b", "a", "b"], rows: [.original, .reconstruction])
+    #expect(rows.width == shared.width + 104)
+    #expect(rows.height == 8 + 24 + 84 + 4 + 10 + 84 + 8)
+  }
+
+  @Test("values that are not numbers are told, row by row")
+  func notNumbers() throws {
+    let captured = Captured()
+    var grid = PNGGrid()
+    grid.labels = false
+    let odd = labelled([[.nan, 0, 1, 1], [1, 1, 1, 1]], ["a", "b"])
+    try grid.export(values(odd, model: HalvingModel()), in: captured.context)
+    #expect(
+      captured.warnings
+        == ["original", "reconstruction"].map {
+          "1 of 8 values of '\($0)' are not numbers, and drawn black"
+        })
+  }
+
   @Test("colours stay colours")
   func colours() throws {
     var grid = PNGGrid()

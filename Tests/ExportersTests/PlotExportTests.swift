@@ -183,6 +183,32 @@ struct PlotExportTests {
         == ["the loss falls to -2.5, which a log axis has no place for: the axis is linear"])
   }
 
+  @Test("an epoch whose loss is no number is a gap in the curve, and told in the picture")
+  func lossNotNumber() throws {
+    func draw(_ y: [Double]) throws -> (svg: String, warnings: [String]) {
+      let captured = Captured()
+      var curve = LossCurve()
+      curve.scale = .linear
+      curve.file = OutputPath("loss.svg")
+      let series = Pipeline.Series(
+        name: "loss", xLabel: "epoch", yLabel: "loss", x: [1, 2, 3, 4], y: y)
+      try curve.export(
+        values(model: HalvingModel(), training: Report(series: [series])), in: captured.context)
+      return (captured.text("loss.svg"), captured.warnings)
+    }
+    let odd = try draw([7, .nan, 6, 5])
+    #expect(odd.svg.contains("Values not shown: 1 not finite"))
+    // The axis does not reach down to a zero that nobody measured.
+    #expect(!odd.svg.contains(">0<") && !odd.svg.contains(">0.0<"))
+    #expect(!(try draw([7, 7, 6, 5]).svg.contains("not shown")))
+  }
+
+  @Test("levels of a sweep stand at their ticks as short as they are written")
+  func levels() throws {
+    let svg = try noiseCurve([1, 2, 3]).text("noise.svg")
+    #expect(svg.contains("\n0.1\n") && !svg.contains("\n0.10\n"))
+  }
+
   private func sweep(_ values: [Double]) -> NamedValue<Report> {
     let rows: [[Table.Cell]] = values.enumerated().map { round, value in
       [.number(0.1), .number(Double(round + 1)), .number(value)]
@@ -215,7 +241,7 @@ struct PlotExportTests {
       "bit-flip rate", "wrong pixels an image", "rounds", "mean", "noisy input itself",
       "Bayes limit, level known",
     ] { #expect(svg.contains(word), "\(word)") }
-    #expect(!svg.contains("training level"))
+    #expect(!svg.contains("level assumed"))
   }
 
   @Test("a round that is no number is left out of its box and told, and not drawn as zero")

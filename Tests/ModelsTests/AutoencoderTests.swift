@@ -226,6 +226,15 @@ extension Report {
     #expect(plan.faults(for: header, memory: 100_000_000_000).isEmpty)
   }
 
+  @Test("of a filtered set the memory of its largest batch is not known before the run")
+  func filtered() {
+    let plan = stage { $0.training.batchSize = nil }.plan(for: images.shape)
+    var header = ImageHeader(shape: images.shape, count: 10_000_000)
+    #expect(plan.faults(for: header, memory: 100_000_000).map(\.option) == ["batch_size"])
+    header.isCountExact = false
+    #expect(plan.faults(for: header, memory: 100_000_000).isEmpty)
+  }
+
   @Test("a code that is not smaller than the image is warned of")
   func wideCode() {
     let faults = stage { $0.layers.latent = 12 }

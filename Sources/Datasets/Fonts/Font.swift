@@ -52,7 +52,9 @@ public struct Font: LoadStage {
   public func header() throws -> ImageHeader {
     let (font, _) = try read()
     let glyphs = try chosen(from: font)
-    return ImageHeader(shape: shape(of: glyphs), count: glyphs.count)
+    return ImageHeader(
+      shape: shape(of: glyphs), count: glyphs.count,
+      classNames: glyphs.map { label.className(of: $0.code) })
   }
 
   public func load(in context: RunContext) throws -> ImageSet {

@@ -26,7 +26,9 @@ public struct Filter: TransformStage {
 
   public func headers(from input: ImageHeader) throws -> [ImageHeader] {
     if !input.classNames.isEmpty { _ = try classes(among: input.classNames) }
-    return [input]
+    var header = input
+    if !labels.isEmpty { header.isCountExact = false }
+    return [header]
   }
 
   public func transform(_ images: ImageSet, in context: RunContext) throws -> [ImageSet] {

@@ -46,15 +46,18 @@ public struct Color: Sendable, Equatable {
   /// Lighter grey, for the grid between labelled ticks.
   package static let faintGrid = Color(hex: 0xf3f3f3)
 
-  /// Eight colours that people with any common colour blindness can tell apart, the ones easiest to
+  /// Ten colours that people with any common colour blindness can tell apart, the ones easiest to
   /// see on white first.
   ///
-  /// Source: M. Okabe and K. Ito, "Color Universal Design", 2008.
+  /// Source of the first eight: M. Okabe and K. Ito, "Color Universal Design", 2008. The last two
+  /// are as far from all others in CIELAB, for red- and green-blind people too, as those are from
+  /// each other.
   public static let categories: [Color] = [
     Color(hex: 0x0072b2), Color(hex: 0xd55e00), Color(hex: 0x009e73), Color(hex: 0xcc79a7),
     Color(hex: 0xe69f00), Color(hex: 0x56b4e9), Color(hex: 0x000000), Color(hex: 0xf0e442),
+    Color(hex: 0x7b2fe0), Color(hex: 0x6b3a10),
   ]
 
-  /// The colour of category `index`; they repeat after eight, when markers and dashes change.
+  /// The colour of category `index`; they repeat after ten, when markers and dashes change.
   public static func category(_ index: Int) -> Color { categories[index % categories.count] }
 }

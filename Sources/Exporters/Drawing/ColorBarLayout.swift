@@ -1,13 +1,13 @@
 /// The measures of a colour bar with its ticks and label.
-struct ColorBarLayout {
+package struct ColorBarLayout {
   let bar: ColorBar
   let label: TextBlock
   let ticks: TickLabels
   let thickness: Double
-  let width: Double
+  package let width: Double
   private let scale: AxisScale
 
-  init(_ bar: ColorBar, theme: PlotTheme, on canvas: Canvas) {
+  package init(_ bar: ColorBar, theme: PlotTheme, on canvas: Canvas) {
     self.bar = bar
     thickness = theme.tickSize * 1.2
     scale = AxisScale(
@@ -26,7 +26,7 @@ struct ColorBarLayout {
   }
 
   /// Draws the bar as high as `area`, its left edge at `x`.
-  func draw(on canvas: Canvas, x: Double, area: Rect, theme: PlotTheme) {
+  package func draw(on canvas: Canvas, x: Double, area: Rect, theme: PlotTheme) {
     let steps = 128
     let values = (0..<steps).map { Double(steps - 1 - $0) }
     let frame = Rect(x: x, y: area.y, width: thickness, height: area.height)

@@ -35,8 +35,9 @@ package struct LabelPlacement {
     // Many labels have no room to move to anyway: the search stays short.
     let rings = requests.count > 400 ? 1 : 14
     for i in byCrowding(requests) {
+      let others = requests.count > 400 ? [] : neighbours(of: i, in: requests)
       for rule in rules where places[i] == nil {
-        places[i] = place(requests[i], frame, markerRadius, rings, rule, occupancy)
+        places[i] = place(requests[i], others, frame, markerRadius, rings, rule, occupancy)
       }
       guard let place = places[i] else { continue }
       occupancy.take(place.box.insetBy(-2), .text)
@@ -51,11 +52,14 @@ package struct LabelPlacement {
   private struct Rule {
     var label: Occupancy.Layer
     var leader: Occupancy.Layer
+    /// Whether a label without a line may be as near to another point as to its own.
+    var mayMislead = true
   }
 
   /// Each is tried at every place before the next: lines may cross before labels cover points.
   private static let rules = [
-    Rule(label: .all, leader: .all), Rule(label: .all, leader: [.text, .leader]),
+    Rule(label: .all, leader: .all, mayMislead: false), Rule(label: .all, leader: .all),
+    Rule(label: .all, leader: [.text, .leader]),
     Rule(label: .all, leader: .text), Rule(label: .all, leader: []),
     Rule(label: .text, leader: []),
   ]
@@ -74,6 +78,18 @@ package struct LabelPlacement {
     }
   }
 
+  /// The points about a point that its label might be taken for.
+  private static func neighbours(of i: Int, in requests: [Request]) -> [Point] {
+    let own = requests[i]
+    let reach = 2 * own.width + 40
+    return requests.indices.compactMap { other in
+      let point = requests[other].point
+      let isNear =
+        (point.x - own.point.x).magnitude < reach && (point.y - own.point.y).magnitude < reach
+      return other != i && isNear ? point : nil
+    }
+  }
+
   /// Right, above, below, left, then the directions between.
   private static let directions: [Double] = [
     0, -90, 90, 180, -45, 45, -135, 135, -22.5, 22.5, -67.5, 67.5, -112.5, 112.5, -157.5, 157.5,
@@ -84,7 +100,7 @@ package struct LabelPlacement {
     directions + stride(from: 0, to: 360, by: 7.5).filter { $0.remainder(dividingBy: 22.5) != 0 }
 
   private static func place(
-    _ r: Request, _ frame: Rect, _ radius: Double, _ rings: Int,
+    _ r: Request, _ others: [Point], _ frame: Rect, _ radius: Double, _ rings: Int,
     _ rule: Rule, _ occupancy: Occupancy
   ) -> Place? {
     let near = radius * 1.25 + 1.5
@@ -99,7 +115,10 @@ package struct LabelPlacement {
         guard frame.contains(box), occupancy.taken(box.insetBy(-1), rule.label) == 0 else {
           continue
         }
-        if ring < 2 { return Place(box: box, leader: []) }
+        if ring < 2 {
+          if !rule.mayMislead, misleads(box, of: r.point, others) { continue }
+          return Place(box: box, leader: [])
+        }
         let end = box.insetBy(-1.5).nearest(to: r.point)
         let (dx, dy) = (end.x - r.point.x, end.y - r.point.y)
         let length = (dx * dx + dy * dy).squareRoot()
@@ -111,5 +130,16 @@ package struct LabelPlacement {
       }
     }
     return nil
+  }
+
+  /// Whether a label lies as near to another point as to its own.
+  private static func misleads(_ box: Rect, of own: Point, _ others: [Point]) -> Bool {
+    func distance(_ point: Point) -> Double {
+      let near = box.nearest(to: point)
+      let (dx, dy) = (near.x - point.x, near.y - point.y)
+      return (dx * dx + dy * dy).squareRoot()
+    }
+    let mine = distance(own)
+    return others.contains { distance($0) < mine + 2 }
   }
 }

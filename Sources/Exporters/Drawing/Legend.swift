@@ -46,6 +46,12 @@ struct Legend {
       let text = TextBlock(series[i].name, style: style, width: limit, most: 1, on: canvas)
       entries.append(Entry(series: i, text: text))
     }
+    // Names of one size: as small as the longest needs.
+    style.size = entries.map(\.text.style.size).min() ?? style.size
+    for entry in entries.indices where entries[entry].text.style.size > style.size {
+      let name = series[entries[entry].series].name
+      entries[entry].text = TextBlock(name, style: style, width: limit, most: 1, on: canvas)
+    }
     if shown < named.count {
       left = named.count - shown + 1
       let text = TextBlock(
@@ -59,6 +65,9 @@ struct Legend {
     self.width = columnWidth * used + padding * (used - 1) * 2 + 2 * padding
     self.height = Double(rows) * height + 2 * padding
   }
+
+  /// The sizes of the names.
+  var textSizes: [Double] { entries.map(\.text.style.size) }
 
   /// Draws it with its upper left corner at `corner`; `draw` draws the sample of a series.
   func draw(

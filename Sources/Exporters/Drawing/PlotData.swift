@@ -35,6 +35,7 @@ struct PlotData {
         for box in boxes where count(box.position, worst(box.numbers)) {
           for y in box.numbers { include(box.position, y) }
           for y in box.outliers where count(box.position, y) { include(box.position, y) }
+          for y in box.values where yScale.canShow(y) { include(box.position, y) }
           positions.append(box.position)
         }
       case .image(_, let x, let y):

@@ -31,6 +31,7 @@ struct PlotRenderer {
     drawGrid(layout)
     canvas.clipped(to: layout.area) {
       for (i, shape) in shapes.enumerated() { draw(shape, i) }
+      drawPoints(of: shapes)
       drawReferences(layout)
     }
     drawAxes(layout)
@@ -69,18 +70,12 @@ struct PlotRenderer {
 
   private func occupied(by shapes: [SeriesGeometry], _ layout: PlotLayout) -> Occupancy {
     var occupancy = Occupancy(layout.area)
-    for shape in shapes { shape.take(&occupancy, radius: radius(shape)) }
+    let radius = pointRadius(of: shapes)
+    for shape in shapes { shape.take(&occupancy, radius: radius) }
     for line in plot.references {
       if let (a, b) = ends(of: line, layout) { occupancy.take(a, b, .data) }
     }
     return occupancy
-  }
-
-  /// Markers shrink where there are too many to be told apart.
-  private func radius(_ shape: SeriesGeometry) -> Double {
-    let count = Double(shape.points.count)
-    return count <= 200
-      ? theme.markerRadius : max(1.2, theme.markerRadius * (200 / count).squareRoot().squareRoot())
   }
 
   private func draw(_ shape: SeriesGeometry, _ i: Int) {
@@ -96,14 +91,6 @@ struct PlotRenderer {
         // A value between two gaps is a line of no length: it shows as a dot.
         canvas.circle(line[0], radius: theme.lineWidth * 1.2, fill: color)
       }
-    }
-    let radius = radius(shape)
-    // Where points cover each other, seeing through them shows how many there are.
-    let dense = shape.points.count > 1000
-    for p in shape.points {
-      canvas.marker(
-        marker(i), at: p, radius: radius, color: dense ? color.opacity(0.6) : color,
-        outlined: !dense)
     }
     for box in shape.boxes { draw(box, color) }
   }
@@ -124,6 +111,10 @@ struct PlotRenderer {
     canvas.polyline(
       [Point(left, l[2]), Point(right, l[2])],
       stroke: Stroke(color.darkened(0.45), width: theme.lineWidth * 1.5))
+    for p in box.values {
+      canvas.circle(
+        p, radius: theme.markerRadius * 0.6, fill: color.darkened(0.45).opacity(0.75))
+    }
     for p in box.outliers {
       canvas.circle(
         p, radius: theme.markerRadius * 0.65, fill: .white,
@@ -131,9 +122,9 @@ struct PlotRenderer {
     }
   }
 
-  private func color(_ i: Int) -> Color { plot.series[i].color ?? .category(i) }
+  func color(_ i: Int) -> Color { plot.series[i].color ?? .category(i) }
 
-  private func marker(_ i: Int) -> MarkerShape { plot.series[i].marker ?? .category(i) }
+  func marker(_ i: Int) -> MarkerShape { plot.series[i].marker ?? .category(i) }
 
   private func stroke(_ i: Int) -> Stroke {
     var dash = plot.series[i].dash

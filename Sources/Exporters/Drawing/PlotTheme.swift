@@ -1,18 +1,18 @@
 /// The sizes of a plot's parts, in drawing units.
-struct PlotTheme {
-  var width: Double
-  var height: Double
-  var titleSize: Double
-  var labelSize: Double
-  var tickSize: Double
-  var noteSize: Double
-  var lineWidth: Double
-  var markerRadius: Double
+package struct PlotTheme {
+  package var width: Double
+  package var height: Double
+  package var titleSize: Double
+  package var labelSize: Double
+  package var tickSize: Double
+  package var noteSize: Double
+  package var lineWidth: Double
+  package var markerRadius: Double
   /// Room about the whole plot and between its parts.
-  var margin: Double
-  var gap: Double
+  package var margin: Double
+  package var gap: Double
 
-  init(_ size: Plot.Size) {
+  package init(_ size: Plot.Size) {
     switch size {
     case .screen:
       width = 900

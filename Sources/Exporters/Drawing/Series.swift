@@ -32,7 +32,7 @@ public struct Series: Sendable {
   public var marks: Marks
   /// The colour; nil takes the next of ``Color/categories``.
   public var color: Color?
-  /// The shape of points; nil takes a circle, others after eight series; a line has none unless
+  /// The shape of points; nil takes a circle, others after ten series; a line has none unless
   /// this names one.
   public var marker: MarkerShape?
   /// The line's dash; empty for solid.
@@ -97,6 +97,8 @@ public struct Box: Sendable, Equatable {
   public var high: Double
   /// Values beyond the whiskers.
   public var outliers: [Double]
+  /// All values, where each is to be seen as a dot over the box; the outliers are then no others.
+  public var values: [Double] = []
 
   /// A box from its numbers, in rising order.
   public init(

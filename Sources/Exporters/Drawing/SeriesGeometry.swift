@@ -7,6 +7,8 @@ struct SeriesGeometry {
     /// The places of the low end, the quartiles with the median between, and the high end.
     var levels: [Double]
     var outliers: [Point]
+    /// Every value, side by side so that equal ones can be told apart.
+    var values: [Point]
   }
 
   var lines: [[Point]] = []
@@ -41,10 +43,16 @@ struct SeriesGeometry {
     case .boxes(let given):
       for box in given where xs.canShow(box.position) && box.numbers.allSatisfy(ys.canShow) {
         let center = xs.position(box.position) + slot.offset
+        let shown = box.values.filter(ys.canShow)
+        let values = shown.enumerated().map { index, value in
+          Point(center + Self.offset(index) * slot.width * 0.5, ys.position(value))
+        }
         boxes.append(
           BoxShape(
             center: center, halfWidth: slot.width / 2, levels: box.numbers.map(ys.position),
-            outliers: box.outliers.filter(ys.canShow).map { Point(center, ys.position($0)) }))
+            outliers: box.values.isEmpty
+              ? box.outliers.filter(ys.canShow).map { Point(center, ys.position($0)) } : [],
+            values: values))
       }
     case .image(let picture, let x, let y):
       guard [x.lowerBound, x.upperBound].allSatisfy(xs.canShow),
@@ -54,6 +62,13 @@ struct SeriesGeometry {
       let (top, bottom) = (ys.position(y.upperBound), ys.position(y.lowerBound))
       image = (picture, Rect(x: left, y: top, width: right - left, height: bottom - top))
     }
+  }
+
+  /// Where a dot stands beside its box's middle, -0.5 to 0.5 of the room: spread evenly however many
+  /// there are. Source: the golden ratio's low-discrepancy sequence.
+  private static func offset(_ index: Int) -> Double {
+    let place = (0.5 + Double(index) * 0.6180339887498949).truncatingRemainder(dividingBy: 1)
+    return place - 0.5
   }
 
   private mutating func addBands(
@@ -92,7 +107,7 @@ struct SeriesGeometry {
         Rect(
           x: box.center - box.halfWidth, y: top, width: 2 * box.halfWidth, height: bottom - top),
         .data)
-      for p in box.outliers { take(p, radius, &occupancy) }
+      for p in box.outliers + box.values { take(p, radius, &occupancy) }
     }
     if let (_, r) = image { occupancy.take(r, .data) }
   }

@@ -77,7 +77,7 @@ public enum MarkerShape: Sendable, CaseIterable {
   /// Shapes of two strokes.
   case cross, plus
 
-  /// The shape of category `index`: it changes when the eight colours have been used.
+  /// The shape of category `index`: it changes when the ten colours have been used.
   public static func category(_ index: Int) -> MarkerShape {
     allCases[index / Color.categories.count % allCases.count]
   }

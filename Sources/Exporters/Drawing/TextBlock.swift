@@ -1,14 +1,14 @@
 /// A text in lines that are no wider than there is room.
-struct TextBlock {
-  var lines: [String]
-  var style: TextStyle
-  var width: Double
-  var lineHeight: Double
-  var height: Double { lineHeight * Double(lines.count) }
+package struct TextBlock {
+  package var lines: [String]
+  package var style: TextStyle
+  package var width: Double
+  package var lineHeight: Double
+  package var height: Double { lineHeight * Double(lines.count) }
 
   /// Breaks a text between words into at most `most` lines; makes it up to a third smaller if that
   /// does not do, then breaks words, and at last leaves a part out.
-  init(
+  package init(
     _ text: String, style: TextStyle, width limit: Double, most: Int, on canvas: Canvas
   ) {
     let text = printable(text)
@@ -75,7 +75,7 @@ struct TextBlock {
   }
 
   /// Draws the lines below `top`, each anchored at `x`.
-  func draw(
+  package func draw(
     on canvas: Canvas, x: Double, top: Double, align: TextAnchor.Horizontal = .center
   ) {
     for (i, line) in lines.enumerated() {
@@ -86,7 +86,7 @@ struct TextBlock {
   }
 
   /// Draws the lines upwards, centred about `y`, the first line's top at `x`.
-  func drawUpwards(on canvas: Canvas, x: Double, y: Double) {
+  package func drawUpwards(on canvas: Canvas, x: Double, y: Double) {
     for (i, line) in lines.enumerated() {
       canvas.text(
         line, at: Point(x + Double(i) * lineHeight, y), style: style,

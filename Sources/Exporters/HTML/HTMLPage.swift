@@ -1,14 +1,21 @@
 /// A whole HTML document that needs nothing but itself.
-struct HTMLPage {
-  let title: String
+package struct HTMLPage {
+  package let title: String
   /// The program that wrote it.
-  let generator: String
+  package let generator: String
   /// Further style sheets after the common one.
-  let style: String
+  package let style: String
   /// The contents of the body, as HTML.
-  let body: String
+  package let body: String
 
-  var text: String {
+  package init(title: String, generator: String, style: String, body: String) {
+    self.title = title
+    self.generator = generator
+    self.style = style
+    self.body = body
+  }
+
+  package var text: String {
     """
     <!DOCTYPE html>
     <html lang="en">

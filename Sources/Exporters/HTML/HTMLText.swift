@@ -1,10 +1,10 @@
 /// Text as it may stand in an HTML document.
-enum HTMLText {
+package enum HTMLText {
   /// A text with what HTML reads as markup escaped, for contents and for quoted attributes.
   ///
   /// Characters that a document must not hold become U+FFFD.
   /// Source: HTML Living Standard, 13.2.3.5 "Preprocessing the input stream".
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -1,6 +1,6 @@
 /// The look of a report, on a screen and on paper.
-enum ReportStyle {
-  static let text = """
+package enum ReportStyle {
+  package static let text = """
     body { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
     h1 { font-size: 2.1rem; margin: 0; overflow-wrap: anywhere; }
     h2 {

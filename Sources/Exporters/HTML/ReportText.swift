@@ -1,7 +1,7 @@
 /// Numbers and tables as HTML.
-enum ReportText {
+package enum ReportText {
   /// A number as people read it: five significant digits, whole numbers whole.
-  static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "-∞" : "∞" }
     if value == value.rounded(), abs(value) < 1e15 { return String(Int(value)) }
@@ -15,19 +15,19 @@ enum ReportText {
   }
 
   /// A cell with a number, the whole of it under the pointer where it was shortened.
-  static func cell(_ value: Double) -> String {
+  package static func cell(_ value: Double) -> String {
     let text = number(value)
     let isShort = Double(text) != value && value.isFinite
     return "<td class=\"number\(value.isFinite ? "" : " odd")\""
       + (isShort ? " title=\"\(value)\"" : "") + ">\(text)</td>"
   }
 
-  static func cell(_ text: String) -> String { "<td>\(HTMLText.escaped(text))</td>" }
+  package static func cell(_ text: String) -> String { "<td>\(HTMLText.escaped(text))</td>" }
 
   /// - Parameters:
   ///   - columns: their headings, and whether they hold numbers.
   ///   - rows: of each the cells, as HTML.
-  static func table(
+  package static func table(
     caption: String? = nil, columns: [(title: String, isNumber: Bool)], rows: [[String]]
   ) -> String {
     let heads = columns.map { column in
@@ -47,7 +47,7 @@ enum ReportText {
   }
 
   /// `0.03 s`, `12.3 s`, `4 min 5 s`.
-  static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     guard seconds >= 100 else { return "\((seconds * 100).rounded() / 100) s" }
     let whole = Int(seconds.rounded())
     return "\(whole / 60) min \(whole % 60) s"

@@ -21,6 +21,8 @@ struct GridLayout {
   let gap: Int
   let hasLabels: Bool
   var isUpright = false
+  /// Whether every band shows the same classes, so that they are named above the first only.
+  var sharesClasses = false
 
   private static let margin = 8
   /// Room for the longest name of a content.
@@ -36,10 +38,13 @@ struct GridLayout {
   /// The images of the fullest band.
   private var along: Int { min(perBand, count) }
 
-  /// Room before the images of a band for names.
-  private var left: Int { hasLabels ? Self.nameWidth : 0 }
+  /// A single content needs no name.
+  private var hasNames: Bool { hasLabels && lineCount > 1 }
+
+  /// Room before the images of a band for the names of its contents, or, upright, of classes.
+  private var left: Int { (isUpright ? hasLabels : hasNames) ? Self.nameWidth : 0 }
   private var top: Int {
-    guard hasLabels else { return 0 }
+    guard isUpright ? hasNames : hasLabels else { return 0 }
     return isUpright && imageWidth < Self.nameWidth ? Self.nameWidth : Self.textHeight
   }
 
@@ -50,7 +55,11 @@ struct GridLayout {
   private var bandHeight: Int { down * (imageHeight + gap) - gap }
   /// From a band to the next.
   private var stepX: Int { isUpright ? left + bandWidth + gap + Self.bandGap : 0 }
-  private var stepY: Int { isUpright ? 0 : top + bandHeight + gap + Self.bandGap }
+  private var stepY: Int {
+    if isUpright { return 0 }
+    if sharesClasses { return bandHeight + gap + (lineCount > 1 ? Self.bandGap : 0) }
+    return top + bandHeight + gap + Self.bandGap
+  }
 
   var width: Int { 2 * Self.margin + left + bandWidth + (bands - 1) * stepX }
   var height: Int { 2 * Self.margin + top + bandHeight + (bands - 1) * stepY }
@@ -82,9 +91,14 @@ struct GridLayout {
       let canvas = try Canvas(
         width: Double(width), height: Double(height), format: .png(scale: 1))
       for band in 0..<bands { drawPanel(of: band, on: canvas) }
-      if hasLabels {
+      if hasNames {
         for (index, line) in lines.enumerated() { drawName(line.name, of: index, on: canvas) }
-        for (image, name) in classNames.enumerated() { drawClass(name, of: image, on: canvas) }
+      }
+      if hasLabels {
+        let named = sharesClasses ? perBand : classNames.count
+        for (image, name) in classNames.prefix(named).enumerated() {
+          drawClass(name, of: image, on: canvas)
+        }
       }
       return try canvas.finish()
     }

@@ -69,6 +69,14 @@ extension ImageSet {
   }
 }
 
+extension RunContext {
+  /// Says how many values are no numbers, which a picture shows as black.
+  func warnOfNoNumbers(_ odd: Int, of count: Int, in what: String) {
+    guard odd > 0 else { return }
+    warn("\(odd) of \(count) values of '\(what)' are not numbers, and drawn black")
+  }
+}
+
 /// Values from 0 to 1 as samples of 8 or 16 bits, the high byte first. What is not a number becomes
 /// black, what lies outside the nearest end.
 func samples(_ values: ArraySlice<Float>, bits: Int) -> [UInt8] {

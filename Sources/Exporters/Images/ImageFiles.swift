@@ -69,7 +69,8 @@ public struct ImageFiles: ExportStage {
     let shape = data.shape
     let names = try FileNamePattern(naming).names(of: data)
     let depth = bits == 16 ? 16 : 8
-    let samples = samples(of: data, model: what.needsModel ? inputs.model.model : nil, depth)
+    let model = what.needsModel ? inputs.model.model : nil
+    let samples = samples(of: data, model: model, depth, in: context)
     let size = shape.count * depth / 8
     let notes = context.run.notes
     let compression = compression(of: shape, notes)
@@ -96,7 +97,7 @@ public struct ImageFiles: ExportStage {
 
   /// `[count, height, width, channels]` samples of all images.
   private func samples(
-    of data: ImageSet, model: (any TrainedModel)?, _ depth: Int
+    of data: ImageSet, model: (any TrainedModel)?, _ depth: Int, in context: RunContext
   ) -> [UInt8] {
     if what == .original, depth == 8, case .bytes(let bytes, let white) = data.pixels {
       if white == 255 { return bytes }
@@ -107,11 +108,14 @@ public struct ImageFiles: ExportStage {
     }
     var samples: [UInt8] = []
     samples.reserveCapacity(data.pixels.count * depth / 8)
+    var odd = 0
     inBatches(of: data.count) { range in
       for values in data.values([what], model: model, in: range) {
+        odd += values.count(where: \.isNaN)
         samples += Exporters.samples(values[...], bits: depth)
       }
     }
+    context.warnOfNoNumbers(odd, of: data.pixels.count, in: what.rawValue)
     return samples
   }
 

@@ -81,7 +81,9 @@ public struct PNGGrid: ExportStage {
           "no 'augment' stage attached noise to 'data': the \(option.dropLast()) 'noisy' shows the "
             + "images as they are", at: option, severity: .warning))
     }
-    if let message = layout(header.shape, min(count, header.count), header.classNames).fault {
+    if header.isCountExact,
+      let message = layout(header.shape, min(count, header.count), header.classNames).fault
+    {
       faults.append(OptionFault(message, at: "count"))
     }
     return faults
@@ -101,7 +103,9 @@ public struct PNGGrid: ExportStage {
     }
     let model = needsModel ? inputs.model.model : nil
     let chosen = choose.images(count, of: data, model: model, random: context.random)
-    let layout = layout(data.shape, chosen.count, data.classNames)
+    var layout = layout(data.shape, chosen.count, data.classNames)
+    let classNames = labels ? chosen.map(data.name) : []
+    layout.sharesClasses = !isUpright && repeats(classNames, every: layout.perBand)
     guard layout.count > 0, !contents.isEmpty else {
       throw PipelineError(.badData, "png-grid has nothing to draw: no images or no rows")
     }
@@ -109,10 +113,22 @@ public struct PNGGrid: ExportStage {
     let shown = data.subset(chosen)
     let lines = zip(contents, shown.values(contents, model: model))
       .map { GridLine(name: $0.rawValue, values: $1) }
+    for line in lines {
+      let odd = line.values.count(where: \.isNaN)
+      context.warnOfNoNumbers(odd, of: line.values.count, in: line.name)
+    }
     let (picture, warnings) = try layout.draw(
-      lines, classNames: labels ? chosen.map(data.name) : [], bits: bits == 16 ? 16 : 8)
+      lines, classNames: classNames, bits: bits == 16 ? 16 : 8)
     for warning in warnings { context.warn(warning) }
     try context.write(picture, bits: bits, to: file)
+  }
+
+  /// Whether names come again in the same order, row for row.
+  private func repeats(_ names: [String], every length: Int) -> Bool {
+    names.count > length
+      && names.indices.dropFirst(length).allSatisfy {
+        names[$0] == names[$0 - length]
+      }
   }
 
   private func layout(_ shape: ImageShape, _ shown: Int, _ names: [String]) -> GridLayout {

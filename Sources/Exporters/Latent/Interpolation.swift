@@ -58,6 +58,13 @@ public struct Interpolation: ExportStage {
           "\(steps) is even: no image lies at the midpoint; take an odd number to see it",
           at: "steps", severity: .warning))
     }
+    if let fault = TilePlot.fault(
+      rows: 1, columns: steps + (originals ? 2 : 0),
+      of: inputs.graph(StageInput.model.key)?.input, scale: scale, gap: TilePlot.gap, size: size,
+      in: file)
+    {
+      faults.append(fault)
+    }
     guard let header = inputs.images(StageInput.data.key) else { return faults }
     return faults
       + [("from", from), ("to", to)].compactMap {
@@ -88,7 +95,7 @@ public struct Interpolation: ExportStage {
       title: "From \(names[0]) to \(names[1]) in the codes of \(inputs.model.name)",
       shape: model.graph.input, rowLabels: [""], columnLabels: labels,
       xLabel: "share of the way, \(path == .linear ? "straight" : "along a great circle")",
-      values: values, scale: scale, gap: 4, size: size, breaks: breaks)
+      values: values, scale: scale, gap: Double(TilePlot.gap), size: size, breaks: breaks)
     try plot.write(to: file, in: context)
   }
 

@@ -47,7 +47,19 @@ public struct LatentGrid: ExportStage {
           "'project: pca' flattens the data's codes, and 'over: prior' reads no data: give "
             + "'over: data', or two 'dimensions'", at: "project"))
     }
+    if let shape = inputs.graph(StageInput.model.key)?.input,
+      let fault = TilePlot.fault(
+        rows: steps, columns: steps, of: shape, scale: scale, gap: room(between: shape),
+        size: size, in: file)
+    {
+      faults.append(fault)
+    }
     return faults
+  }
+
+  /// Between images, in pixels.
+  private func room(between shape: ImageShape) -> Int {
+    gap ?? (min(shape.width, shape.height) < 16 ? 2 : 0)
   }
 
   public func export(_ inputs: StageValues, in context: RunContext) throws {
@@ -75,7 +87,7 @@ public struct LatentGrid: ExportStage {
       title: title, shape: model.graph.input, rowLabels: tickLabels(y.reversed()),
       columnLabels: tickLabels(x), xLabel: basis.labels[0], yLabel: basis.labels[1],
       values: pictures, scale: scale,
-      gap: Double(gap ?? (min(model.graph.input.width, model.graph.input.height) < 16 ? 2 : 0)),
+      gap: Double(room(between: model.graph.input)),
       size: size)
     try plot.write(to: file, in: context)
   }

@@ -34,6 +34,16 @@ public struct Samples: ExportStage {
   public static var inputs: [StageInput] { LatentRange.inputs }
   public var needs: [StageInput] { over.inputs }
 
+  private var shownColumns: Int { min(columns, count) }
+  private var shownRows: Int { (count + shownColumns - 1) / shownColumns }
+
+  public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
+    let fault = TilePlot.fault(
+      rows: shownRows, columns: shownColumns, of: inputs.graph(StageInput.model.key)?.input,
+      scale: scale, gap: TilePlot.gap, size: size, in: file)
+    return fault.map { [$0] } ?? []
+  }
+
   public func export(_ inputs: StageValues, in context: RunContext) throws {
     let named = inputs.model
     let model = named.latent
@@ -51,8 +61,7 @@ public struct Samples: ExportStage {
           in: Float(range.lowerBound)...Float(range.upperBound))
       }
     }
-    let columns = min(columns, count)
-    let rows = (count + columns - 1) / columns
+    let (rows, columns) = (shownRows, shownColumns)
     var pictures = model.pictures(of: codes)
     // The places behind the last image stay white, as the page.
     pictures += [Float](
@@ -61,8 +70,8 @@ public struct Samples: ExportStage {
     let plot = TilePlot(
       title: "\(count) images that \(named.name) decodes from \(source)",
       shape: model.graph.input, rowLabels: Array(repeating: "", count: rows),
-      columnLabels: Array(repeating: "", count: columns), values: pictures, scale: scale, gap: 4,
-      size: size)
+      columnLabels: Array(repeating: "", count: columns), values: pictures, scale: scale,
+      gap: Double(TilePlot.gap), size: size)
     try plot.write(to: file, in: context)
   }
 }

@@ -19,15 +19,16 @@ struct TilePlot {
   /// Columns that are set apart from the others, by twice the text's size to their right.
   var breaks: Set<Int> = []
 
+  /// Between images that are looked at one by one, in pixels.
+  static let gap = 4
+
   private var rows: Int { rowLabels.count }
   private var columns: Int { columnLabels.count }
 
   func write(to file: OutputPath, in context: RunContext) throws {
     let format = try DrawingFormat(of: file)
-    let odd = values.count { !$0.isFinite }
-    if odd > 0 {
-      context.warn("\(odd) of \(values.count) decoded values are not numbers, and drawn black")
-    }
+    context.warnOfNoNumbers(
+      values.count(where: \.isNaN), of: values.count, in: "the decoded images")
     try context.write(drawing { try draw(as: format) }, to: file)
   }
 
@@ -37,7 +38,8 @@ struct TilePlot {
     let trial = try Canvas(width: theme.width, height: theme.height, format: .svg)
     let tickStyle = TextStyle(size: theme.tickSize)
     let labelStyle = TextStyle(size: theme.labelSize)
-    let pixel = Double(pixelSide(theme))
+    let pixel = Double(
+      Self.pixelSide(rows: rows, columns: columns, shape, scale: scale, theme))
     let step = (
       x: Double(shape.width) * pixel + gap, y: Double(shape.height) * pixel + gap
     )
@@ -155,7 +157,9 @@ struct TilePlot {
     }
   }
 
-  private func pixelSide(_ theme: PlotTheme) -> Int {
+  private static func pixelSide(
+    rows: Int, columns: Int, _ shape: ImageShape, scale: Int?, _ theme: PlotTheme
+  ) -> Int {
     if let scale { return scale }
     let room = (theme.width * 0.8, theme.height * 0.8)
     let fit = min(
@@ -165,13 +169,33 @@ struct TilePlot {
   }
 
   private func checkSize(_ width: Double, _ height: Double, _ format: DrawingFormat) throws {
+    if let message = Self.tooLarge("the picture", width, height, format) {
+      throw PipelineError(.badData, message)
+    }
+  }
+
+  private static func tooLarge(
+    _ what: String, _ width: Double, _ height: Double, _ format: DrawingFormat
+  ) -> String? {
     var factor = 1.0
     if case .png(let scale) = format { factor = scale }
-    guard max(width, height) * factor > Canvas.largestSide else { return }
-    throw PipelineError(
-      .badData,
-      "the picture would have \(Int(width * factor))x\(Int(height * factor)) pixels, and a side can "
-        + "have \(Int(Canvas.largestSide)): show fewer images, or lower 'scale'")
+    guard max(width, height) * factor > Canvas.largestSide else { return nil }
+    return "\(what) would have \(Int(width * factor))x\(Int(height * factor)) pixels, and a side "
+      + "can have \(Int(Canvas.largestSide)): show fewer images, or lower 'scale'"
+  }
+
+  /// Why so many images cannot be drawn, as far as that is known before the run; `nil` where
+  /// nothing is known to stand against it.
+  static func fault(
+    rows: Int, columns: Int, of shape: ImageShape?, scale: Int?, gap: Int, size: PictureSize,
+    in file: OutputPath
+  ) -> OptionFault? {
+    guard let shape, let format = try? DrawingFormat(of: file) else { return nil }
+    let pixel = pixelSide(rows: rows, columns: columns, shape, scale: scale, size.theme)
+    return tooLarge(
+      "the images alone", Double(columns * (shape.width * pixel + gap) - gap),
+      Double(rows * (shape.height * pixel + gap) - gap), format
+    ).map { OptionFault($0) }
   }
 
   private func picture(_ values: ArraySlice<Float>) -> PixelImage {

@@ -55,6 +55,13 @@ public struct Traversal: ExportStage {
     {
       faults.append(fault)
     }
+    if let graph = inputs.graph(StageInput.model.key),
+      let fault = TilePlot.fault(
+        rows: dimensions.isEmpty ? graph.latentSize : dimensions.count, columns: steps,
+        of: graph.input, scale: scale, gap: TilePlot.gap, size: size, in: file)
+    {
+      faults.append(fault)
+    }
     return faults
   }
 
@@ -111,7 +118,7 @@ public struct Traversal: ExportStage {
       rowLabels: rowLabels, columnLabels: columnLabels,
       xLabel: over == .prior
         ? "value of the dimension" : "place between the data's least and greatest (%)",
-      values: pictures, scale: scale, gap: 4, size: size)
+      values: pictures, scale: scale, gap: Double(TilePlot.gap), size: size)
     try plot.write(to: file, in: context)
   }
 }

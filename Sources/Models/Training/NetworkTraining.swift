@@ -18,7 +18,8 @@ struct NetworkTraining {
     // Parameters, their gradient and the optimizer's numbers; the model, its weights by name and
     // their file at the end. Every batch needs outputs and gradients of all layers.
     let copies = 5 + options.optimizer.memory
-    let rows = min(options.batchSize ?? images.count, images.count)
+    // Where the images may be fewer, training asks again.
+    let rows = images.isCountExact ? min(options.batchSize ?? images.count, images.count) : 1
     let widths = graph.layers.reduce(2 * graph.input.count) { $0 + 2 * $1.outputs }
     let parameters = 4.0 * Double(copies) * Double(graph.parameterCount)
     let needed = parameters + 4 * Double(rows) * Double(widths)
@@ -29,7 +30,7 @@ struct NetworkTraining {
         "\(graph.parameterCount) parameters in steps of \(rows) images take \(gigabytes(needed)) "
           + "of memory, and there are \(gigabytes(Double(memory))); make "
           + (isBatch ? "'batch_size'" : "'hidden'") + " smaller",
-        at: isBatch ? "batch_size" : "hidden")
+        at: isBatch ? "batch_size" : "hidden", isOfMemory: true)
     ]
   }
 
@@ -134,9 +135,4 @@ struct NetworkTraining {
     }
     try TargetRange(objective, graph.output).check(images)
   }
-}
-
-private func gigabytes(_ bytes: Double) -> String {
-  let tenths = (bytes / 1e8).rounded()
-  return "\(tenths / 10) GB"
 }

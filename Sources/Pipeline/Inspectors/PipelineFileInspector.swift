@@ -13,7 +13,7 @@ public struct PipelineFileInspector: Inspector {
   }
 
   public func inspect(_ path: String) throws -> Inspection {
-    let file = PipelineFile.read(path)
+    let file = PipelineFile(.read(path))
     var facts: [Inspection.Fact] = []
     if !file.name.isEmpty { facts.append(.init("pipeline", file.name)) }
     if let description = file.description { facts.append(.init("description", description)) }

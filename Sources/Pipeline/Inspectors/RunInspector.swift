@@ -51,6 +51,8 @@ public struct RunInspector: Inspector {
   }
 
   public func inspect(_ path: String) throws -> Inspection {
+    // Where that cannot be, what is in place is what there is to describe.
+    try? RunFolder.completePublication(in: path)
     let kept = FileSystem.names(in: checkpoints(path)).filter { !$0.hasPrefix(".") }
       .map { "checkpoints/\($0)" }
     let file = path + "/run.json"

@@ -1,7 +1,7 @@
 /// The name in `names` nearest to `word`, for "did you mean": by the number of insertions,
 /// deletions, substitutions and swaps of neighbours (Damerau's distance, in the form in which no
 /// part is edited twice), if that is at most a third of the word, rounded up.
-func nearestName(to word: String, in names: some Sequence<String>) -> String? {
+package func nearestName(to word: String, in names: some Sequence<String>) -> String? {
   let limit = max(1, (word.count + 2) / 3)
   // A word of a thousand characters is nobody's misspelling, and the distance costs its square.
   guard word.count <= 100 else { return nil }

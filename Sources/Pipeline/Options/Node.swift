@@ -49,13 +49,13 @@ public struct Node: Sendable {
     Node(.scalar(Scalar(text, isQuoted: StrictScalar.looksLikeOtherThanText(text))))
   }
 
-  /// How messages call the node: `'64'`, `a list`, `a map`, `nothing`.
+  /// How messages call the node: `'64'`, `a list`, `an empty map`, `nothing`.
   public var summary: String {
     switch content {
     case .scalar(let scalar) where scalar.isNull: "nothing"
     case .scalar(let scalar): "'\(scalar.text.shortened)'"
-    case .list: "a list"
-    case .map: "a map"
+    case .list(let items): items.isEmpty ? "an empty list" : "a list"
+    case .map(let entries): entries.isEmpty ? "an empty map" : "a map"
     }
   }
 

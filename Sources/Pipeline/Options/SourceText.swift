@@ -41,3 +41,10 @@ extension SourceLocation: CustomStringConvertible {
     source.isCommandLine ? source.name : "\(source.name):\(line):\(column)"
   }
 }
+
+extension SourceLocation? {
+  /// Whether both are the same place of one text, or none.
+  func isAt(_ other: SourceLocation?) -> Bool {
+    self?.source === other?.source && self?.line == other?.line && self?.column == other?.column
+  }
+}

@@ -161,7 +161,7 @@ struct YAMLReader {
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
       let place = context.map { " (\($0.text) from line \($0.mark.line))" } ?? ""
-      fail("not valid YAML: \(problem)\(place)", at: mark)
+      fail("not valid YAML: \(problem)\(place)\(quotesHint(at: mark))", at: mark)
     case .reader(let problem, _, let value, _):
       fail("not valid YAML: \(problem) (U+\(String(value, radix: 16, uppercase: true)))", at: nil)
     case .duplicatedKeysInMapping(let keys, let context):
@@ -169,6 +169,14 @@ struct YAMLReader {
     default:
       fail("not valid YAML: \(error)", at: nil)
     }
+  }
+
+  /// `[${a}, 2]` is not YAML: within brackets a brace begins a map.
+  private func quotesHint(at mark: Mark) -> String {
+    guard let start = source.line(mark.line)?.unicodeScalars.prefix(mark.column),
+      String(start).contains(/[\[{,:]\s*\$\{/)
+    else { return "" }
+    return "; inside [...] and {...} a variable needs quotes: \"${name}\""
   }
 
   private mutating func fail(_ message: String, at mark: Mark?) {

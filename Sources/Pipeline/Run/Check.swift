@@ -1,6 +1,9 @@
 /// What checking a file finds: the plan, if nothing is wrong with it, and everything to say.
 public struct Check: Sendable {
+  /// Of a study, that of its first trial.
   public let plan: Plan?
+  /// Where the file has a `study:` and nothing is wrong.
+  public let study: Study?
   /// In the order of their places in the file.
   public let diagnostics: [Diagnostic]
 
@@ -12,14 +15,28 @@ public struct Check: Sendable {
     needsData: Bool = false
   ) {
     self.init(
-      PipelineFile.read(path, overrides: overrides), registry: registry, seed: seed,
+      PipelineDocument.read(path, overrides: overrides), registry: registry, seed: seed,
       needsData: needsData)
   }
 
-  init(_ file: PipelineFile, registry: Registry, seed: Int? = nil, needsData: Bool = false) {
-    var builder = PlanBuilder(file, registry: registry, needsData: needsData)
-    plan = builder.build(seed: seed)
-    diagnostics = builder.diagnostics.enumerated().sorted { left, right in
+  init(
+    _ document: PipelineDocument, registry: Registry, seed: Int? = nil, needsData: Bool = false
+  ) {
+    if let node = document.root?.entry("study")?.value {
+      var check = StudyCheck(document, registry: registry, seed: seed, needsData: needsData)
+      study = check.study(node)
+      plan = check.firstPlan
+      diagnostics = Self.sorted(check.diagnostics)
+    } else {
+      var builder = PlanBuilder(PipelineFile(document), registry: registry, needsData: needsData)
+      plan = builder.build(seed: seed)
+      study = nil
+      diagnostics = Self.sorted(builder.diagnostics)
+    }
+  }
+
+  private static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    diagnostics.enumerated().sorted { left, right in
       let (a, b) = (left.element.location, right.element.location)
       return (a?.source.isCommandLine == true ? 0 : a?.line ?? 0, a?.column ?? 0, left.offset)
         < (b?.source.isCommandLine == true ? 0 : b?.line ?? 0, b?.column ?? 0, right.offset)

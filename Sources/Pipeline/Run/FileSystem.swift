@@ -9,6 +9,9 @@
 public enum FileSystem {
   public enum ItemKind: Sendable { case file, folder, other }
 
+  /// The process's number, for names that no other process uses at the same time.
+  static var processNumber: Int { Int(getpid()) }
+
   public static var currentFolder: String {
     guard let path = unsafe getcwd(nil, 0) else { return "/" }
     defer { unsafe free(path) }
@@ -34,20 +37,36 @@ public enum FileSystem {
     case .folder: throw PipelineError(.inputOutput, "'\(path)' is a folder, not a file")
     default: break
     }
+    var bytes: [UInt8] = []
+    try forEachBlock(of: path) { block in
+      unsafe block.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+      guard bytes.count <= limit else {
+        throw PipelineError(.inputOutput, "'\(path)' is larger than \(limit) bytes")
+      }
+    }
+    return bytes
+  }
+
+  /// The SHA-256 of a file that is not held in memory, in small hexadecimal letters.
+  static func sha256(of path: String) throws -> String {
+    var sum = SHA256Stream()
+    try forEachBlock(of: path) { sum.update($0) }
+    return sum.finish()
+  }
+
+  private static func forEachBlock(
+    of path: String, _ body: (Span<UInt8>) throws -> Void
+  ) throws {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("cannot read '\(path)'") }
     defer { _ = close(descriptor) }
-    var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let size = buffer.count
       let count = Self.retrying { Self.read(descriptor, &buffer, size) }
       guard count >= 0 else { throw failure("cannot read '\(path)'") }
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
-      guard bytes.count <= limit else {
-        throw PipelineError(.inputOutput, "'\(path)' is larger than \(limit) bytes")
-      }
+      if count == 0 { return }
+      try body(buffer.span.extracting(..<count))
     }
   }
 
@@ -105,6 +124,46 @@ public enum FileSystem {
 
   package static func remove(_ path: String) { _ = unsafe unlink(path) }
 
+  /// What changes when a file is written, replaced or moved; `nil` where there is nothing.
+  static func stamp(of path: String) -> FileStamp? {
+    var info = stat()
+    guard unsafe stat(path, &info) == 0 else { return nil }
+    #if canImport(Darwin)
+      let (modified, changed) = (info.st_mtimespec, info.st_ctimespec)
+    #else
+      let (modified, changed) = (info.st_mtim, info.st_ctim)
+    #endif
+    return FileStamp(
+      device: UInt64(truncatingIfNeeded: info.st_dev), inode: UInt64(info.st_ino),
+      size: Int(info.st_size), modified: nanoseconds(modified), changed: nanoseconds(changed),
+      isFolder: info.st_mode & S_IFMT == S_IFDIR)
+  }
+
+  /// The system's clock, which files' times are taken from, in nanoseconds.
+  static var time: Int {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return nanoseconds(time)
+  }
+
+  private static func nanoseconds(_ time: timespec) -> Int {
+    Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
+  }
+
+  /// Sets a file's times to now, where that is allowed.
+  static func touch(_ path: String) { _ = unsafe utimensat(AT_FDCWD, path, nil, 0) }
+
+  /// Adds bytes to the end of a file in one piece, making the file if need be.
+  static func append(_ bytes: [UInt8], to path: String) throws {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure("cannot write '\(path)'") }
+    defer { _ = close(descriptor) }
+    let count = unsafe bytes.withUnsafeBytes { bytes in
+      Self.retrying { unsafe Self.write(descriptor, bytes) }
+    }
+    guard count == bytes.count else { throw failure("cannot write '\(path)'") }
+  }
+
   /// Whether a folder is at `path`, not a link to one.
   static func isFolderItself(_ path: String) -> Bool {
     var info = stat()
@@ -152,7 +211,11 @@ public enum FileSystem {
     throw error
   }
 
-  package static func unlock(_ descriptor: Int32) { _ = close(descriptor) }
+  /// Also where a child that is being started still has the file open.
+  package static func unlock(_ descriptor: Int32) {
+    _ = flock(descriptor, LOCK_UN)
+    _ = close(descriptor)
+  }
 
   private static func failure(_ what: String) -> PipelineError {
     let reason = unsafe String(cString: strerror(errno))

@@ -19,3 +19,6 @@ public enum Machine {
     return min(physical, limit)
   }
 }
+
+/// `25.2 GB`.
+package func gigabytes(_ bytes: Double) -> String { "\((bytes / 1e8).rounded() / 10) GB" }

@@ -3,7 +3,7 @@ struct MadeValues {
   private var images: [ValueSource: ImageSet] = [:]
   private var models: [ValueSource: NamedModel] = [:]
   private var reportsBySource: [ValueSource: NamedValue<Report>] = [:]
-  private var reports: [NamedValue<Report>] = []
+  private(set) var reports: [NamedValue<Report>] = []
   /// Every file that a loader read.
   var sources: [SourceFile] = []
 
@@ -12,9 +12,14 @@ struct MadeValues {
   }
 
   mutating func add(_ trained: TrainingResult, _ stage: Int, _ name: String) {
+    addModel(trained, stage, name)
+    add(trained.report, stage, name)
+  }
+
+  /// Of a training whose report is there already.
+  mutating func addModel(_ trained: TrainingResult, _ stage: Int, _ name: String) {
     models[ValueSource(stage: stage, name: name)] = NamedModel(
       name: name, model: trained.model, training: trained.report)
-    add(trained.report, stage, name)
   }
 
   mutating func add(_ report: Report, _ stage: Int, _ name: String) {
@@ -36,6 +41,8 @@ struct MadeValues {
     }
     return StageValues(
       images: images, models: models,
-      read: stage.sources.mapValues { $0.compactMap { reportsBySource[$0] } }, reports: reports)
+      read: stage.sources.mapValues { $0.compactMap { reportsBySource[$0] } },
+      // What other stages make follows from the inputs that they name.
+      reports: stage.kind == .export ? reports : [])
   }
 }

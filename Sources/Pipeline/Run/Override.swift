@@ -34,7 +34,9 @@ public struct Override: Sendable {
   /// - Returns: The root with the change made, or the fault that prevents it.
   func apply(to root: Node) -> Result<Node, OverrideFault> {
     let first = path[0]
-    if first == "vars" || path.count == 1 && ["seed", "pipeline", "description"].contains(first) {
+    if ["vars", "study"].contains(first)
+      || path.count == 1 && ["seed", "pipeline", "description"].contains(first)
+    {
       return root.setting(path[...], to: value, at: location)
         .mapError { OverrideFault(Diagnostic(.error, $0.message, at: location)) }
     }
@@ -53,7 +55,7 @@ public struct Override: Sendable {
       let known = stages.flatMap {
         [$0.map?.first?.key, $0.entry("as")?.value.scalar?.text].compactMap(\.self)
       }
-      let unique = Array(Set(known + ["vars", "seed"])).sorted()
+      let unique = Array(Set(known + ["vars", "seed", "study"])).sorted()
       return fault(
         "no stage is '\(path[0])'\(suggestion(for: path[0], among: unique))", related: [])
     }

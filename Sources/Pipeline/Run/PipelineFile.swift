@@ -11,79 +11,28 @@ struct PipelineFile {
   /// Where variables could not be replaced: what is there says nothing about the option it stands for.
   private(set) var unresolved: [SourceLocation] = []
 
-  /// A pipeline file holds a few kilobytes.
-  static let largestSize = 1 << 20
+  static let keys = ["pipeline", "seed", "description", "vars", "study", "stages"]
+  /// The variable that gives the seed of a file that has no `seed:`.
+  static let seedVariable = "seed"
+  /// The variables that its stages, its seed and its description use.
+  private(set) var usedVariables: Set<String> = []
 
-  static let keys = ["pipeline", "seed", "description", "vars", "stages"]
-
-  /// Reads `path`. What is wrong with the file is in `faults`.
-  static func read(_ path: String, overrides: [Override] = []) -> PipelineFile {
-    let folder = FilePaths.parent(of: FilePaths.absolute(path, from: FileSystem.currentFolder))
-    do {
-      if FileSystem.kind(of: path) == nil {
-        throw PipelineError(.missingData, "there is no such file")
-      }
-      var bytes = try FileSystem.read(path, limit: largestSize)
-      // A byte order mark, which some editors write, is no part of the text.
-      if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes.removeFirst(3) }
-      guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw PipelineError(
-          .badData,
-          "not UTF-8 text: the byte at offset \(firstInvalidByte(in: bytes)) does not belong")
-      }
-      return PipelineFile(
-        SourceText(name: path, text: text), folder: folder, overrides: overrides)
-    } catch {
-      let start = SourceLocation(source: SourceText(name: path, text: ""), line: 1, column: 1)
-      return PipelineFile(folder: folder, faults: [Diagnostic(.error, "\(error)", at: start)])
-    }
+  /// - Parameter settings: variables in place of the file's own, or beside them.
+  init(_ document: PipelineDocument, settings: [Node.Entry] = []) {
+    folder = document.folder
+    faults = document.faults
+    if let root = document.root { read(root, settings) }
   }
 
-  private init(folder: String, faults: [Diagnostic]) {
-    self.folder = folder
-    self.faults = faults
-  }
-
-  /// - Parameter folder: absolute.
-  init(_ source: SourceText, folder: String, overrides: [Override] = []) {
-    self.folder = folder
-    let start = SourceLocation(source: source, line: 1, column: 1)
-    let (document, readFaults) = YAMLReader.read(source)
-    faults = readFaults
-    guard var root = document else {
-      if faults.isEmpty {
-        fail("the file is empty; a pipeline needs 'pipeline: NAME' and 'stages:'", at: start)
-      }
-      return
-    }
-    if let scalar = root.scalar, scalar.isNull {
-      fail("the file is empty; a pipeline needs 'pipeline: NAME' and 'stages:'", at: start)
-      return
-    }
-    guard root.map != nil else {
-      fail(
-        "a pipeline file is a map with the keys \(Self.keys.listed), not \(root.summary)",
-        at: root.location)
-      return
-    }
-    for override in overrides {
-      switch override.apply(to: root) {
-      case .success(let changed): root = changed
-      case .failure(let fault): faults.append(fault.diagnostic)
-      }
-    }
-    read(root)
-  }
-
-  private mutating func read(_ root: Node) {
+  private mutating func read(_ root: Node, _ settings: [Node.Entry]) {
     let entries = root.map ?? []
     let varsNode = root.entry("vars")?.value
     if let varsNode, varsNode.map == nil, varsNode.scalar?.isNull != true {
       fail(
         "'vars' must be a map of names to values, not \(varsNode.summary)", at: varsNode.location)
     }
-    var variables = Variables(varsNode?.map ?? [])
-    for entry in entries where entry.key != "vars" {
+    var variables = Variables(settings + (varsNode?.map ?? []))
+    for entry in entries where !["vars", "study"].contains(entry.key) {
       let value = variables.resolve(entry.value)
       switch entry.key {
       case "pipeline": readName(value)
@@ -98,7 +47,11 @@ struct PipelineFile {
           at: entry.keyLocation)
       }
     }
-    faults += variables.faults
+    if root.entry("seed") == nil, variables.has(Self.seedVariable) {
+      readSeed(variables.resolve(Node.plain("${\(Self.seedVariable)}")))
+    }
+    faults += variables.faults + variables.misspelt
+    usedVariables = variables.used
     unresolved = variables.unresolved
     if root.entry("pipeline") == nil {
       fail("the key 'pipeline' is missing: it names the pipeline", at: root.location)
@@ -131,7 +84,7 @@ struct PipelineFile {
     guard let items = node.list, !items.isEmpty else {
       fail(
         "'stages' must be a list of at least one stage, such as '- load: font', not "
-          + (node.list == nil ? node.summary : "an empty list"), at: node.location)
+          + node.summary, at: node.location)
       return
     }
     stages = items
@@ -139,13 +92,5 @@ struct PipelineFile {
 
   private mutating func fail(_ message: String, at location: SourceLocation?) {
     faults.append(Diagnostic(.error, message, at: location))
-  }
-
-  private static func firstInvalidByte(in bytes: [UInt8]) -> Int {
-    var parser = Unicode.UTF8.ForwardParser()
-    var iterator = bytes.makeIterator()
-    var offset = 0
-    while case .valid(let scalar) = parser.parseScalar(from: &iterator) { offset += scalar.count }
-    return offset
   }
 }

@@ -21,6 +21,8 @@ public struct PlannedStage: Sendable {
   let isNamed: Bool
   /// For each key that the stage reads, the values: one, or the several of a list.
   let sources: [String: [ValueSource]]
+  /// What is known of these before the run.
+  let inputs: PlannedInputs
   /// The names of what it makes, in order.
   let products: [String]
   /// The layers, for a train stage whose images' shape is known.

@@ -1,28 +1,14 @@
 /// Makes a plan of a file, gathering every fault on the way.
 struct PlanBuilder {
-  private let file: PipelineFile
+  let file: PipelineFile
   private let registry: Registry
   private let needsData: Bool
-  private(set) var diagnostics: [Diagnostic]
+  var diagnostics: [Diagnostic]
   private var stages: [PlannedStage] = []
-  private var values: [PlannedValue] = []
+  private(set) var values: [PlannedValue] = []
   private var outputs: [String: SourceLocation?] = [:]
-  private var isBroken = false
-
-  /// Something that a stage makes.
-  private struct PlannedValue {
-    /// Of the stage that makes it.
-    let plugin: String
-    let source: ValueSource
-    var type: ValueType
-    var isNamed: Bool
-    let location: SourceLocation?
-    /// Whether a stage that names nothing can come to read it: of several sets, the first only.
-    var isLatest = true
-    var header: ImageHeader?
-    var graph: ModelGraph?
-    var capabilities: Set<Capability> = []
-  }
+  /// Whether a stage could not be read: it may be the one that makes what a later one needs.
+  private(set) var isBroken = false
 
   /// - Parameter needsData: data that is not there is a fault, not a note.
   init(_ file: PipelineFile, registry: Registry, needsData: Bool) {
@@ -54,13 +40,18 @@ struct PlanBuilder {
     let stage = node.entry.decode(node.options, title, node.otherKeys, node.place, &context)
     diagnostics += context.faults.filter { !isUnresolved($0.location) }
     let isDecoded = context.faults.isEmpty
-    let (sources, inputs) = resolve(stage, node, title: title)
+    let isRead = !context.faults.contains { fault in
+      !node.options.contains { $0.keyLocation.isAt(fault.location) }
+    }
+    let (sources, inputs) = resolve(stage, node, title: title, isRead: isRead)
     checkShapes(of: sources, node)
     let faults = isDecoded ? stage.faults(reading: inputs) : []
     // What a stage says of an option it need not say again of the data that the option asks for.
     let isSound = isDecoded && !faults.contains { $0.severity == .error }
     for fault in faults {
-      report(fault.severity, fault.message, at: place(of: fault.option, in: node))
+      report(
+        fault.severity, fault.message, at: place(of: fault.option, in: node),
+        isOfMemory: fault.isOfMemory)
     }
     var value = PlannedValue(
       plugin: node.entry.name, source: ValueSource(stage: index, name: node.name), type: .images,
@@ -81,11 +72,12 @@ struct PlanBuilder {
       value.type = .report
       made = [value]
     }
-    make(made)
+    make(made, by: node)
     stages.append(
       PlannedStage(
         stage: stage, kind: node.entry.kind, plugin: node.entry.name, name: node.name,
-        isNamed: node.isNamed, sources: sources, products: made.map(\.source.name),
+        isNamed: node.isNamed, sources: sources, inputs: inputs,
+        products: made.map(\.source.name),
         graph: made.first { $0.type == .model }?.graph, outputs: outputs(of: stage, node),
         location: node.place))
   }
@@ -97,7 +89,7 @@ struct PlanBuilder {
 
   /// Whether a variable that could not be replaced stands there, which is reported already.
   private func isUnresolved(_ location: SourceLocation?) -> Bool {
-    file.unresolved.contains { $0.line == location?.line && $0.column == location?.column }
+    file.unresolved.contains { location.isAt($0) }
   }
 
   private mutating func header(of stage: any LoadStage, at node: StageNode) -> ImageHeader? {
@@ -156,8 +148,13 @@ struct PlanBuilder {
     return [model, report]
   }
 
-  private mutating func make(_ made: [PlannedValue]) {
-    for value in made {
+  private mutating func make(_ made: [PlannedValue], by node: StageNode) {
+    for var value in made {
+      if let fault = value.header?.memoryFault() {
+        report(.error, fault, at: node.place, isOfMemory: true)
+        // The stages that read them need not say it again.
+        value.header = nil
+      }
       if value.isNamed,
         let other = values.first(where: {
           $0.isNamed && $0.source.name == value.source.name
@@ -199,146 +196,12 @@ struct PlanBuilder {
     return paths
   }
 
-  /// Finds for each need of the stage the value that meets it.
-  private mutating func resolve(
-    _ stage: any Stage, _ node: StageNode, title: String
-  ) -> ([String: [ValueSource]], PlannedInputs) {
-    var sources: [String: [ValueSource]] = [:]
-    var headers: [String: ImageHeader] = [:]
-    var graphs: [String: [ModelGraph]] = [:]
-    for input in type(of: stage).inputs
-    where node.references[input.key] != nil || isNeeded(input, by: stage) {
-      let found = values(for: input, node, title: title)
-      guard !found.isEmpty else { continue }
-      sources[input.key] = found.map(\.source)
-      headers[input.key] = found[0].header
-      graphs[input.key] = found.compactMap(\.graph)
-      for value in found where input.type == .model {
-        let lacking = input.capabilities.subtracting(value.capabilities)
-        guard let lack = lacking.map(\.rawValue).sorted().first else { continue }
-        diagnostics.append(
-          Diagnostic(
-            .error,
-            "\(title) needs a model with \(lack), and '\(value.source.name)' has "
-              + "none", at: node.references[input.key]?.location ?? node.place,
-            related: [.init("the model is trained here", at: value.location)]))
-      }
-    }
-    return (sources, PlannedInputs(images: headers, graphs: graphs))
-  }
-
-  /// Images and the models that are to read them must agree in shape.
-  private mutating func checkShapes(of sources: [String: [ValueSource]], _ node: StageNode) {
-    func value(_ source: ValueSource, _ type: ValueType) -> PlannedValue? {
-      values.last { $0.type == type && $0.source == source }
-    }
-    guard let data = sources[StageInput.data.key]?.first.flatMap({ value($0, .images) }),
-      let images = data.header
-    else { return }
-    for (key, sources) in sources.sorted(by: { $0.key < $1.key }) {
-      for model in sources.compactMap({ value($0, .model) }) {
-        guard let message = model.graph?.shapeFault(reading: images.shape) else { continue }
-        let named = node.references[StageInput.data.key] ?? node.references[key]
-        diagnostics.append(
-          Diagnostic(
-            .error, message, at: named?.location ?? node.place,
-            related: [
-              .init("the images are made here", at: data.location),
-              .init("the model is trained here", at: model.location),
-            ]))
-      }
-    }
-  }
-
-  private func isNeeded(_ input: StageInput, by stage: any Stage) -> Bool {
-    !input.isOptional && stage.needs.contains { $0.key == input.key }
-  }
-
-  private mutating func values(
-    for input: StageInput, _ node: StageNode, title: String
-  ) -> [PlannedValue] {
-    let candidates = values.filter {
-      $0.type == input.type && (input.plugins.isEmpty || input.plugins.contains($0.plugin))
-    }
-    guard let reference = node.references[input.key] else {
-      let latest = candidates.filter(\.isLatest)
-      if latest.isEmpty { reportMissing(input, node, title: title) }
-      return input.isList ? latest : latest.suffix(1)
-    }
-    if input.isList, let list = reference.list {
-      if list.isEmpty {
-        report(.error, "'\(input.key)' names nothing", at: reference.location)
-      }
-      return list.compactMap { named($0, for: input, among: candidates) }
-    }
-    return named(reference, for: input, among: candidates).map { [$0] } ?? []
-  }
-
-  private mutating func named(
-    _ reference: Node, for input: StageInput, among candidates: [PlannedValue]
-  ) -> PlannedValue? {
-    guard let name = reference.scalar?.text else {
-      let expected = input.isList ? "a name or a list of names" : "a name"
-      report(
-        .error, "'\(input.key)' must be \(expected), not \(reference.summary)",
-        at: reference.location)
-      return nil
-    }
-    if let value = candidates.last(where: { $0.isNamed && $0.source.name == name }) {
-      return value
-    }
-    let known = candidates.filter(\.isNamed).map(\.source.name)
-    if let other = values.last(where: { $0.isNamed && $0.source.name == name }) {
-      report(
-        .error, "'\(input.key)' needs \(input.noun), and '\(name)' is \(other.type.noun)",
-        at: reference.location)
-    } else if !isBroken {
-      let hint =
-        known.isEmpty
-        ? "; give the stage that makes it 'as: \(name.shortened)'"
-        : suggestion(for: name, among: known)
-      report(
-        .error, "no earlier stage makes \(input.noun) named '\(name.shortened)'\(hint)",
-        at: reference.location)
-    }
-    return nil
-  }
-
-  /// A stage that could not be read may be the one that makes what is missing.
-  private mutating func reportMissing(_ input: StageInput, _ node: StageNode, title: String) {
-    guard !isBroken else { return }
-    let makers: [ValueType: [StageKind]] = [
-      .images: [.load], .model: [.train], .report: [.train, .evaluate],
-    ]
-    let later = file.stages.compactMap(\.map?.first).first { entry in
-      guard let kind = StageKind(rawValue: entry.key), let place = entry.keyLocation else {
-        return false
-      }
-      let isMaker =
-        makers[input.type]?.contains(kind) == true
-        && (input.plugins.isEmpty || input.plugins.contains(entry.value.scalar?.text ?? ""))
-      return isMaker && place.line > (node.place?.line ?? 0)
-    }
-    let related = later.flatMap { entry in
-      Diagnostic.Related(
-        "'\(entry.key): \(entry.value.scalar?.text ?? "")' comes later: move it up",
-        at: entry.keyLocation)
-    }
-    let kinds =
-      (input.plugins.isEmpty
-      ? (makers[input.type] ?? []).map { "'\($0)'" } : input.plugins.map { "'evaluate: \($0)'" })
-      .alternatives
-    diagnostics.append(
-      Diagnostic(
-        .error,
-        "\(title) needs \(input.noun), which no earlier stage makes"
-          + (related == nil ? "; put a \(kinds) stage before it" : ""),
-        at: node.place, related: [related]))
-  }
-
-  private mutating func report(
-    _ severity: Diagnostic.Severity, _ message: String, at location: SourceLocation?
+  mutating func report(
+    _ severity: Diagnostic.Severity, _ message: String, at location: SourceLocation?,
+    isOfMemory: Bool = false
   ) {
-    diagnostics.append(Diagnostic(severity, message, at: location))
+    var diagnostic = Diagnostic(severity, message, at: location)
+    diagnostic.isOfMemory = isOfMemory
+    diagnostics.append(diagnostic)
   }
 }

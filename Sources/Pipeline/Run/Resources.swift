@@ -13,6 +13,16 @@ struct Resources {
   /// The most memory held at once since the last `resetPeak`, in bytes.
   let peakMemory: Int
 
+  /// With the processor time of this thread alone.
+  static var ofThread: Resources {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    let all = now
+    return Resources(
+      wall: all.wall, cpu: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9,
+      peakMemory: all.peakMemory)
+  }
+
   static var now: Resources {
     var usage = rusage()
     #if canImport(Darwin)

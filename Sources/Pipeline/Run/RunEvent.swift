@@ -12,7 +12,7 @@ public enum RunEvent: Sendable {
 }
 
 /// Which stage an event is of.
-public struct StagePosition: Sendable {
+public struct StagePosition: Sendable, Codable {
   /// From 1.
   public let number: Int
   public let count: Int
@@ -33,7 +33,17 @@ public struct StagePosition: Sendable {
 }
 
 /// How a stage went.
-public struct StageSummary: Sendable {
+public struct StageSummary: Sendable, Codable {
+  /// Where a result comes from that the stage did not have to make.
+  public enum Reuse: String, Sendable, Codable {
+    /// From an earlier run, through the cache.
+    case cached
+    /// From another trial of the study.
+    case shared
+    /// Nothing that the run still has to do needs it.
+    case notNeeded = "not needed"
+  }
+
   /// Seconds.
   public let wall: Double
   /// Seconds, of all threads.
@@ -45,10 +55,12 @@ public struct StageSummary: Sendable {
   public let metrics: [Metric]
   /// The files it wrote, relative to the run folder.
   public let files: [String]
+  /// `nil` where the stage did its work.
+  public let reuse: Reuse?
 
   public init(
     wall: Double, cpu: Double, peakMemory: Int, result: String = "", metrics: [Metric] = [],
-    files: [String] = []
+    files: [String] = [], reuse: Reuse? = nil
   ) {
     self.wall = wall
     self.cpu = cpu
@@ -56,6 +68,7 @@ public struct StageSummary: Sendable {
     self.result = result
     self.metrics = metrics
     self.files = files
+    self.reuse = reuse
   }
 }
 
@@ -81,5 +94,7 @@ public struct RunSummary: Sendable {
   public let keepsEarlier: Bool
   /// Whether a failed run left checkpoints from which it can be tried again.
   public let canResume: Bool
+  /// Whether the folder held the results of the same run already, so that nothing was done.
+  public var isUnchanged = false
   public let stages: [(position: StagePosition, summary: StageSummary)]
 }

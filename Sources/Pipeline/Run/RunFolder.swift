@@ -9,6 +9,8 @@ internal import Synchronization
 public enum RunStart: Sendable {
   /// From the beginning, where nothing of another kind would be lost.
   case fresh
+  /// From the beginning, where no completed run with other options would be lost.
+  case anew
   /// From the latest checkpoints.
   case resume
   /// From the beginning, whatever is there.
@@ -20,7 +22,8 @@ public enum RunStart: Sendable {
 /// New files gather in a hidden folder inside it and are moved to their names together when the run
 /// is over, so that a run that fails leaves the earlier run's files as they were. A first run that
 /// fails has nothing to spare, and leaves the files that it completed, with a record that lists them;
-/// where not even the record can be written it leaves nothing new.
+/// where not even the record can be written it leaves nothing new. A process that dies while the
+/// files move leaves the rest of the moves to the next.
 final class RunFolder: Sendable {
   /// Absolute.
   let path: String
@@ -39,7 +42,7 @@ final class RunFolder: Sendable {
     let files: [String]
   }
 
-  private var staging: String { path + "/.unfinished" }
+  private var staging: String { Publication.staging(in: path) }
 
   /// Makes the folder if need be and locks it.
   /// - Throws: `PipelineError` where it cannot be written, or another run is at work in it.
@@ -56,6 +59,7 @@ final class RunFolder: Sendable {
     }
     self.path = path
     self.lock = lock
+    if let publication = Publication(pendingIn: path) { try complete(publication) }
     FileSystem.removeFolder(staging)
   }
 
@@ -85,16 +89,10 @@ final class RunFolder: Sendable {
   }
 
   /// A run that ends leaves this beside its checkpoints, so that the next begins without a word.
-  private var endMark: String { checkpoints + "/.ended" }
+  static func endMark(in path: String) -> String { path + "/checkpoints/.ended" }
 
   private var holdsUnfinishedTraining: Bool {
-    holdsCheckpoints && FileSystem.kind(of: endMark) == nil
-  }
-
-  /// Says that a completed run's checkpoints are no reason to go on. Without the mark the next run
-  /// only asks more than it need.
-  func markEnd() {
-    if holdsCheckpoints { try? FileSystem.write([], to: endMark) }
+    holdsCheckpoints && FileSystem.kind(of: Self.endMark(in: path)) == nil
   }
 
   private func refuseOtherOptions(resolved: String) throws {
@@ -166,11 +164,11 @@ final class RunFolder: Sendable {
   }
 
   /// Moves every staged file to its name and removes what the earlier run made and this did not.
-  func publish() throws {
+  /// - Parameter completed: whether the run's checkpoints are no reason to go on.
+  func publish(completed: Bool = false) throws {
     let earlier = record?.files ?? []
-    let files = stagedFiles
     // What can fail comes before the first file is moved.
-    for file in files {
+    for file in stagedFiles {
       if file.hasSuffix("/") {
         try checkReplaceable(folder: String(file.dropLast()), earlier: earlier)
       }
@@ -181,49 +179,35 @@ final class RunFolder: Sendable {
         throw PipelineError(.inputOutput, "cannot write '\(target)': it is a folder")
       }
     }
-    // The record goes last: it lists what is already in place.
-    for file in files.filter({ $0 != "run.json" }) + files.filter({ $0 == "run.json" }) {
-      if file.hasSuffix("/") { retire(folder: file) }
-      try FileSystem.rename(staging + "/" + file, to: path + "/" + file)
-    }
-    for file in earlier where !files.contains(file) {
-      if case .success = Result(catching: { try Self.checkInside(file) }) {
-        if file.hasSuffix("/") {
-          retire(folder: file)
-        } else {
-          FileSystem.remove(path + "/" + file)
-        }
-      }
-    }
-    FileSystem.removeFolder(staging)
+    let publication = Publication(
+      stagedFiles, replacing: earlier, endsTraining: completed && holdsCheckpoints, in: path)
+    try publication.begin()
+    try complete(publication)
   }
 
-  /// Takes a folder of the earlier run away, to be removed with what is unfinished. What is no
-  /// folder any more, such as a link that a user put there, stays.
-  private func retire(folder name: String) {
-    let folder = path + "/" + name.dropLast()
-    guard FileSystem.isFolderItself(folder) else { return }
-    try? FileSystem.createFolder(staging)
-    try? FileSystem.rename(
-      folder, to: staging + "/.earlier-" + name.split(separator: "/").joined(separator: "-"))
+  private func complete(_ publication: Publication) throws {
+    do {
+      try publication.complete()
+    } catch {
+      throw PipelineError(
+        .inputOutput,
+        "\(error); the results are complete in '\(staging)', and the next run in this folder "
+          + "moves them to their places")
+    }
+  }
+
+  /// Ends what a process that died left half done in a run folder, where no run is at work in it.
+  static func completePublication(in path: String) throws {
+    if Publication(pendingIn: path) != nil { _ = try RunFolder(path) }
   }
 
   /// Whether the results of a completed run lie here, which only a complete run may replace.
   var holdsResults: Bool { record?.completed == true }
 
-  /// Leaves the folder as it was.
+  /// Leaves the folder as it was, unless the new files have begun to take their places.
   func discard() {
+    guard Publication(pendingIn: path) == nil else { return }
     FileSystem.removeFolder(staging)
     state.withLock { $0 = State() }
-  }
-
-  /// `run.json` can be edited: what it lists must not lead out of the folder.
-  private static func checkInside(_ file: String) throws {
-    let parts = file.split(separator: "/")
-    guard !file.hasPrefix("/"), !parts.isEmpty, !parts.contains(".."),
-      !parts.contains(".")
-    else {
-      throw PipelineError(.badData, "'\(file)' is outside the run folder")
-    }
   }
 }

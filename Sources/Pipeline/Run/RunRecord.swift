@@ -48,6 +48,7 @@ enum RunRecord {
         ("metrics", .list(summary.metrics.map(\.json))),
         ("files", .list(summary.files.map(JSON.text))),
       ]
+      if let reuse = summary.reuse { entries.append(("reused", .text(reuse.rawValue))) }
     }
     return .object(entries)
   }

@@ -13,9 +13,12 @@ struct StageNode {
   init?(_ node: Node, registry: Registry, faults: inout [Diagnostic]) {
     let example = "'- load: font' with its options below"
     guard let entries = node.map, let first = entries.first else {
-      faults.append(
-        Diagnostic(
-          .error, "a stage is a map such as \(example), not \(node.summary)", at: node.location))
+      // A map can be empty as all that it holds was refused.
+      if !faults.contains(where: { $0.location.isAt(node.location) }) {
+        faults.append(
+          Diagnostic(
+            .error, "a stage is a map such as \(example), not \(node.summary)", at: node.location))
+      }
       return nil
     }
     let kinds = StageKind.allCases.map(\.rawValue)

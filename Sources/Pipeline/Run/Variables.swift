@@ -6,6 +6,8 @@ struct Variables {
   private let values: [String: Node.Entry]
   private var resolving: [String] = []
   private(set) var faults: [Diagnostic] = []
+  /// The variables that were asked for.
+  private(set) var used: Set<String> = []
   /// Where something could not be replaced.
   private(set) var unresolved: [SourceLocation] = []
   private var budget = YAMLReader.largestNodeCount
@@ -14,6 +16,8 @@ struct Variables {
   init(_ entries: [Node.Entry]) {
     values = Dictionary(entries.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
+
+  func has(_ name: String) -> Bool { values[name] != nil }
 
   /// `node` with every variable replaced. The place stays that of the use, so that messages
   /// point there; the items of a list keep their own.
@@ -86,6 +90,21 @@ struct Variables {
     return Node(.scalar(scalar), at: location)
   }
 
+  /// Variables that only the command line defines and that nothing uses: their names are misspelt.
+  var misspelt: [Diagnostic] {
+    let known = values.values.filter { $0.keyLocation?.source.isCommandLine != true }.map(\.key)
+    return values.values.sorted { $0.key < $1.key }.compactMap { entry in
+      guard let location = entry.keyLocation, location.source.isCommandLine,
+        !used.contains(entry.key)
+      else { return nil }
+      let hint =
+        known.isEmpty
+        ? "; the file has no 'vars:'" : suggestion(for: entry.key, among: known.sorted())
+      return Diagnostic(
+        .error, "no variable is '\(entry.key.shortened)'\(hint)", at: location)
+    }
+  }
+
   private mutating func value(of name: String, at location: SourceLocation?) -> Node? {
     guard let entry = values[name] else {
       let known = values.keys.sorted()
@@ -98,6 +117,7 @@ struct Variables {
       fail("the variable '\(name)' refers to itself: \(circle)", at: location)
       return nil
     }
+    used.insert(name)
     resolving.append(name)
     defer { resolving.removeLast() }
     let faultCount = faults.count

@@ -25,8 +25,10 @@ public struct ImageShape: Sendable, Hashable, Codable, CustomStringConvertible {
 /// What is known of a set of images before its pixels are read.
 public struct ImageHeader: Sendable, Equatable {
   public var shape: ImageShape
-  /// Of a filtered set at most that many: labels are not read before the run.
   public var count: Int
+  /// Whether there will be as many as `count`. Of a filtered set there are at most that many: labels
+  /// are not read before the run.
+  public var isCountExact = true
   /// Empty where there are no labels or they are not known yet.
   public var classNames: [String]
   /// What `augment` stages have attached.

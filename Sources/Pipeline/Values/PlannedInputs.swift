@@ -2,10 +2,16 @@
 public struct PlannedInputs: Sendable {
   private let images: [String: ImageHeader]
   private let graphs: [String: [ModelGraph]]
+  private let names: [String: [String]]
 
-  public init(images: [String: ImageHeader] = [:], graphs: [String: [ModelGraph]] = [:]) {
+  /// - Parameter names: of the values under every key that the stage reads.
+  public init(
+    images: [String: ImageHeader] = [:], graphs: [String: [ModelGraph]] = [:],
+    names: [String: [String]] = [:]
+  ) {
     self.images = images
     self.graphs = graphs
+    self.names = names
   }
 
   /// The images under a key without their pixels; `nil` where their file is not there yet.
@@ -14,4 +20,6 @@ public struct PlannedInputs: Sendable {
   public func graph(_ key: String) -> ModelGraph? { graphs[key]?.first }
   /// The layers of the models under a key that takes a list, as far as they are known.
   public func graphs(_ key: String) -> [ModelGraph] { graphs[key] ?? [] }
+  /// The names of the values under a key; empty where the stage reads none.
+  public func names(_ key: String) -> [String] { names[key] ?? [] }
 }

@@ -1,5 +1,5 @@
 /// What an evaluation or a training found: numbers with units, tables, and series for plots.
-public struct Report: Sendable, Equatable {
+public struct Report: Sendable, Equatable, Codable {
   public var metrics: [Metric]
   public var tables: [Table]
   public var series: [Series]
@@ -12,7 +12,7 @@ public struct Report: Sendable, Equatable {
 }
 
 /// One number, with what it takes to read it.
-public struct Metric: Sendable, Equatable {
+public struct Metric: Sendable, Equatable, Codable {
   /// In snake_case, such as `wrong_pixels`.
   public let name: String
   /// Not a number where it could not be computed; shown as such.
@@ -31,8 +31,8 @@ public struct Metric: Sendable, Equatable {
 }
 
 /// Rows under headed columns; a cell is a text or a number.
-public struct Table: Sendable, Equatable {
-  public enum Cell: Sendable, Equatable {
+public struct Table: Sendable, Equatable, Codable {
+  public enum Cell: Sendable, Equatable, Codable {
     case text(String)
     case number(Double)
   }
@@ -51,7 +51,7 @@ public struct Table: Sendable, Equatable {
 }
 
 /// Points to plot, such as the loss an epoch.
-public struct Series: Sendable, Equatable {
+public struct Series: Sendable, Equatable, Codable {
   public let name: String
   /// What `x` and `y` are, with units: `epoch`, `loss (nats a pixel)`.
   public let xLabel: String

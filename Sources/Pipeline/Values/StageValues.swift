@@ -6,7 +6,8 @@ public struct StageValues: Sendable {
   private var images: [String: ImageSet]
   private var models: [String: [NamedModel]]
   private var read: [String: [NamedValue<Report>]]
-  /// Every report that earlier stages made, in their order, training's included.
+  /// For an export stage: every report that earlier stages made, in their order, training's
+  /// included.
   public let reports: [NamedValue<Report>]
 
   /// - Parameters:

@@ -150,4 +150,19 @@ struct PixelTransformTests {
         == ["neither 'height' nor 'width' is given: no image changes"])
     #expect(try transformed(Resize(), image)[0].pixels == image.pixels)
   }
+
+  @Test(
+    "no resized float leaves the range of the set's values, whatever the filter",
+    arguments: ResizeFilter.allCases)
+  func overshoot(filter: ResizeFilter) throws {
+    var stage = Resize()
+    stage.width = 16
+    stage.filter = filter
+    let edge = try transformed(stage, floats([-0.5, -0.5, 2, 2]))[0]
+    guard case .floats(let values) = edge.pixels else {
+      Issue.record("no floats")
+      return
+    }
+    #expect(values.min() == -0.5 && values.max() == 2)
+  }
 }

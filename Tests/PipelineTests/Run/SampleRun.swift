@@ -18,7 +18,7 @@ final class SampleRun: Sendable {
   ) -> Check {
     let text = "pipeline: sample\n" + before + "stages:\n" + stages
     return Check(
-      PipelineFile(SourceText(name: "p.yaml", text: text), folder: folder), registry: .sample,
+      PipelineDocument(SourceText(name: "p.yaml", text: text), folder: folder), registry: .sample,
       needsData: needsData)
   }
 
@@ -28,13 +28,15 @@ final class SampleRun: Sendable {
   }
 
   @discardableResult
-  func run(_ stages: String, before: String = "") throws -> RunSummary {
+  func run(
+    _ stages: String, before: String = "", cache: StageCache? = nil, start: RunStart = .fresh
+  ) throws -> RunSummary {
     let check = Self.check(stages, before: before)
     guard let plan = check.plan else {
       throw PipelineError(.badData, check.diagnostics.map(\.description).joined(separator: "\n"))
     }
-    let runner = Runner(plan) { event in self.seen.withLock { $0.append(event) } }
-    return try runner.run(in: folder)
+    let runner = Runner(plan, cache: cache) { event in self.seen.withLock { $0.append(event) } }
+    return try runner.run(in: folder, start: start)
   }
 
   func text(_ name: String) throws -> String {

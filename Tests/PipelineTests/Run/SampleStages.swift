@@ -40,12 +40,13 @@ struct Dots: LoadStage {
     ImageHeader(shape: ImageShape(height: side, width: side), count: count)
   }
 
-  func load(in context: RunContext) -> ImageSet {
+  func load(in context: RunContext) throws -> ImageSet {
+    let sum = file.builtinName == nil ? sha256(try FileSystem.read(file.path)) : "0"
     let side = grows ? self.side + 1 : self.side
     let pixels = (0..<count).flatMap { Array(repeating: Float($0), count: side * side) }
     return ImageSet(
       shape: ImageShape(height: side, width: side), pixels: .floats(pixels),
-      sources: [SourceFile(path: file.text, sha256: "0")])
+      sources: [SourceFile(path: file.text, sha256: sum)])
   }
 }
 
@@ -128,6 +129,10 @@ struct Averaging: TrainStage {
     }
   }
 
+  func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? {
+    ReportedNames(metrics: ["mean"], series: ["means"])
+  }
+
   func train(on inputs: StageValues, in context: RunContext) throws -> TrainingResult {
     let images = inputs.data
     let pixels = images.batch(0..<images.count).elements
@@ -157,6 +162,10 @@ struct Counting: EvaluateStage {
   static let name = "counting"
   static let summary = "Counts images."
   static var inputs: [StageInput] { [.data] }
+
+  func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? {
+    ReportedNames(metrics: ["images"])
+  }
 
   func evaluate(_ inputs: StageValues, in context: RunContext) -> Report {
     Report(metrics: [Metric("images", Double(inputs.data.count), unit: "images")])

@@ -28,7 +28,7 @@ extension Group {
   private static func growth(_ place: Workplace, _ table: Table) throws {
     var seconds: [Double] = []
     var beyond: [Double] = []
-    for count in [250_000, 500_000, 1_000_000] {
+    for count in [100_000, 1_000_000] {
       let path = "\(place.scratch)/images-\(count)"
       defer { try? FileManager.default.removeItem(atPath: path) }
       var header: [UInt8] = [0, 0, 8, 3]
@@ -43,10 +43,10 @@ extension Group {
       beyond.append(run.peakMemory - Double(count) * 784 / 1e6)
     }
     table.row(
-      "1,000,000 images against 500,000, of all cores", seconds[2], peer: seconds[1], unit: "s",
-      .atMost(2.3))
+      "1,000,000 images against 100,000, of all cores", seconds[1], peer: seconds[0], unit: "s",
+      .atMost(10.5))
     table.row(
-      "memory beyond the bytes, 1,000,000 and 250,000", beyond[2], minus: beyond[0], unit: "MB",
+      "memory beyond the bytes, 1,000,000 and 100,000", beyond[1], minus: beyond[0], unit: "MB",
       .atMost(5))
   }
 }

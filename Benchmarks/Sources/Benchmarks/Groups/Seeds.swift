@@ -19,7 +19,7 @@ extension Group {
       }
     }
     table.rows("against JAX") {
-      let ours = Subject(place.pipeline("seeds", "--no-cache"))
+      let ours = Subject(place.pipeline("seeds"))
       let jax = Subject(
         place.peer("font_jax", "--seeds", "16", "--widths", "35,22,10,2,10,22,35"),
         prints: "training_seconds")
@@ -40,7 +40,7 @@ extension Group {
       _ = try ProcessRun(
         place.pipe(
           "run", "\(place.root)/pipelines/\(pipeline).yaml", "--seed", "\(seed)", "--out", folder,
-          "--force", "--set", "load.file=\(font)", "--set",
+          "--force", "--no-cache", "--set", "load.file=\(font)", "--set",
           "load.codes=\(font.hasSuffix(".h") ? "null" : "0x60-0x7f")"))
       let metric = try place.record(pipeline, stage: "evaluate", "most_wrong_pixels")
       if metric <= 1 { count += 1 }

@@ -1,0 +1,56 @@
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// What a stage made, as the cache keeps it: a train stage's model and report, an evaluate stage's
+/// report, or what is known of a load stage's images.
+struct CacheEntry {
+  var about: About
+  var report = Report()
+  /// A trained model's.
+  var weights: [Tensor] = []
+  var graph: ModelGraph?
+
+  struct About: Codable, Equatable {
+    /// `train: autoencoder`.
+    let stage: String
+    /// What the stage's summary says it made.
+    var result = ""
+    /// What it warned of, to be said again.
+    var warnings: [String] = []
+    var sources: [SourceFile] = []
+  }
+
+  /// - Parameter stage: what lists call it.
+  init(_ stage: String) { about = About(stage: stage) }
+
+  func encoded() throws -> [UInt8] {
+    var metadata = [
+      "format": Self.format,
+      "about": String(decoding: try JSONEncoder().encode(about), as: UTF8.self),
+      "report": String(decoding: try ReportFile([NamedValue("", report)]).encoded(), as: UTF8.self),
+    ]
+    if let graph { metadata["graph"] = graph.text }
+    return Safetensors(weights, metadata: metadata).encoded()
+  }
+
+  /// - Throws: `PipelineError` of kind `badData` for bytes that are not what was written: the file
+  ///   names its own SHA-256.
+  init(_ bytes: [UInt8], name: String) throws {
+    let file = try Safetensors(bytes, name: name)
+    guard file.metadata["format"] == Self.format, let about = file.metadata["about"],
+      let report = file.metadata["report"],
+      let decoded = try? JSONDecoder().decode(About.self, from: Data(about.utf8)),
+      let item = try ReportFile(Array(report.utf8), name: name).reports.first
+    else { throw PipelineError(.badData, "'\(name)' is of another version") }
+    self.about = decoded
+    self.report = item.report
+    weights = file.tensors
+    graph = try file.metadata["graph"].map { try ModelGraph(text: $0) }
+  }
+
+  /// Its number is raised when entries come to hold other things.
+  private static let format = "pipe cache 1"
+}

@@ -1,0 +1,66 @@
+internal import Synchronization
+
+/// Images that the trials of a study share: each set is made once, by the trial that first asks.
+final class SharedImages: Sendable {
+  /// What one set holds, locked while it is made.
+  private final class Slot: Sendable {
+    let images = Mutex<[ImageSet]?>(nil)
+  }
+
+  private struct Shelf {
+    var slots: [StageKey: Slot] = [:]
+    /// The latest used last.
+    var order: [StageKey] = []
+  }
+
+  private let shelf = Mutex(Shelf())
+  /// How many results of stages stay; those that trials hold live on with them.
+  private let capacity = 16
+
+  /// - Returns: The sets, and whether another trial made them.
+  func images(
+    _ key: StageKey, make: () throws -> [ImageSet]
+  ) rethrows -> (sets: [ImageSet], isShared: Bool) {
+    let slot = shelf.withLock { shelf in
+      let slot = shelf.slots[key] ?? Slot()
+      shelf.slots[key] = slot
+      shelf.order.removeAll { $0 == key }
+      shelf.order.append(key)
+      if shelf.order.count > capacity { shelf.slots[shelf.order.removeFirst()] = nil }
+      return slot
+    }
+    return try slot.images.withLock { images in
+      if let images { return (images, true) }
+      let made = try make()
+      images = made
+      return (made, false)
+    }
+  }
+}
+
+/// One at a time for each key: who comes second waits, and finds what the first left in the cache.
+final class KeyedLocks: Sendable {
+  private final class Gate: Sendable {
+    let lock = Mutex(())
+  }
+
+  private let gates = Mutex<[StageKey: Gate]>([:])
+
+  func withLock<Result>(_ key: StageKey, _ body: () throws -> Result) rethrows -> Result {
+    let gate = gates.withLock { gates in
+      let gate = gates[key] ?? Gate()
+      gates[key] = gate
+      return gate
+    }
+    defer { gates.withLock { $0[key] = nil } }
+    return try gate.lock.withLock { _ in try body() }
+  }
+}
+
+/// What the trials of a study have in common while they run.
+struct TrialSharing: Sendable {
+  let images = SharedImages()
+  let locks = KeyedLocks()
+  /// See `BuildIdentity`.
+  let build: String
+}

@@ -1,0 +1,14 @@
+/// Something that a planned stage makes.
+struct PlannedValue {
+  /// Of the stage that makes it.
+  let plugin: String
+  let source: ValueSource
+  var type: ValueType
+  var isNamed: Bool
+  let location: SourceLocation?
+  /// Whether a stage that names nothing can come to read it: of several sets, the first only.
+  var isLatest = true
+  var header: ImageHeader?
+  var graph: ModelGraph?
+  var capabilities: Set<Capability> = []
+}

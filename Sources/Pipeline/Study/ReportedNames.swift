@@ -1,0 +1,100 @@
+/// The names of what a stage reports, as far as they are known before the run.
+///
+/// A name that only some data make it report is among them too, such as a loss's floor on grey
+/// images.
+public struct ReportedNames: Sendable, Equatable {
+  public var metrics: [String]
+  public var series: [String]
+
+  public init(metrics: [String] = [], series: [String] = []) {
+    self.metrics = metrics
+    self.series = series
+  }
+}
+
+extension PlannedStage {
+  /// What the stage reports; `nil` where that cannot be known before the run, and for stages that
+  /// report nothing.
+  public var reportedNames: ReportedNames? {
+    switch stage {
+    case let stage as any TrainStage: stage.reportedNames(reading: inputs)
+    case let stage as any EvaluateStage: stage.reportedNames(reading: inputs)
+    default: nil
+    }
+  }
+
+  /// Whether it reports at all: training and evaluation do.
+  var reports: Bool { kind == .train || kind == .evaluate }
+}
+
+extension Plan {
+  /// What its stages report, each name as `STAGE.METRIC` or `STAGE.SERIES`, in their order. Stages
+  /// whose reports cannot be known before the run are not among them.
+  public var reportedNames: ReportedNames {
+    var names = ReportedNames()
+    for stage in stages {
+      guard let own = stage.reportedNames else { continue }
+      names.metrics += own.metrics.map { "\(stage.name).\($0)" }
+      names.series += own.series.map { "\(stage.name).\($0)" }
+    }
+    return names
+  }
+
+  /// Why no trial of this plan has what is compared: a whole sentence without a full stop, with
+  /// what there is instead; `nil` where it has, or where that cannot be known before the run.
+  public func fault(of subject: Comparison.Subject) -> String? {
+    switch subject {
+    case .metric(let name): reportFault(name, "metric", among: reportedNames.metrics)
+    case .series(let name): reportFault(name, "series", among: reportedNames.series)
+    case .image(let path): imageFault(path)
+    }
+  }
+
+  private func reportFault(_ name: String, _ noun: String, among known: [String]) -> String? {
+    let reporting = stages.filter(\.reports)
+    let given = "'\(name.shortened)'"
+    guard !reporting.isEmpty else {
+      return "no stage reports a \(noun) \(given): there is no 'train' or 'evaluate' stage"
+    }
+    // A stage's name can hold dots, as that of a model under its metrics can.
+    let named = reporting.filter { name.hasPrefix($0.name + ".") }
+    if let twice = named.first(where: { stage in named.count { $0.name == stage.name } > 1 }) {
+      return "two stages that report are called '\(twice.name)', so that \(given) is of either; "
+        + "give them an 'as: NAME'"
+    }
+    if known.contains(name) { return nil }
+    if let stage = named.max(by: { $0.name.count < $1.name.count }) {
+      guard stage.reportedNames != nil else { return nil }
+      let own = known.filter { $0.hasPrefix(stage.name + ".") }
+      guard !own.isEmpty else { return "\(stage.title) reports no \(noun)" }
+      return "\(stage.title) reports no \(noun) \(given)" + hint(for: name, among: own)
+    }
+    if reporting.contains(where: { $0.reportedNames == nil }), known.isEmpty { return nil }
+    return "no stage reports a \(noun) \(given)" + hint(for: name, among: known)
+  }
+
+  private func hint(for name: String, among known: [String]) -> String {
+    if let nearest = nearestName(to: name, in: known) { return "; did you mean '\(nearest)'?" }
+    // Without its stage's name, as a person may have left it out.
+    let bare = known.filter { $0.hasSuffix("." + name) }
+    if let only = bare.first { return "; did you mean '\(only)'?" }
+    let shown = known.prefix(12).map { "'\($0)'" }.joined(separator: ", ")
+    let more = known.count > 12 ? " and \(known.count - 12) more" : ""
+    return known.isEmpty ? "" : "; there are \(shown)\(more)"
+  }
+
+  private func imageFault(_ path: String) -> String? {
+    let given = "'\(path.shortened)'"
+    guard path.lowercased().hasSuffix(".png") else {
+      return "\(given) is no PNG picture: its name must end in .png"
+    }
+    let outputs = stages.flatMap(\.outputs).map(\.path)
+    // A stage that writes a folder says what it writes only in the run.
+    if outputs.contains(where: { $0 == path || path.hasPrefix($0 + "/") }) { return nil }
+    let pictures = outputs.filter { $0.lowercased().hasSuffix(".png") }
+    guard !pictures.isEmpty else {
+      return "no stage writes \(given): no stage of the file writes a PNG picture"
+    }
+    return "no stage writes \(given)" + hint(for: path, among: pictures)
+  }
+}

@@ -1,0 +1,158 @@
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+internal import Synchronization
+internal import Tensors
+
+/// The folder of a study: locked against a second run, with a run folder for each trial, a log of
+/// what became of them and a list of the trials.
+final class StudyFolder: Sendable {
+  /// Absolute.
+  let path: String
+  let log: StudyLog
+  private let lock: Int32
+  /// Stamps of input files: asked for once in a study, whatever the number of trials.
+  private let inputs = Mutex<[[String]: FileStamps]>([:])
+
+  static let record = "study.json"
+
+  /// - Throws: `PipelineError` where it cannot be written, another run is at work in it, or it holds
+  ///   an ordinary run.
+  init(_ path: String) throws {
+    if let kind = FileSystem.kind(of: path), kind != .folder {
+      throw PipelineError(
+        .inputOutput, "the study's folder '\(path)' is a file; name another with --out")
+    }
+    try FileSystem.createFolder(path)
+    guard let lock = try FileSystem.lock(path + "/.lock") else {
+      throw PipelineError(
+        .inputOutput,
+        "another run is at work in '\(path)'; wait for it or name another folder with --out")
+    }
+    self.path = path
+    self.lock = lock
+    log = StudyLog(path + "/study.jsonl")
+  }
+
+  deinit { FileSystem.unlock(lock) }
+
+  func path(of trial: Trial) -> String { "\(path)/trials/\(trial.name)" }
+
+  /// What the results of a trial follow from: its options, and its input files as they lie there.
+  func key(of plan: Plan, in path: String, build: String) -> String {
+    let paths = plan.stages.flatMap { (try? $0.stage.sourcePaths()) ?? [] }
+    let stamps = inputs.withLock { inputs in
+      if let known = inputs[paths] { return known }
+      let stamps = FileStamps(of: paths)
+      inputs[paths] = stamps
+      return stamps
+    }
+    return StageKey(
+      ["trial", build, BLAS.name, ResolvedFile.text(of: plan, in: path)] + stamps.lines
+    ).text
+  }
+
+  // MARK: - The record
+
+  /// Writes `study.json`: the trials that ended, with their settings and what became of them.
+  func write(_ summary: StudySummary, of study: Study) throws {
+    let trials = summary.results.map { result -> JSON in
+      let settings = result.trial.settings.map {
+        JSON.object([("axis", .text($0.axis)), ("label", .text($0.label))])
+      }
+      var entries: [(String, JSON)] = [
+        ("number", .integer(result.trial.number)), ("name", .text(result.trial.name)),
+        ("folder", .text("trials/\(result.trial.name)")), ("settings", .list(settings)),
+      ]
+      switch result.outcome {
+      case .completed: entries += [("completed", .boolean(true)), ("error", .null)]
+      case .failed(let error): entries += [("completed", .boolean(false)), ("error", .text(error))]
+      }
+      return .object(entries + [("wall_seconds", .number(result.wall))])
+    }
+    var entries: [(String, JSON)] = [
+      ("version", .text(Runner.version)), ("pipeline", .text(study.name)),
+    ]
+    if let description = study.description { entries.append(("description", .text(description))) }
+    entries += [
+      ("axes", .list(study.axes.map(JSON.text))), ("trial_count", .integer(study.count)),
+      ("trials", .list(trials)), ("compare", .list(study.comparisons.map(\.json))),
+    ]
+    let bytes = Array((JSON.object(entries).pretty() + "\n").utf8)
+    let unfinished = path + "/.unfinished-" + Self.record
+    try FileSystem.write(bytes, to: unfinished, shownAs: path + "/" + Self.record)
+    try FileSystem.rename(unfinished, to: path + "/" + Self.record)
+  }
+
+  // MARK: - Whether anything has changed
+
+  private struct State: Codable {
+    let key: String
+    let inputs: [String]
+    let stamps: [String]
+  }
+
+  /// The results of a study that was done before, where neither its file nor what it read and wrote
+  /// has changed since.
+  func unchangedResults(_ study: Study, _ cache: StageCache) -> [TrialResult]? {
+    guard let bytes = try? FileSystem.read(path + "/.state"),
+      let state = try? JSONDecoder().decode(State.self, from: Data(bytes)),
+      state.key == Self.key(of: study, cache),
+      stamps(of: study, inputs: state.inputs).lines == state.stamps
+    else { return nil }
+    var results: [TrialResult] = []
+    for index in 0..<study.count {
+      let trial = study.trial(index)
+      guard let line = log.line(of: trial.name), line.state == .completed else { return nil }
+      results.append(
+        TrialResult(
+          trial: trial, folder: path(of: trial), outcome: .completed,
+          metrics: line.metrics ?? [], wall: line.wall ?? 0))
+    }
+    return results
+  }
+
+  func keepState(of study: Study, _ results: [TrialResult], _ cache: StageCache) {
+    let paths = Set(inputs.withLock { $0.keys.joined() }).sorted()
+    guard results.count == study.count, results.allSatisfy({ $0.outcome == .completed }),
+      FileStamps(of: paths).isSettled
+    else { return FileSystem.remove(path + "/.state") }
+    let state = State(
+      key: Self.key(of: study, cache), inputs: paths,
+      stamps: stamps(of: study, inputs: paths).lines)
+    guard let data = try? JSONEncoder().encode(state) else { return }
+    try? FileSystem.write(Array(data), to: path + "/.state")
+  }
+
+  private func stamps(of study: Study, inputs: [String]) -> FileStamps {
+    let records = (0..<study.count).map { path(of: study.trial($0)) + "/run.json" }
+    return FileStamps(of: inputs, andShallowly: records)
+  }
+
+  private static func key(of study: Study, _ cache: StageCache) -> String {
+    let text = study.document.root.map(YAMLText.flow) ?? ""
+    let seed = study.seed.map(String.init) ?? ""
+    return StageKey([
+      "study", BuildIdentity.text(cache), BLAS.name, study.document.folder, seed, text,
+    ]).text
+  }
+}
+
+extension Comparison {
+  /// As a file would write it, with every key.
+  var json: JSON {
+    let (key, name) =
+      switch subject {
+      case .metric(let name): ("metric", name)
+      case .series(let name): ("series", name)
+      case .image(let path): ("image", path)
+      }
+    return .object([
+      (key, .text(name)), ("over", .list(over.map(JSON.text))),
+      ("rows", .list(rows.map(JSON.text))), ("columns", .list(columns.map(JSON.text))),
+      ("best", .text(best.rawValue)), ("file", .text(file)),
+    ])
+  }
+}

@@ -1,0 +1,314 @@
+/// Reads a file's `study:`, gathering every fault on the way.
+struct StudyReader {
+  private(set) var faults: [Diagnostic] = []
+  private(set) var matrix = TrialMatrix()
+  private(set) var comparisons: [(comparison: Comparison, location: SourceLocation?)] = []
+  /// The file's own variables, which trials can do without setting.
+  private let variables: [Node.Entry]
+
+  static let keys = ["matrix", "include", "exclude", "compare"]
+
+  /// - Parameter variables: the entries of the file's `vars`.
+  init(_ node: Node, variables: [Node.Entry]) {
+    self.variables = variables
+    guard let entries = node.map else {
+      fail(
+        "'study' must be a map with the keys \(Self.keys.listed), not \(node.summary)",
+        at: node.location)
+      return
+    }
+    for entry in entries where !Self.keys.contains(entry.key) {
+      fail(
+        "unknown key '\(entry.key.shortened)' of 'study'"
+          + suggestion(for: entry.key, among: Self.keys), at: entry.keyLocation)
+    }
+    guard let given = node.entry("matrix") else {
+      fail(
+        "'study' needs a 'matrix': the variables that it varies, each with its values, such as "
+          + "'seed: [1, 2, 3]'", at: node.location)
+      return
+    }
+    readMatrix(given.value, at: given.keyLocation)
+    guard faults.isEmpty else { return }
+    layMatrix(excluding: node.entry("exclude")?.value, at: given.keyLocation)
+    if let include = node.entry("include") { readIncluded(include.value) }
+    if let compare = node.entry("compare") { readComparisons(compare.value) }
+  }
+
+  // MARK: - Axes
+
+  private mutating func readMatrix(_ node: Node, at location: SourceLocation?) {
+    guard let entries = node.map, !entries.isEmpty else {
+      let given = node.map == nil ? node.summary : "an empty one"
+      return fail(
+        "'matrix' must be a map of variables to their values, such as 'seed: [1, 2, 3]', not "
+          + given, at: node.location ?? location)
+    }
+    var setters: [String: (axis: String, location: SourceLocation?)] = [:]
+    for entry in entries {
+      guard let axis = axis(entry) else { continue }
+      for variable in axis.variables {
+        if let other = setters[variable] {
+          faults.append(
+            Diagnostic(
+              .error, "the axes '\(other.axis)' and '\(axis.name)' both set '\(variable)'",
+              at: axis.location,
+              related: [.init("'\(variable)' is set here first", at: other.location)]))
+        }
+        setters[variable] = (axis.name, axis.location)
+      }
+      matrix.axes.append(axis)
+    }
+  }
+
+  private mutating func axis(_ entry: Node.Entry) -> StudyAxis? {
+    let place = entry.value.location ?? entry.keyLocation
+    guard entry.key.isPlainName(with: ["-", "_"]) else {
+      fail(
+        "an axis is named by letters, digits, '-' and '_', not '\(entry.key.shortened)'",
+        at: entry.keyLocation)
+      return nil
+    }
+    switch entry.value.content {
+    case .list(let items): return listed(items, entry)
+    case .map(let entries) where entries.contains { ["from", "to"].contains($0.key) }:
+      var reader = AxisRangeReader(entry.key, entry.value)
+      let range = reader.read()
+      faults += reader.faults
+      return range.map { StudyAxis(entry.key, $0, at: entry.keyLocation) }
+    case .map(let entries): return grouped(entries, entry)
+    case .scalar:
+      fail(
+        "the axis '\(entry.key)' must be a list of values, a range such as {from: 1, to: 10} or a "
+          + "map of names to variables, not \(entry.value.summary)", at: place)
+      return nil
+    }
+  }
+
+  private mutating func listed(_ items: [Node], _ entry: Node.Entry) -> StudyAxis? {
+    guard !items.isEmpty else {
+      fail("the axis '\(entry.key)' has no values", at: entry.value.location ?? entry.keyLocation)
+      return nil
+    }
+    for (index, item) in items.enumerated() {
+      guard
+        let twin = items[..<index].first(where: {
+          $0.means(item) || $0.scalar != nil && $0.scalar?.text == item.scalar?.text
+        })
+      else { continue }
+      faults.append(
+        Diagnostic(
+          .error, "the axis '\(entry.key)' has the value \(YAMLText.flow(item).shortened) twice",
+          at: item.location, related: [.init("it stands here first", at: twin.location)]))
+    }
+    let values = items.map { item in
+      StudyAxis.Value(
+        label: item.scalar?.text ?? YAMLText.flow(item),
+        settings: [Node.Entry(entry.key, item, at: item.location)], location: item.location)
+    }
+    return StudyAxis(entry.key, listed: values, variables: [entry.key], at: entry.keyLocation)
+  }
+
+  private mutating func grouped(_ entries: [Node.Entry], _ entry: Node.Entry) -> StudyAxis? {
+    guard !entries.isEmpty else {
+      fail("the axis '\(entry.key)' has no values", at: entry.value.location ?? entry.keyLocation)
+      return nil
+    }
+    var values: [StudyAxis.Value] = []
+    var names: [String] = []
+    for group in entries {
+      guard let settings = group.value.map, !settings.isEmpty else {
+        fail(
+          "'\(group.key.shortened)' of the axis '\(entry.key)' must be a map of the variables that "
+            + "it sets, not \(group.value.summary)", at: group.value.location ?? group.keyLocation)
+        continue
+      }
+      let own = settings.map(\.key).sorted()
+      if names.isEmpty { names = own }
+      if own != names {
+        fail(
+          "'\(group.key.shortened)' sets \(own.listed), and the first of the axis '\(entry.key)' "
+            + "sets \(names.listed): all must set the same variables", at: group.keyLocation)
+      }
+      // The group's name is a value too, for names of files and the like.
+      let label = Node.Entry(entry.key, .text(group.key), at: group.keyLocation)
+      values.append(
+        StudyAxis.Value(
+          label: group.key, settings: settings + [label], location: group.keyLocation))
+    }
+    return StudyAxis(entry.key, listed: values, variables: names, at: entry.keyLocation)
+  }
+
+  // MARK: - Combinations
+
+  private mutating func layMatrix(excluding node: Node?, at location: SourceLocation?) {
+    let most = TrialMatrix.largestCount
+    guard let count = matrix.fullCount, count <= most else {
+      let sizes = matrix.axes.map { $0.count.grouped }.joined(separator: " x ")
+      let shown = matrix.fullCount.map { "\(sizes) = \($0.grouped)" } ?? sizes
+      return fail(
+        "the matrix has \(shown) combinations, and at most \(most.grouped) are allowed",
+        at: location)
+    }
+    var exclusions: [(exclusion: TrialMatrix.Exclusion, location: SourceLocation?)] = []
+    for item in items(of: node, key: "exclude") {
+      guard let exclusion = exclusion(item) else { continue }
+      exclusions.append((exclusion, item.location))
+    }
+    let met = matrix.lay(excluding: exclusions.map(\.exclusion))
+    for (isMet, exclusion) in zip(met, exclusions) where !isMet {
+      fail("this excludes nothing: no combination is like that", at: exclusion.location)
+    }
+    if matrix.combinations.isEmpty, !exclusions.isEmpty {
+      fail("'exclude' leaves nothing of the matrix", at: node?.location ?? location)
+    }
+  }
+
+  private mutating func exclusion(_ node: Node) -> TrialMatrix.Exclusion? {
+    guard let entries = node.map, !entries.isEmpty else {
+      fail(
+        "an entry of 'exclude' is a map of axes to values, such as {optimizer: sgd}, not "
+          + node.summary, at: node.location)
+      return nil
+    }
+    var exclusion: TrialMatrix.Exclusion = [:]
+    for entry in entries {
+      guard let axis = axisIndex(entry) else { return nil }
+      guard let indices = indices(of: entry, on: matrix.axes[axis]) else { return nil }
+      exclusion[axis] = Set(indices)
+    }
+    return exclusion
+  }
+
+  private mutating func readIncluded(_ node: Node) {
+    for item in items(of: node, key: "include") {
+      guard let entries = item.map, !entries.isEmpty else {
+        fail(
+          "an entry of 'include' is a map of variables to values, such as {optimizer: sgd}, not "
+            + item.summary, at: item.location)
+        continue
+      }
+      if let trial = included(entries, at: item.location) { matrix.included.append(trial) }
+    }
+    var names: Set<String> = []
+    for index in 0..<matrix.count {
+      let name = matrix.trial(index).name
+      guard !names.insert(name).inserted else { continue }
+      fail("two trials would have the name '\(name)': name their values apart", at: node.location)
+    }
+  }
+
+  private mutating func included(
+    _ entries: [Node.Entry], at location: SourceLocation?
+  ) -> TrialMatrix.Included? {
+    var values: [StudyAxis.Value] = []
+    for axis in matrix.axes {
+      let isGroup = axis.variables != [axis.name]
+      guard let given = entries.first(where: { $0.key == axis.name }) else {
+        guard !isGroup, let own = variables.first(where: { $0.key == axis.name }) else {
+          fail("the trial sets no '\(axis.name)', and 'vars' has none", at: location)
+          return nil
+        }
+        values.append(value(own))
+        continue
+      }
+      if isGroup {
+        guard let index = indices(of: given, on: axis)?.first else { return nil }
+        values.append(axis[index])
+      } else {
+        values.append(value(given))
+      }
+    }
+    let extra = entries.filter { entry in !matrix.axes.contains { $0.name == entry.key } }
+    let isInMatrix = zip(matrix.axes, values).allSatisfy { axis, value in
+      value.settings.last.map { !axis.indices(of: $0.value).isEmpty } ?? false
+    }
+    if extra.isEmpty, isInMatrix,
+      matrix.combinations.contains(where: { number in
+        zip(zip(matrix.axes, values), matrix.indices(of: number)).allSatisfy { pair, index in
+          pair.1.settings.last.map { pair.0.indices(of: $0.value).contains(index) } ?? false
+        }
+      })
+    {
+      fail("the matrix has this trial already", at: location)
+      return nil
+    }
+    return TrialMatrix.Included(values: values, extra: extra)
+  }
+
+  private func value(_ entry: Node.Entry) -> StudyAxis.Value {
+    StudyAxis.Value(
+      label: entry.value.scalar?.text ?? YAMLText.flow(entry.value), settings: [entry],
+      location: entry.value.location ?? entry.keyLocation)
+  }
+
+  private mutating func items(of node: Node?, key: String) -> [Node] {
+    guard let node, node.scalar?.isNull != true else { return [] }
+    guard let items = node.list else {
+      fail("'\(key)' must be a list of maps, not \(node.summary)", at: node.location)
+      return []
+    }
+    return items
+  }
+
+  private mutating func axisIndex(_ entry: Node.Entry) -> Int? {
+    if let index = matrix.axes.firstIndex(where: { $0.name == entry.key }) { return index }
+    fail(
+      "the matrix has no axis '\(entry.key.shortened)'"
+        + suggestion(for: entry.key, among: matrix.axes.map(\.name)), at: entry.keyLocation)
+    return nil
+  }
+
+  private mutating func indices(of entry: Node.Entry, on axis: StudyAxis) -> [Int]? {
+    let indices = axis.indices(of: entry.value)
+    guard indices.isEmpty else { return indices }
+    let known = (0..<min(axis.count, 20)).map { axis[$0].label }
+    fail(
+      "the axis '\(axis.name)' has no value \(YAMLText.flow(entry.value).shortened)"
+        + suggestion(for: entry.value.scalar?.text ?? "", among: known),
+      at: entry.value.location ?? entry.keyLocation)
+    return nil
+  }
+
+  // MARK: - Comparisons
+
+  private mutating func readComparisons(_ node: Node) {
+    guard let items = node.list else {
+      return fail(
+        "'compare' must be a list such as [{metric: reconstruction.wrong_pixels, over: seed}], not "
+          + node.summary, at: node.location)
+    }
+    let axes = matrix.axes.map(\.name)
+    for item in items {
+      var reader = ComparisonReader(axes: axes)
+      let comparison = reader.read(item)
+      faults += reader.faults
+      guard let comparison else { continue }
+      if let twin = comparisons.first(where: { $0.comparison.file == comparison.file }) {
+        faults.append(
+          Diagnostic(
+            .error,
+            "two comparisons write '\(comparison.file)'; give one of them another 'file:'",
+            at: item.location, related: [.init("the first is here", at: twin.location)]))
+      }
+      comparisons.append((comparison, item.location))
+    }
+  }
+
+  private mutating func fail(_ message: String, at location: SourceLocation?) {
+    faults.append(Diagnostic(.error, message, at: location))
+  }
+}
+
+extension Int {
+  /// `1,000,000`.
+  var grouped: String {
+    let digits = String(self)
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+      text.append(digit)
+    }
+    return text
+  }
+}

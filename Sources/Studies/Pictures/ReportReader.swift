@@ -1,0 +1,24 @@
+internal import Pipeline
+internal import Synchronization
+
+/// Reads the reports of trials, each once.
+final class ReportReader: Sendable {
+  private let read = Mutex<[String: [NamedValue<Report>]]>([:])
+
+  /// - Parameter name: `STAGE.SERIES`.
+  /// - Returns: `nil` where the trial has no reports that can be read, or no such series.
+  func series(_ name: String, of result: TrialResult) -> Series? {
+    for report in reports(of: result) where name.hasPrefix(report.name + ".") {
+      let own = name.dropFirst(report.name.count + 1)
+      if let series = report.value.series.first(where: { $0.name == own }) { return series }
+    }
+    return nil
+  }
+
+  private func reports(of result: TrialResult) -> [NamedValue<Report>] {
+    if let known = read.withLock({ $0[result.folder] }) { return known }
+    let found = (try? result.reports()) ?? []
+    read.withLock { $0[result.folder] = found }
+    return found
+  }
+}

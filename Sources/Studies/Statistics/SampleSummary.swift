@@ -1,0 +1,43 @@
+/// Some numbers of equal weight, such as one a seed, summed up.
+public struct SampleSummary: Sendable, Equatable {
+  public let count: Int
+  public let mean: Double
+  /// Of the population that the numbers are a sample of: over n - 1. NaN for a single number.
+  public let standardDeviation: Double
+  /// Where the mean of the population lies with 95 % confidence; `nil` for a single number.
+  public let interval: ClosedRange<Double>?
+  public let smallest: Double
+  public let lowerQuartile: Double
+  public let median: Double
+  public let upperQuartile: Double
+  public let largest: Double
+
+  /// - Precondition: there are values, all finite.
+  public init(_ values: [Double]) {
+    precondition(!values.isEmpty && values.allSatisfy(\.isFinite), "no finite values to sum up")
+    count = values.count
+    let mean = values.reduce(0, +) / Double(values.count)
+    self.mean = mean
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    standardDeviation =
+      values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : .nan
+    interval = values.count > 1 ? bootstrapInterval(ofMean: values) : nil
+    let sorted = values.sorted()
+    smallest = sorted[0]
+    lowerQuartile = quantile(0.25, of: sorted)
+    median = quantile(0.5, of: sorted)
+    upperQuartile = quantile(0.75, of: sorted)
+    largest = sorted[sorted.count - 1]
+  }
+}
+
+/// The value below which a share of the values lies, interpolated linearly between two of them.
+///
+/// Source: Hyndman and Fan, "Sample Quantiles in Statistical Packages", 1996, definition 7.
+/// - Precondition: there are values, in ascending order; `share` is in 0...1.
+func quantile(_ share: Double, of sorted: [Double]) -> Double {
+  let position = share * Double(sorted.count - 1)
+  let below = Int(position)
+  let (low, high) = (sorted[below], sorted[min(below + 1, sorted.count - 1)])
+  return low + (high - low) * (position - Double(below))
+}

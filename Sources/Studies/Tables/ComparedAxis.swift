@@ -1,0 +1,60 @@
+public import Pipeline
+
+/// One axis of a study's matrix with the labels of its values, in their order.
+public struct ComparedAxis: Sendable, Equatable {
+  public let name: String
+  public let labels: [String]
+
+  public init(_ name: String, labels: [String]) {
+    self.name = name
+    self.labels = labels
+  }
+
+  /// The axes that trials have, their labels in the order of the matrix as far as the trials show
+  /// it: labels that no two otherwise equal trials have in common stay in the order in which they
+  /// come first.
+  public static func axes(of trials: [Trial]) -> [ComparedAxis] {
+    let trials = trials.sorted { $0.number < $1.number }
+    var names: [String] = []
+    for setting in trials.flatMap(\.settings) where !names.contains(setting.axis) {
+      names.append(setting.axis)
+    }
+    return names.map { name in ComparedAxis(name, labels: labels(on: name, of: trials)) }
+  }
+
+  /// Trials that differ on this axis alone stand in its order, which others only complete.
+  private static func labels(on axis: String, of trials: [Trial]) -> [String] {
+    var found: [String] = []
+    var known: Set<String> = []
+    var last: [[Trial.Setting]: String] = [:]
+    var later: [String: Set<String>] = [:]
+    for trial in trials {
+      guard let label = trial.label(on: axis) else { continue }
+      if known.insert(label).inserted { found.append(label) }
+      let others = trial.settings.filter { $0.axis != axis }
+      if let before = last[others], before != label { later[before, default: []].insert(label) }
+      last[others] = label
+    }
+    var sorted: [String] = []
+    while sorted.count < found.count {
+      let rest = found.filter { !sorted.contains($0) }
+      // Trials that were added to a matrix can contradict its order: then the first come first.
+      let free = rest.first { label in !rest.contains { later[$0]?.contains(label) == true } }
+      guard let next = free ?? rest.first else { break }
+      sorted.append(next)
+    }
+    return sorted
+  }
+}
+
+extension Comparison {
+  /// The same with the axes that it does not name among its rows, and without those that there are
+  /// not.
+  func covering(_ axes: [ComparedAxis]) -> Comparison {
+    let names = axes.map(\.name)
+    let missing = names.filter { !(over + rows + columns).contains($0) }
+    return Comparison(
+      subject, over: over.filter(names.contains), rows: rows.filter(names.contains) + missing,
+      columns: columns.filter(names.contains), best: best, file: file)
+  }
+}

@@ -1,0 +1,79 @@
+/// A number as people read it: four significant digits unless said otherwise, whole numbers whole.
+func figure(_ value: Double, digits: Int = 4) -> String {
+  guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-inf" : "inf" }
+  guard value != 0 else { return "0" }
+  if value == value.rounded(), value.magnitude < 1e7 { return String(Int(value)) }
+  guard (1e-4..<1e7).contains(value.magnitude) else { return scientific(value, digits: digits) }
+  let decimals = max(0, digits - 1 - exponent(of: value))
+  var text = fixed(value, decimals: decimals)
+  if text.contains(".") {
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+  }
+  return text
+}
+
+/// A mean and its standard deviation with the same number of decimals: two digits of the deviation.
+func figures(mean: Double, deviation: Double) -> (mean: String, deviation: String) {
+  guard deviation.isFinite else { return (figure(mean), "-") }
+  guard deviation > 0 else { return (figure(mean), "0") }
+  let size = max(mean.magnitude, deviation)
+  guard (1e-4..<1e7).contains(size), deviation > size * 1e-9 else {
+    return (scientific(mean, digits: 4), scientific(deviation, digits: 2))
+  }
+  let decimals = max(0, 1 - exponent(of: deviation))
+  return (fixed(mean, decimals: decimals), fixed(deviation, decimals: decimals))
+}
+
+/// The two ends of an interval, with as many decimals as two digits of its width take.
+func figures(_ interval: ClosedRange<Double>) -> String {
+  let (low, high) = (interval.lowerBound, interval.upperBound)
+  let width = high - low
+  let size = max(low.magnitude, high.magnitude)
+  guard width > size * 1e-9, (1e-4..<1e7).contains(size) else {
+    return "\(figure(low)) to \(figure(high))"
+  }
+  let decimals = max(0, 1 - exponent(of: width))
+  return "\(fixed(low, decimals: decimals)) to \(fixed(high, decimals: decimals))"
+}
+
+/// With a sign, four significant digits.
+func signed(_ value: Double) -> String { (value > 0 ? "+" : "") + figure(value) }
+
+/// - Parameter decimals: at least 0.
+func fixed(_ value: Double, decimals: Int) -> String {
+  let scale = power(10, Double(decimals))
+  let scaled = (value * scale).rounded()
+  guard scaled.magnitude < 9e15 else { return "\(value)" }
+  var digits = String(Int(scaled.magnitude))
+  if digits.count <= decimals {
+    digits = String(repeating: "0", count: decimals + 1 - digits.count) + digits
+  }
+  let sign = scaled < 0 ? "-" : ""
+  return decimals == 0
+    ? sign + digits : sign + digits.dropLast(decimals) + "." + digits.suffix(decimals)
+}
+
+/// `1.23e-05`, without zeros at the end.
+private func scientific(_ value: Double, digits: Int) -> String {
+  guard value != 0 else { return "0" }
+  var exponent = exponent(of: value)
+  // In two steps, as a power beyond 1e308 is none.
+  func scaled() -> Double {
+    let half = exponent / 2
+    return value / power(10, Double(half)) / power(10, Double(exponent - half))
+  }
+  if scaled().magnitude >= 10 - 0.5 * power(10, Double(1 - digits)) { exponent += 1 }
+  var text = fixed(scaled(), decimals: digits - 1)
+  if text.contains(".") {
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+  }
+  let size = String(abs(exponent))
+  return text + "e" + (exponent < 0 ? "-" : "+") + (size.count < 2 ? "0" : "") + size
+}
+
+/// The power of ten of a value's first digit.
+private func exponent(of value: Double) -> Int {
+  Int(decimalLogarithm(value.magnitude).rounded(.down))
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+@Suite("pipe cache")
+struct CacheTests {
+  private func place() throws -> Command.Workplace {
+    let work = try Command.Workplace()
+    try work.write(
+      """
+      pipeline: small
+      stages:
+        - {load: font, codes: 0x60-0x63}
+        - {train: autoencoder, epochs: 5}
+        - evaluate: reconstruction
+        - export: png-grid
+      """, to: "small.yaml")
+    return work
+  }
+
+  @Test("lists what is kept, verifies it and clears it")
+  func keeping() throws {
+    let work = try place()
+    #expect(try work.pipe("run", "small.yaml").status == 0)
+    let list = try work.pipe("cache", "list").output
+    for stage in ["load: font  4 images of 7x5", "train: autoencoder  ", "evaluate: reconstruction"] {
+      #expect(list.contains("  " + stage), "\(list)")
+    }
+    #expect(list.hasSuffix(" of at most 2.0 GB in '\(work.real)/.cache'\n"), "\(list)")
+    #expect(try work.pipe("cache", "verify").output == "4 of 4 entries are as written\n")
+    let folder = work.real + "/.cache"
+    let entry = try #require(
+      FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
+        .first { $0.contains("/") })
+    try work.write([1, 2, 3], to: ".cache/" + entry)
+    #expect(
+      try work.pipe("cache", "verify").output
+        == "damaged, and removed: \(folder)/\(entry)\n3 of 4 entries are as written\n")
+    #expect(try work.pipe("cache", "clear").output.hasPrefix("removed 3 entries, "))
+    #expect(
+      try work.pipe("cache", "list").output
+        == "0 entries, 0 B of at most 2.0 GB in '\(folder)'\n")
+  }
+
+  @Test("a rerun says what it reused, and --no-cache reuses nothing")
+  func reuse() throws {
+    let work = try place()
+    #expect(try work.pipe("run", "small.yaml").status == 0)
+    let other = try work.pipe(
+      "run", "small.yaml", "--out", "other", "--set", "export.columns=2")
+    #expect(other.error.contains(#/\[1/4\] load: font  0\.\d+ s  not needed; 4 images of 7x5\n/#))
+    #expect(
+      other.error.contains(#/\[2/4\] train: autoencoder  0\.\d+ s  reused from an earlier run; /#))
+    let anew = try work.pipe("run", "small.yaml", "--no-cache", "--out", "anew")
+    #expect(!anew.error.contains("reused") && !anew.error.contains("not needed"))
+    let again = try work.pipe("run", "small.yaml")
+    #expect(
+      again.error.hasSuffix(
+        "nothing has changed since that run: its results stay (--no-cache computes them anew)\n"))
+    #expect(again.output.contains("autoencoder.loss = "))
+  }
+}

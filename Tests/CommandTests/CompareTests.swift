@@ -1,0 +1,163 @@
+import Foundation
+import Testing
+
+@Suite("pipe compare")
+struct CompareTests {
+  private func work(seeds: [Int], epochs: [Int] = [5]) throws -> Command.Workplace {
+    let work = try Command.Workplace()
+    try work.write(RunTests.small, to: "small.yaml")
+    for epochs in epochs {
+      for seed in seeds {
+        let outcome = try work.pipe(
+          "run", "small.yaml", "--quiet", "--seed", "\(seed)", "--set", "train.epochs=\(epochs)",
+          "--out", "runs/\(epochs)-\(seed)")
+        #expect(outcome.status == 0)
+      }
+    }
+    return work
+  }
+
+  @Test("puts two runs side by side, with the options in which they differ")
+  func two() throws {
+    let work = try work(seeds: [1], epochs: [5, 6])
+    let outcome = try work.pipe("compare", "runs/5-1", "runs/6-1")
+    #expect(outcome.status == 0)
+    #expect(outcome.error == "")
+    let lines = outcome.output.split(separator: "\n")
+    #expect(
+      lines.prefix(6) == [
+        "What differs", "option        5    6", "------------  ---  ---", "train.epochs  5    6",
+        "seed          1    1", "folder        5-1  6-1",
+      ])
+    #expect(lines.contains { $0.hasPrefix("autoencoder.epochs ") && $0.hasSuffix(" 5         6") })
+  }
+
+  @Test("takes runs that differ in the seed alone for repetitions, and tests them")
+  func repetitions() throws {
+    let work = try work(seeds: [1, 2, 3], epochs: [5, 60])
+    let folders = ["5-1", "5-2", "5-3", "60-1", "60-2", "60-3"].map { "runs/\($0)" }
+    let outcome = try work.start(
+      ["compare"] + folders + ["--metric", "autoencoder.loss", "--out", "tables"])()
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("autoencoder.loss (nats a pixel)\n\nrun "))
+    #expect(outcome.output.contains("* the lowest mean: 60."))
+    #expect(
+      outcome.output.hasSuffix(
+        "Too few pairs to reach 0.05: with 3 of them the smallest p is 0.25; take 6 or more.\n"))
+    for file in ["report.html", "compare/autoencoder.loss.png", "compare/autoencoder.loss.csv"] {
+      #expect(work.holds("tables/" + file))
+    }
+    let json = try work.start(
+      ["compare"] + folders + ["--metric", "autoencoder.loss", "--format", "json"])()
+    let tables = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+    #expect(tables?.first?["metric"] as? String == "autoencoder.loss")
+    let csv = try work.start(
+      ["compare"] + folders + ["--metric", "autoencoder.loss", "--format", "csv"])()
+    #expect(csv.output.hasPrefix("run,trials,values,failed,"))
+  }
+
+  @Test("refuses what cannot be compared, with what is wrong and what to do")
+  func refused() throws {
+    let work = try work(seeds: [1, 2])
+    try work.folder("empty")
+    let base = work.path
+    func expect(_ status: Int32, _ message: String, _ arguments: String...) throws {
+      let outcome = try work.start(["compare"] + arguments)()
+      #expect(outcome.status == status)
+      #expect(outcome.output == "")
+      #expect(
+        outcome.error.replacingOccurrences(of: "/private" + base, with: base)
+          == "error: \(message)\n")
+    }
+    try expect(
+      64, "'runs/5-1' is one run, and it takes two or more to compare, or a study", "runs/5-1")
+    try expect(64, "'runs/5-1' is given twice", "runs/5-1", "runs/5-1")
+    try expect(65, "there is no folder '\(base)/runs/none'", "runs/5-1", "runs/none")
+    try expect(
+      65, "'\(base)/empty' is no run folder: it holds no run.json, which every run writes",
+      "runs/5-1", "empty")
+    try expect(
+      64, "no run reports a metric 'wrong_pixels'; did you mean 'reconstruction.wrong_pixels'?",
+      "runs/5-1", "runs/5-2", "--metric", "wrong_pixels")
+    try expect(
+      64, "no run reports a metric 'autoencoder.los'; did you mean 'autoencoder.loss'?",
+      "runs/5-1", "runs/5-2", "--metric", "autoencoder.los")
+    try expect(
+      64, "--rows names axes of a study, and 'runs/5-1' is a run: leave it out", "runs/5-1",
+      "runs/5-2", "--rows", "seed")
+  }
+
+  @Test("shows a failed run as such, and refuses where all failed")
+  func failed() throws {
+    let work = try work(seeds: [1])
+    try work.write(
+      RunTests.small.replacingOccurrences(
+        of: "epochs: 20",
+        with:
+          "epochs: 20\n    optimizer: {sgd: {learning_rate: 1e30}}\n    loss: mse\n    output: linear"
+      ),
+      to: "bad.yaml")
+    for name in ["bad", "worse"] {
+      #expect(try work.pipe("run", "bad.yaml", "--quiet", "--out", "runs/\(name)").status == 65)
+    }
+    let outcome = try work.pipe("compare", "runs/5-1", "runs/bad")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.output.contains("bad failed, and is left out: train: autoencoder: the loss is "))
+    let refused = try work.pipe("compare", "runs/bad", "runs/worse")
+    #expect(refused.status == 65)
+    #expect(refused.error.hasPrefix("error: every one of the runs failed; '"))
+  }
+
+  static let study = """
+    pipeline: study
+    vars: {latent: 2, seed: 1}
+    seed: ${seed}
+    study:
+      matrix:
+        latent: [1, 3]
+        seed: {from: 1, to: 3}
+      compare:
+        - {metric: reconstruction.wrong_pixels, over: seed, rows: latent}
+        - {series: autoencoder.loss, over: seed, rows: latent}
+        - {image: grid.png, over: seed, rows: latent}
+    stages:
+      - load: font
+        codes: 0x61-0x64
+      - {train: autoencoder, hidden: [8], latent: LATENT, epochs: 20}
+      - evaluate: reconstruction
+      - export: png-grid
+    """
+
+  @Test("shows what a study found, and another metric of it")
+  func study() throws {
+    let work = try Command.Workplace()
+    try work.write(
+      Self.study.replacingOccurrences(of: "LATENT", with: "\"${latent}\""), to: "study.yaml")
+    let run = try work.pipe("run", "study.yaml", "--quiet")
+    #expect(run.status == 0, "\(run.error)")
+    let outcome = try work.pipe("compare", "runs/study", "--out", "out")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.output.hasPrefix("reconstruction.wrong_pixels (pixels an image)\n\nlatent  mean"))
+    #expect(outcome.output.contains("\nautoencoder.loss\n\nlatent  epoch"))
+    let files = try FileManager.default.subpathsOfDirectory(atPath: work.path + "/out")
+    #expect(files.contains("report.html") && files.count { $0.hasSuffix(".png") } == 3)
+    let other = try work.pipe(
+      "compare", "runs/study", "--metric", "autoencoder.loss", "--over", "seed,latent",
+      "--format", "csv")
+    #expect(other.output.hasPrefix("trials,values,"))
+    #expect(other.output.split(separator: "\n").count == 2)
+    let wrong = try work.pipe(
+      "compare", "runs/study", "--metric", "autoencoder.loss", "--rows", "latnet")
+    #expect(
+      wrong.error == "error: --rows: the study has no axis 'latnet'; did you mean 'latent'?\n")
+    let mixed = try work.pipe("compare", "runs/study", "runs/study/trials")
+    #expect(mixed.error.hasSuffix("is a study, which is shown by itself: give it alone\n"))
+    let twice = try work.pipe(
+      "compare", "runs/study", "--format", "csv", "--metric", "autoencoder.loss", "--over", "seed",
+      "--rows", "seed")
+    #expect(
+      twice.error == "error: the axis 'seed' is in two of --over, --rows and --columns\n")
+  }
+}

@@ -1,0 +1,172 @@
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+@Suite("pipe run of a study")
+struct StudyTests {
+  static let study = """
+    pipeline: widths
+    vars: {hidden: [8], seed: 1}
+    study:
+      matrix:
+        hidden: [[4], [8]]
+        seed: {from: 1, to: 3}
+      compare:
+        - {metric: reconstruction.wrong_pixels, over: seed}
+    stages:
+      - {load: font, codes: 0x60-0x63}
+      - {train: autoencoder, hidden: "${hidden}", epochs: 400, validation_every: 0}
+      - evaluate: reconstruction
+    """.replacing(", validation_every: 0", with: "")
+
+  private func place(_ text: String = study) throws -> Command.Workplace {
+    let work = try Command.Workplace()
+    try work.write(text, to: "widths.yaml")
+    return work
+  }
+
+  @Test("leaves a run folder for each trial, and says what it did")
+  func runs() throws {
+    let work = try place()
+    let outcome = try work.pipe("run", "widths.yaml")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    let lines = outcome.error.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("widths: 6 trials of hidden x seed, ") == true)
+    #expect(lines.last?.hasPrefix("6 of 6 done; best reconstruction.wrong_pixels ") == true)
+    for seed in 1...3 { #expect(work.holds("runs/widths/trials/8,\(seed)/run.json")) }
+    let record = try work.text(of: "runs/widths/study.json")
+    #expect(record.contains(#"{"axis": "hidden", "label": "[8]"}"#))
+    let again = try work.pipe("run", "widths.yaml")
+    #expect(again.status == 0)
+    #expect(again.error.contains("nothing has changed since that run: its results stay"))
+  }
+
+  @Test("says before it runs what there is to do, and what is left afterwards")
+  func dryRun() throws {
+    let work = try place()
+    let before = try work.pipe("run", "widths.yaml", "--dry-run")
+    #expect(before.status == 0)
+    #expect(
+      before.output.hasPrefix(
+        """
+        widths: 6 trials of hidden x seed
+          load: font: one for all trials
+          train: autoencoder: one a trial
+          evaluate: reconstruction: one a trial
+        0 done, 6 to do; no trial is done, from which the time could be estimated
+          --trial 1  4,1
+          --trial 2  4,2
+        """), "\(before.output)")
+    #expect(!work.holds("runs"))
+    #expect(try work.pipe("run", "widths.yaml", "--trial", "2").status == 0)
+    let after = try work.pipe("run", "widths.yaml", "--dry-run", "--jobs", "1")
+    #expect(after.output.contains("\n1 done, 5 to do; "))
+    #expect(after.output.contains(" a trial so far, about "))
+  }
+
+  @Test("a trial that fails is told with its error, the others run, and the status is 65")
+  func failure() throws {
+    let work = try place(
+      Self.study.replacing("epochs: 400", with: "epochs: 400, optimizer: {adam: {learning_rate: \"${rate}\"}}")
+        .replacing("seed: {from: 1, to: 3}", with: "rate: [0.01, 1.0e+38]")
+        .replacing(", over: seed", with: ""))
+    let outcome = try work.pipe("run", "widths.yaml", "--format", "json")
+    #expect(outcome.status == 65)
+    #expect(outcome.error.contains(": failed: train: autoencoder: "))
+    #expect(
+      outcome.error.hasSuffix(
+        "error: 2 of 4 trials failed; the same command tries them again\n"), "\(outcome.error)")
+    let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    let trials = (object as? [String: Any])?["trials"] as? [[String: Any]]
+    #expect(trials?.compactMap { $0["completed"] as? Bool } == [true, false, true, false])
+    let stopped = try work.pipe("run", "widths.yaml", "--fail-fast", "--jobs", "1", "--out", "b")
+    #expect(stopped.status == 65)
+    #expect(stopped.error.contains("\nerror: the trial '"))
+  }
+
+  @Test(
+    "options that do not fit the file are refused",
+    arguments: [
+      (["widths.yaml", "--resume"], "error: a study goes on by itself: leave out --resume\n"),
+      (["widths.yaml", "--trial", "7"], "error: --trial is 7, and the study has 6 trials\n"),
+      (
+        ["plain.yaml", "--jobs", "2"],
+        "error: --jobs is for a file with a 'study:', and this has none\n"
+      ),
+    ])
+  func options(arguments: [String], message: String) throws {
+    let work = try place()
+    try work.write(
+      """
+      pipeline: plain
+      stages:
+        - load: font
+        - train: autoencoder
+      """, to: "plain.yaml")
+    let outcome = try work.start(["run"] + arguments)()
+    #expect(outcome.status == 64)
+    #expect(outcome.error == message)
+  }
+
+  @Test("a matrix can be changed on the command line")
+  func override() throws {
+    let work = try place()
+    let outcome = try work.pipe(
+      "run", "widths.yaml", "--dry-run", "--set", "study.matrix.seed=[7]")
+    #expect(outcome.output.hasPrefix("widths: 2 trials of hidden x seed\n"), "\(outcome.error)")
+  }
+
+  @Test("stopped by Ctrl-C it says how to go on, and ends with status 130")
+  func interrupted() throws {
+    let work = try place(Self.study.replacing("epochs: 400", with: "epochs: 60000"))
+    let finish = try work.start(["run", "widths.yaml", "--jobs", "2"]) { process in
+      try work.wait { work.holds("runs/widths/study.jsonl") }
+      usleep(200_000)
+      kill(process.processIdentifier, SIGINT)
+    }
+    let outcome = try finish()
+    #expect(outcome.status == 130)
+    #expect(
+      outcome.error.hasSuffix(
+        "error: stopped on request; the same command goes on from there\n"), "\(outcome.error)")
+  }
+
+  /// The bytes of every file of the trials that does not hold times.
+  private func results(_ work: Command.Workplace, _ folder: String) throws -> [String: Data] {
+    var files: [String: Data] = [:]
+    let root = work.path + "/" + folder + "/trials"
+    let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
+    for name in names.sorted()
+    where ["safetensors", "json", "yaml"].contains((name as NSString).pathExtension)
+      && !name.hasSuffix("run.json") && !name.contains("checkpoints")
+    {
+      files[name] = FileManager.default.contents(atPath: root + "/" + name)
+    }
+    return files
+  }
+
+  @Test("killed five times at random moments it ends as if it had never been stopped")
+  func killed() throws {
+    let work = try place(Self.study.replacing("epochs: 400", with: "epochs: 20000"))
+    #expect(try work.pipe("run", "widths.yaml", "--out", "whole", "--no-cache").status == 0)
+    var endings = 0
+    for _ in 0..<5 {
+      let moment = UInt32.random(in: 30_000...600_000)
+      let finish = try work.start(["run", "widths.yaml", "--out", "cut"]) { process in
+        usleep(moment)
+        kill(process.processIdentifier, SIGKILL)
+      }
+      let outcome = try finish()
+      #expect(outcome.status == SIGKILL || outcome.status == 0, "\(outcome.error)")
+      if outcome.status == 0 { endings += 1 }
+    }
+    let last = try work.pipe("run", "widths.yaml", "--out", "cut")
+    #expect(last.status == 0, "\(last.error)")
+    let (whole, cut) = (try results(work, "whole"), try results(work, "cut"))
+    #expect(whole.count == 18)
+    #expect(whole == cut)
+  }
+}

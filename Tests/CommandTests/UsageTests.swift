@@ -1,0 +1,61 @@
+import Testing
+
+@Suite("wrong usage")
+struct UsageTests {
+  @Test(
+    "ends with 64, the nearest word and the usage of the command",
+    arguments: [
+      (
+        ["describe", "autoencodr"],
+        """
+        Error: there is no plugin 'autoencodr'; did you mean 'autoencoder'?
+        Usage: pipe describe <name>
+        """
+      ),
+      (
+        ["describe", "sphinx"],
+        """
+        Error: there is no plugin 'sphinx'; 'pipe plugins' lists them
+        Usage: pipe describe <name>
+        """
+      ),
+      (
+        ["plugins", "trian"],
+        """
+        Error: there is no kind 'trian'; did you mean 'train'?
+        Usage: pipe plugins [<kind>]
+        """
+      ),
+      (
+        ["new", "a/b"],
+        """
+        Error: a name is made of at most 100 letters, digits, '-', '_' and '.', without a dot at \
+        its start: 'a/b' is not
+        Usage: pipe new <name>
+        """
+      ),
+      (
+        ["run", "a.yaml", "--set", "train.epochs"],
+        """
+        Error: --set takes PATH=VALUE, such as train.epochs=100, not 'train.epochs'
+        Usage: pipe run <file>
+        """
+      ),
+      (
+        ["check", "a.yaml", "--set", "train.optimizer={adam"],
+        """
+        Error: --set train.optimizer={adam: not valid YAML: did not find expected ',' or '}' \
+        (while parsing a flow mapping from line 1)
+        Usage: pipe check <files> ...
+        """
+      ),
+    ] as [([String], String)])
+  func wrong(arguments: [String], start: String) throws {
+    let work = try Command.Workplace()
+    let outcome = try work.start(arguments)()
+    defer { withExtendedLifetime(work) {} }
+    #expect(outcome.status == 64)
+    #expect(outcome.output == "")
+    #expect(outcome.error.hasPrefix(start), "\(outcome.error)")
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Pipeline
+import Testing
+
+@testable import Studies
+
+@Suite("runs side by side")
+struct RunsTableTests {
+  /// A run folder as a run leaves it.
+  private func run(
+    _ name: String, seed: Int, rate: String = "0.001", optimizer: String = "adam",
+    loss: String = "1.5", error: String? = nil, in folder: Sample.Folder
+  ) throws -> RecordedRun {
+    let path = folder.path + "/" + name
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let outcome =
+      error.map { "\"completed\": false, \"error\": \"\($0)\"" } ?? "\"completed\": true"
+    try """
+    {"pipeline": "sample", "seed": \(seed), \(outcome), "stages": [
+      {"name": "model", "wall_seconds": 2, "metrics": [
+        {"name": "loss", "value": \(loss), "value_text": "nan", "unit": "nats"}]}, {"name": "x"}]}
+    """.write(toFile: path + "/run.json", atomically: true, encoding: .utf8)
+    try """
+    pipeline: sample
+    seed: \(seed)
+    stages:
+      - load: font
+        codes: 0x60-0x7f
+      - train: autoencoder
+        hidden: [8, 4]
+        optimizer: {\(optimizer): {learning_rate: \(rate), \(optimizer)_only: 1}}
+    """.write(toFile: path + "/resolved.yaml", atomically: true, encoding: .utf8)
+    return try RecordedRun(path)
+  }
+
+  @Test("are grouped where they differ in nothing but the seed, and named by what differs")
+  func groups() throws {
+    let folder = try Sample.Folder()
+    let table = RunsTable([
+      try run("a", seed: 1, in: folder), try run("b", seed: 2, loss: "2.5", in: folder),
+      try run("c", seed: 1, rate: "0.01", in: folder),
+    ])
+    #expect(table.groups.map(\.name) == ["0.001", "0.01"])
+    #expect(
+      table.text() == """
+        What differs
+
+        option                              0.001  0.01
+        ----------------------------------  -----  ----
+        train.optimizer.adam.learning_rate  0.001  0.01
+        seed                                1, 2   1
+        folder                              a, b   c
+
+        What they report
+
+        metric      unit        0.001  0.01
+        ----------  ----  -----------  ----
+        model.loss  nats  2.00 ± 0.71   1.5
+
+        Runs that differ in the seed alone are repetitions: mean ± standard deviation. With \
+        --metric NAME they are tested.
+
+        """)
+    #expect(
+      table.csv == """
+        metric,unit,run,runs,values,mean,standard_deviation
+        model.loss,nats,0.001,2,2,2.0,0.7071067811865476
+        model.loss,nats,0.01,1,1,1.5,
+
+        """)
+    #expect(table.markdown.contains("| train.optimizer.adam.learning\\_rate | 0.001 | 0.01 |"))
+    #expect(table.table(of: "model.loss").comparisons.compactMap { $0?.differences } == [[0]])
+  }
+
+  @Test("say that another component was chosen, not each of its options")
+  func components() throws {
+    let folder = try Sample.Folder()
+    let table = RunsTable([
+      try run("a", seed: 1, in: folder), try run("b", seed: 1, optimizer: "sgd", in: folder),
+    ])
+    #expect(table.differences.rows.map(\.path) == ["train.optimizer"])
+    #expect(table.groups.map(\.name) == ["adam", "sgd"])
+  }
+
+  @Test("with equal options and seeds stand beside each other under their folders' names")
+  func equal() throws {
+    let folder = try Sample.Folder()
+    let table = RunsTable([
+      try run("a", seed: 1, in: folder), try run("b", seed: 1, loss: "null", in: folder),
+    ])
+    #expect(table.groups.map(\.name) == ["a", "b"])
+    #expect(table.text().contains("model.loss  nats  1.5  NaN\n"))
+  }
+
+  @Test("that failed are named with their error")
+  func failed() throws {
+    let folder = try Sample.Folder()
+    let table = RunsTable([
+      try run("a", seed: 1, in: folder),
+      try run("b", seed: 1, rate: "9", error: "diverged", in: folder),
+    ])
+    #expect(table.text().contains("model.loss  nats    1.5  failed\n"))
+    #expect(table.text().hasSuffix("\nb failed, and is left out: diverged\n"))
+    #expect(table.json.line.contains(#""completed": false, "error": "diverged""#))
+  }
+}
