@@ -2,9 +2,10 @@ extension Registry {
   /// A JSON Schema (draft 7, which editors' YAML servers read best) of pipeline files: one
   /// alternative a plugin, from the same tables that decode them. Any scalar may be a `${...}`.
   public var schema: JSON {
-    let stages = StageKind.allCases.flatMap { kind in
-      self.stages(of: kind).map { stageSchema($0) }
-    }
+    let stages =
+      StageKind.allCases.flatMap { kind in
+        self.stages(of: kind).map { stageSchema($0) }
+      } + StageKind.allCases.map(variableStage)
     let name: JSON = .object([
       ("type", .text("string")), ("pattern", .text("^[A-Za-z0-9_-][A-Za-z0-9._-]*$")),
       ("description", .text("The run's name: its folder is runs/NAME.")),
@@ -21,6 +22,7 @@ extension Registry {
           ("seed", orVariable(.object([("type", .text("integer"))]))),
           ("description", .object([("type", .text("string"))])),
           ("vars", .object([("type", .list([.text("object"), .text("null")]))])),
+          ("study", studySchema),
           (
             "stages",
             .object([
@@ -28,6 +30,19 @@ extension Registry {
               ("items", .object([("anyOf", .list(stages))])),
             ])
           ),
+        ])
+      ),
+    ])
+  }
+
+  /// A stage whose plugin a variable names: its options are any plugin's.
+  private func variableStage(_ kind: StageKind) -> JSON {
+    .object([
+      ("type", .text("object")), ("required", .list([.text(kind.rawValue)])),
+      (
+        "properties",
+        .object([
+          (kind.rawValue, .object([("type", .text("string")), ("pattern", .text("\\$\\{"))]))
         ])
       ),
     ])

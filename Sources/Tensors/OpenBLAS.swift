@@ -29,7 +29,7 @@
 
     static let shared: OpenBLAS = {
       // It reads this when it is opened, and starts no thread then.
-      setenv("OPENBLAS_NUM_THREADS", "1", 1)
+      unsafe setenv("OPENBLAS_NUM_THREADS", "1", 1)
       for file in ["libopenblas.so.0", "libopenblas.so"] {
         if let library = unsafe dlopen(file, RTLD_LAZY | RTLD_LOCAL),
           let found = unsafe OpenBLAS(library)

@@ -22,7 +22,9 @@ struct CacheTests {
     let work = try place()
     #expect(try work.pipe("run", "small.yaml").status == 0)
     let list = try work.pipe("cache", "list").output
-    for stage in ["load: font  4 images of 7x5", "train: autoencoder  ", "evaluate: reconstruction"] {
+    for stage in [
+      "load: font  4 images of 7x5", "train: autoencoder  ", "evaluate: reconstruction",
+    ] {
       #expect(list.contains("  " + stage), "\(list)")
     }
     #expect(list.hasSuffix(" of at most 2.0 GB in '\(work.real)/.cache'\n"), "\(list)")

@@ -216,7 +216,7 @@ import Testing
       MirrorModel(pixels: 6), on: augmented(images), in: context)
     #expect(report.table("wrong_pixels")?.numbers("interval_low")[0]?.isNaN == true)
     #expect(
-      report.metrics.first { $0.name == "wrong_pixels_at_0.3" }?.reduction
+      report.metrics.first { $0.name == "wrong_pixels" }?.reduction
         == "model, mean over 1 round of 4 images")
   }
 

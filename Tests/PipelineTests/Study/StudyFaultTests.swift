@@ -19,30 +19,116 @@ struct StudyFaultTests {
   @Test(
     "are met with what is wrong, where, and what to do",
     arguments: [
-      ("  matrix: {}", ["4:11 error: 'matrix' must be a map of variables to their values, such as 'seed: [1, 2, 3]', not an empty one"]),
-      ("  compare: []", ["4:3 error: 'study' needs a 'matrix': the variables that it varies, each with its values, such as 'seed: [1, 2, 3]'"]),
-      ("  matrix: {size: [1]}\n  compair: []", ["5:3 error: unknown key 'compair' of 'study'; did you mean 'compare'?"]),
+      (
+        "  matrix: {}",
+        [
+          "4:11 error: 'matrix' must be a map of variables to their values, such as 'seed: [1, 2, 3]', not an empty one"
+        ]
+      ),
+      (
+        "  compare: []",
+        [
+          "4:3 error: 'study' needs a 'matrix': the variables that it varies, each with its values, such as 'seed: [1, 2, 3]'"
+        ]
+      ),
+      (
+        "  matrix: {size: [1]}\n  compair: []",
+        ["5:3 error: unknown key 'compair' of 'study'; did you mean 'compare'?"]
+      ),
       ("  matrix: {size: []}", ["4:18 error: the axis 'size' has no values"]),
-      ("  matrix: {size: 3}", ["4:18 error: the axis 'size' must be a list of values, a range such as {from: 1, to: 10} or a map of names to variables, not '3'"]),
-      ("  matrix: {size: [1, 2, 1]}", ["4:25 error: the axis 'size' has the value 1 twice", "  4:19 it stands here first"]),
+      (
+        "  matrix: {size: 3}",
+        [
+          "4:18 error: the axis 'size' must be a list of values, a range such as {from: 1, to: 10} or a map of names to variables, not '3'"
+        ]
+      ),
+      (
+        "  matrix: {size: [1, 2, 1]}",
+        ["4:25 error: the axis 'size' has the value 1 twice", "  4:19 it stands here first"]
+      ),
       ("  matrix: {size: {from: 3, to: 1}}", ["4:32 error: 'from' must be below 'to'"]),
-      ("  matrix: {size: {from: 0.5, to: 1}}", ["4:18 error: a range between numbers that are not whole needs a 'step' or a 'count'"]),
-      ("  matrix: {size: {from: 1, to: 9, stop: 2}}", ["4:35 error: unknown key 'stop' of a range; did you mean 'step'?"]),
-      ("  matrix: {size: {from: 0, to: 9, count: 3, scale: log}}", ["4:25 error: a range with 'scale: log' starts above 0"]),
-      ("  matrix: {size: {from: 1, to: 1000000}, count: {from: 1, to: 1000000}}", ["4:3 error: the matrix has 1,000,000 x 1,000,000 = 1,000,000,000,000 combinations, and at most 1,000,000 are allowed"]),
-      ("  matrix: {size: [1, 2], depth: [1]}", ["4:26 error: nothing in the pipeline uses 'depth'; write ${depth} where it belongs, or take it out"]),
-      ("  matrix: {set: {a: {size: 1}, b: {count: 1}}}", ["4:32 error: 'b' sets count, and the first of the axis 'set' sets size: all must set the same variables"]),
-      ("  matrix: {size: [1, 2], set: {a: {size: 1}}}", ["4:26 error: the axes 'size' and 'set' both set 'size'", "  4:12 'size' is set here first"]),
-      ("  matrix: {size: [1, 2]}\n  exclude: [{sice: 1}]", ["5:14 error: the matrix has no axis 'sice'; did you mean 'size'?"]),
-      ("  matrix: {size: [1, 2]}\n  exclude: [{size: 3}]", ["5:20 error: the axis 'size' has no value 3; choose one of 1 and 2"]),
-      ("  matrix: {size: [1, 2]}\n  exclude: [{size: 1}, {size: 2}]", ["5:12 error: 'exclude' leaves nothing of the matrix"]),
-      ("  matrix: {size: [1, 2]}\n  include: [{size: 2}]", ["5:13 error: the matrix has this trial already"]),
-      ("  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, over: sead}]", ["5:45 error: the matrix has no axis 'sead'; choose size"]),
-      ("  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, over: size, rows: size}]", ["5:57 error: the axis 'size' is used twice", "  5:45 it is used here first"]),
-      ("  matrix: {size: [1, 2]}\n  compare: [{over: size}]", ["5:13 error: a comparison names one of 'metric', 'series' and 'image'"]),
-      ("  matrix: {size: [1, 2]}\n  compare: [{metric: counting.image}]", ["5:13 error: evaluate: counting reports no metric 'counting.image'; did you mean 'counting.images'?"]),
-      ("  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, best: least}]", ["5:45 error: 'best' must be lowest or highest, not 'least'"]),
-      ("  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images}, {metric: counting.images}]", ["5:40 error: two comparisons write 'counting.images'; give one of them another 'file:'", "  5:13 the first is here"]),
+      (
+        "  matrix: {size: {from: 0.5, to: 1}}",
+        ["4:18 error: a range between numbers that are not whole needs a 'step' or a 'count'"]
+      ),
+      (
+        "  matrix: {size: {from: 1, to: 9, stop: 2}}",
+        ["4:35 error: unknown key 'stop' of a range; did you mean 'step'?"]
+      ),
+      (
+        "  matrix: {size: {from: 0, to: 9, count: 3, scale: log}}",
+        ["4:25 error: a range with 'scale: log' starts above 0"]
+      ),
+      (
+        "  matrix: {size: {from: 1, to: 1000000}, count: {from: 1, to: 1000000}}",
+        [
+          "4:3 error: the matrix has 1,000,000 x 1,000,000 = 1,000,000,000,000 combinations, and at most 1,000,000 are allowed"
+        ]
+      ),
+      (
+        "  matrix: {size: [1, 2], depth: [1]}",
+        [
+          "4:26 error: nothing in the pipeline uses 'depth'; write ${depth} where it belongs, or take it out"
+        ]
+      ),
+      (
+        "  matrix: {set: {a: {size: 1}, b: {count: 1}}}",
+        [
+          "4:32 error: 'b' sets count, and the first of the axis 'set' sets size: all must set the same variables"
+        ]
+      ),
+      (
+        "  matrix: {size: [1, 2], set: {a: {size: 1}}}",
+        [
+          "4:26 error: the axes 'size' and 'set' both set 'size'",
+          "  4:12 'size' is set here first",
+        ]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  exclude: [{sice: 1}]",
+        ["5:14 error: the matrix has no axis 'sice'; did you mean 'size'?"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  exclude: [{size: 3}]",
+        ["5:20 error: the axis 'size' has no value 3; choose one of 1 and 2"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  exclude: [{size: 1}, {size: 2}]",
+        ["5:12 error: 'exclude' leaves nothing of the matrix"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  include: [{size: 2}]",
+        ["5:13 error: the matrix has this trial already"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, over: sead}]",
+        ["5:45 error: the matrix has no axis 'sead'; choose size"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, over: size, rows: size}]",
+        ["5:57 error: the axis 'size' is used twice", "  5:45 it is used here first"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: [{over: size}]",
+        ["5:13 error: a comparison names one of 'metric', 'series' and 'image'"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.image}]",
+        [
+          "5:13 error: evaluate: counting reports no metric 'counting.image'; did you mean 'counting.images'?"
+        ]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, best: least}]",
+        ["5:45 error: 'best' must be lowest or highest, not 'least'"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images}, {metric: counting.images}]",
+        [
+          "5:40 error: two comparisons write 'counting.images'; give one of them another 'file:'",
+          "  5:13 the first is here",
+        ]
+      ),
     ])
   func faults(study: String, expected: [String]) {
     #expect(findings(study) == expected)

@@ -56,7 +56,8 @@ struct StudyRunnerTests {
     #expect(summary.stop?.kind == .usage)
     let forced = try study.run(Self.matrix, stages: other, isForced: true)
     #expect(forced.stop == nil && forced.results.count == 6)
-    #expect(forced.results[0].metrics.map(\.name) == ["averaging.mean", "sum.images", "trial.seconds"])
+    #expect(
+      forced.results[0].metrics.map(\.name) == ["averaging.mean", "sum.images", "trial.seconds"])
   }
 
   private static let failing = SampleStudy.stages.replacing(
@@ -93,7 +94,8 @@ struct StudyRunnerTests {
   @Test("trains once what several trials share")
   func shares() throws {
     let study = SampleStudy()
-    let stages = SampleStudy.stages.replacing("train: averaging", with: "train: averaging")
+    let stages =
+      SampleStudy.stages.replacing("train: averaging", with: "train: averaging")
       + "\n  - {export: words, words: [\"${word}\"]}"
     let summary = try study.run(
       "  matrix: {size: [1, 2], word: [a, b, c, d]}", stages: stages, jobs: 2)
