@@ -18,7 +18,7 @@
     /// The sum of all pieces, in small hexadecimal letters.
     public consuming func finish() -> String { hexadecimal(Array(state.finalize())) }
   #else
-    private var state = unsafe SHA256_CTX()
+    private var state = SHA256_CTX()
 
     public init() {
       let status = unsafe SHA256_Init(&state)
