@@ -40,9 +40,6 @@ let package = Package(
   targets: [
     // System libraries: a module map each.
     .systemLibrary(
-      name: "CBLAS", pkgConfig: "openblas",
-      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
-    .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
@@ -57,7 +54,7 @@ let package = Package(
 
     // The numeric core and PNG import neither Foundation nor Pipeline.
     .target(
-      name: "Tensors", dependencies: ["CBLAS", "CKernels"],
+      name: "Tensors", dependencies: ["CKernels"],
       swiftSettings: fast + [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "PNG", dependencies: ["CPNG"], swiftSettings: fast),
 

@@ -8,8 +8,10 @@ let package = Package(
   dependencies: [.package(name: "pipe", path: "..")],
   targets: [
     .systemLibrary(
-      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    .executableTarget(name: "Benchmarks", dependencies: ["CZlib"]),
+      name: "CBareZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .executableTarget(name: "Benchmarks", dependencies: ["CBareZlib"]),
+    .executableTarget(
+      name: "LargeProduct", dependencies: [.product(name: "Tensors", package: "pipe")]),
     .executableTarget(
       name: "NoiseBatches",
       dependencies: [

@@ -82,15 +82,8 @@ CK_KERNEL static void add_bias_relu(
     }
 }
 
-// The function runs over whole blocks in a second pass: narrow rows would leave most of a vector
-// empty, and the values are still in the nearest cache.
-void ck_add_bias(
-    float *values, const float *bias, float *outputs, size_t rows, size_t columns,
-    int32_t function, float parameter) {
-  if (function == ck_relu && outputs == values)
-    return add_bias_relu(values, bias, rows, columns);
-  add_bias(values, bias, rows, columns);
-  size_t count = rows * columns;
+void ck_activation(
+    const float *values, float *outputs, size_t count, int32_t function, float parameter) {
   switch (function) {
   case ck_sigmoid: return map_sigmoid(values, outputs, count, parameter);
   case ck_tanh: return map_tanh(values, outputs, count, parameter);
@@ -103,6 +96,17 @@ void ck_add_bias(
   default:
     if (outputs != values) map_identity(values, outputs, count, parameter);
   }
+}
+
+// The function runs over whole blocks in a second pass: narrow rows would leave most of a vector
+// empty, and the values are still in the nearest cache.
+void ck_add_bias(
+    float *values, const float *bias, float *outputs, size_t rows, size_t columns,
+    int32_t function, float parameter) {
+  if (function == ck_relu && outputs == values)
+    return add_bias_relu(values, bias, rows, columns);
+  add_bias(values, bias, rows, columns);
+  ck_activation(values, outputs, rows * columns, function, parameter);
 }
 
 void ck_activation_gradient(

@@ -35,6 +35,18 @@ CK_INLINE floats exponential(floats x) {
       * from_bits(__builtin_bit_cast(words, rest + 127) << 23);
 }
 
+/// e^x for x <= 0, as `exponential` but never less than the smallest normal float.
+CK_INLINE floats exponential_of_negative(floats x) {
+  const floats below = -87.3f, round = 12582912.0f;
+  x = x < below ? below : x;  // false for NaN
+  floats shifted = x * 1.44269504f + round;
+  floats n = shifted - round;
+  floats r = n * -0.693115234375f + x;
+  r = n * -3.19461849453e-05f + r;
+  floats power = from_bits((bits(shifted) << 23) + 0x3f800000u);
+  return exponential_near_zero(r) * power + power;
+}
+
 /// The logistic function from e = exp(-|x|), without cancellation on either side: 4 ULP.
 CK_INLINE floats sigmoid_from(floats x, floats e) {
   floats large = 1.0f / (1.0f + e);
@@ -43,19 +55,18 @@ CK_INLINE floats sigmoid_from(floats x, floats e) {
 
 CK_INLINE floats sigmoid(floats x) { return sigmoid_from(x, exponential(-magnitude(x))); }
 
-/// At most 3 ULP; a polynomial near zero, where 1 - 2 / (exp(2x) + 1) would cancel.
+/// tanh |x| = m / (m + 2) with m = e^(2|x|) - 1, without cancellation near zero: 3 ULP.
 CK_INLINE floats hyperbolic_tangent(floats x) {
-  floats size = magnitude(x), z = x * x;
-  floats p = z * 0.0021429616f + -0.00817739777f;
-  p = p * z + 0.0217007026f;
-  p = p * z + -0.0539467633f;
-  p = p * z + 0.133332059f;
-  p = p * z + -0.333333313f;
-  floats near = (p * z) * x + x;
-
-  floats far = 1.0f - 2.0f / (exponential(2.0f * size) + 1.0f);
-  far = from_bits(bits(far) | (bits(x) & 0x80000000u));
-  return size < 0.625f ? near : far;
+  const floats above = 20.0f, round = 12582912.0f;  // from 10 on, the result is 1
+  floats y = 2.0f * magnitude(x);
+  y = y > above ? above : y;  // false for NaN
+  floats shifted = y * 1.44269504f + round;
+  floats n = shifted - round;
+  floats r = n * -0.693115234375f + y;
+  r = n * -3.19461849453e-05f + r;
+  floats power = from_bits((bits(shifted) << 23) + 0x3f800000u);  // 2^n
+  floats m = exponential_near_zero(r) * power + (power - 1.0f);
+  return from_bits(bits(m / (m + 2.0f)) | (bits(x) & 0x80000000u));
 }
 
 /// log(1 + e) for e in 0...1: 2 atanh(s) with s = e / (2 + e), at most 3 ULP.

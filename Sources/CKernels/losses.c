@@ -9,7 +9,7 @@ CK_INLINE void bce_block(
     const float *logits, const float *targets, float *gradient, size_t count, float scale,
     floats *linear, floats *excess) {
   floats x = load(logits, count), t = load(targets, count);
-  floats e = exponential(-magnitude(x));
+  floats e = exponential_of_negative(-magnitude(x));
   if (gradient) store(gradient, (sigmoid_from(x, e) - t) * scale, count);
   floats positive = x < 0 ? (floats)0 : x;
   *linear += first_lanes(positive - x * t, count);

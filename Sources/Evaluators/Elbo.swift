@@ -53,7 +53,7 @@ public struct Elbo: EvaluateStage {
       throw PipelineError(.badData, "there are no images to measure")
     }
     // Noise and codes of a batch stay small however many samples there are.
-    let size = max(1, min(500, 64_000 / samples))
+    let size = max(1, min(100, 64_000 / samples))
     let parts = try concurrentMap(
       (images.count + size - 1) / size, unit: "batch", in: context
     ) { part in

@@ -1,14 +1,12 @@
-#if canImport(CryptoKit)
-  internal import CryptoKit
-#else
-  internal import CCrypto
-#endif
-
 /// SHA-256 of bytes, in small hexadecimal letters. Source: FIPS 180-4.
 public func sha256(_ bytes: [UInt8]) -> String { sha256(bytes.span) }
 
 /// SHA-256 of part of an array, in small hexadecimal letters.
-public func sha256(_ bytes: Span<UInt8>) -> String { hexadecimal(digest(bytes)) }
+public func sha256(_ bytes: Span<UInt8>) -> String {
+  var stream = SHA256Stream()
+  stream.update(bytes)
+  return stream.finish()
+}
 
 /// Bytes as small hexadecimal letters, two each.
 func hexadecimal(_ bytes: [UInt8]) -> String {
@@ -24,18 +22,3 @@ func hexadecimal(_ bytes: [UInt8]) -> String {
 private func digit(_ value: UInt8) -> UInt8 {
   value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
 }
-
-#if canImport(CryptoKit)
-  private func digest(_ bytes: Span<UInt8>) -> [UInt8] {
-    unsafe bytes.withUnsafeBytes { unsafe Array(SHA256.hash(data: $0)) }
-  }
-#else
-  private func digest(_ bytes: Span<UInt8>) -> [UInt8] {
-    var result = [UInt8](repeating: 0, count: 32)
-    let status = unsafe bytes.withUnsafeBytes {
-      unsafe EVP_Digest($0.baseAddress, $0.count, &result, nil, EVP_sha256(), nil)
-    }
-    precondition(status == 1, "libcrypto refused to hash")
-    return result
-  }
-#endif

@@ -18,20 +18,16 @@
     /// The sum of all pieces, in small hexadecimal letters.
     public consuming func finish() -> String { hexadecimal(Array(state.finalize())) }
   #else
-    private let state: OpaquePointer
+    private var state = unsafe SHA256_CTX()
 
     public init() {
-      guard let state = unsafe EVP_MD_CTX_new(),
-        unsafe EVP_DigestInit_ex(state, EVP_sha256(), nil) == 1
-      else { preconditionFailure("libcrypto refused to hash") }
-      unsafe self.state = state
+      let status = unsafe SHA256_Init(&state)
+      precondition(status == 1, "libcrypto refused to hash")
     }
-
-    deinit { unsafe EVP_MD_CTX_free(state) }
 
     public mutating func update(_ bytes: Span<UInt8>) {
       let status = unsafe bytes.withUnsafeBytes {
-        unsafe EVP_DigestUpdate(state, $0.baseAddress, $0.count)
+        unsafe SHA256_Update(&state, $0.baseAddress, $0.count)
       }
       precondition(status == 1, "libcrypto refused to hash")
     }
@@ -39,7 +35,7 @@
     /// The sum of all pieces, in small hexadecimal letters.
     public consuming func finish() -> String {
       var digest = [UInt8](repeating: 0, count: 32)
-      let status = unsafe EVP_DigestFinal_ex(state, &digest, nil)
+      let status = unsafe SHA256_Final(&digest, &state)
       precondition(status == 1, "libcrypto refused to hash")
       return hexadecimal(digest)
     }

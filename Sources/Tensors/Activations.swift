@@ -104,6 +104,24 @@ public func addBias(
   }
 }
 
+/// Applies an activation function in place to the columns of a matrix, or of a part of a wider one.
+func activate(
+  _ values: inout MutableSpan<Float>, _ function: ActivationFunction, width: Int, step: Int
+) {
+  guard function != .identity && !values.isEmpty else { return }
+  let count = values.count
+  unsafe values.withUnsafeMutableBufferPointer { values in
+    guard let first = values.baseAddress else { return }
+    guard width < step else {
+      return unsafe ck_activation(first, first, count, function.code, function.parameter)
+    }
+    for start in stride(from: 0, to: count, by: step) {
+      unsafe ck_activation(
+        first + start, first + start, width, function.code, function.parameter)
+    }
+  }
+}
+
 /// Carries a gradient back through an activation: gradient[i] *= f'(x[i]).
 ///
 /// - Parameters:

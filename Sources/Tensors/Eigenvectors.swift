@@ -1,7 +1,5 @@
 #if canImport(Accelerate)
   internal import Accelerate
-#else
-  internal import CBLAS
 #endif
 
 /// The largest eigenvalues of a symmetric matrix and their vectors, by LAPACK's `dsyevr`.
@@ -21,7 +19,9 @@ public func largestEigenvectors(
   precondition(size >= 1 && size <= 40_000 && matrix.count == size * size, "a square matrix")
   precondition(count >= 1 && count <= size, "as many vectors as there are, at most")
   guard matrix.allSatisfy(\.isFinite) else { return nil }
-  BLAS.startSingleThreaded
+  #if canImport(Accelerate)
+    BLAS.startSingleThreaded
+  #endif
   guard let (values, vectors) = solve(matrix, size: size, count: count) else { return nil }
   // LAPACK gives them in rising order.
   var ordered: [Double] = []
@@ -59,10 +59,10 @@ private func solve(
         &found, &values, &vectors, &leading, &support, &work, &workCount, &integers,
         &integerCount, &status)
     #else
-      unsafe lapack_dsyevr(
+      unsafe OpenBLAS.shared.eigenvectors(
         &job, &range, &triangle, &order, &matrix, &rows, &low, &high, &lower, &upper, &tolerance,
         &found, &values, &vectors, &leading, &support, &work, &workCount, &integers,
-        &integerCount, &status)
+        &integerCount, &status, 1, 1, 1)
     #endif
     guard status == 0 else { return nil }
     if isQuery {

@@ -9,7 +9,7 @@ public final class FloatBuffer: @unchecked Sendable {
   // Unchecked: the rule above is not one that the compiler knows.
   /// The number of floats.
   public let count: Int
-  private let base: UnsafeMutablePointer<Float>
+  @usableFromInline let base: UnsafeMutablePointer<Float>
 
   /// Zeros, aligned to a cache line.
   ///
@@ -34,14 +34,14 @@ public final class FloatBuffer: @unchecked Sendable {
   deinit { unsafe base.deallocate() }
 
   /// All of them, for reading.
-  public var span: Span<Float> {
+  @inlinable public var span: Span<Float> {
     @_lifetime(borrow self) get { self[0..<count] }
   }
 
   /// Some of them, for reading.
   ///
   /// - Precondition: The range lies inside the buffer.
-  public subscript(range: Range<Int>) -> Span<Float> {
+  @inlinable public subscript(range: Range<Int>) -> Span<Float> {
     @_lifetime(borrow self) get {
       precondition(range.lowerBound >= 0 && range.upperBound <= count, "range out of bounds")
       let part = unsafe UnsafeBufferPointer(start: base + range.lowerBound, count: range.count)
@@ -52,7 +52,7 @@ public final class FloatBuffer: @unchecked Sendable {
   /// Some of them, for writing.
   ///
   /// - Precondition: The range lies inside the buffer; no other thread uses it.
-  @_lifetime(borrow self)
+  @inlinable @_lifetime(borrow self)
   public func mutable(_ range: Range<Int>) -> MutableSpan<Float> {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "range out of bounds")
     let part = unsafe UnsafeMutableBufferPointer(

@@ -52,20 +52,20 @@
       unsafe setThreads = unsafeBitCast(setter, to: SetThreads?.self)
     }
 
-    /// result = left * right + beta * result, row-major, on the calling thread alone.
+    /// result = left * right, row-major, on the calling thread alone.
     ///
     /// - Returns: False where the library refused, which it does without memory.
     func multiply(
       _ left: UnsafePointer<Float>?, _ leftStep: Int, _ right: UnsafePointer<Float>?,
       _ rightStep: Int, into result: UnsafeMutablePointer<Float>?, _ resultStep: Int,
-      _ shape: ProductShape, transposing: Transposition, beta: Float
+      _ shape: ProductShape, transposing: Transposition
     ) -> Bool {
       // A setting of the calling thread; two nanoseconds.
       setThreads?(1)
       let (plain, transposed) = (CChar(78), CChar(84))  // "N", "T"
       return unsafe product(
         transposing == .left ? transposed : plain, transposing == .right ? transposed : plain,
-        shape.rows, shape.columns, shape.inner, 1, left, leftStep, right, rightStep, beta, result,
+        shape.rows, shape.columns, shape.inner, 1, left, leftStep, right, rightStep, 0, result,
         resultStep) == 0
     }
   }

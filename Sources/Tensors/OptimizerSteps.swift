@@ -61,8 +61,8 @@ public func stepAdam(
   precondition(
     firstMoments.count == count && secondMoments.count == count, "two moments a parameter")
   precondition(step >= 1, "the first step is number 1")
-  let correction1 = 1 - power(Double(constants.beta1), step)
-  let correction2 = 1 - power(Double(constants.beta2), step)
+  let (power1, power2) = powers(Double(constants.beta1), Double(constants.beta2), step)
+  let (correction1, correction2) = (1 - power1, 1 - power2)
   let decoupled = constants.isDecoupled ? constants.learningRate * constants.weightDecay : 0
   var rule = ck_adam_step(
     beta1: constants.beta1, beta2: constants.beta2, epsilon: constants.epsilon,
@@ -203,14 +203,21 @@ public func stepRMSprop(
   }
 }
 
-/// base^exponent by repeated squaring: no library's pow, so the same bits everywhere.
-private func power(_ base: Double, _ exponent: Int) -> Double {
-  var result = 1.0
-  var square = base
+/// The powers of two numbers, side by side, by repeated squaring: no library's pow, so the same bits
+/// everywhere.
+private func powers(
+  _ first: Double, _ second: Double, _ exponent: Int
+) -> (first: Double, second: Double) {
+  var result = (first: 1.0, second: 1.0)
+  var (square1, square2) = (first, second)
   var remaining = exponent
   while remaining > 0 {
-    if remaining & 1 == 1 { result *= square }
-    square *= square
+    if remaining & 1 == 1 {
+      result.first *= square1
+      result.second *= square2
+    }
+    square1 *= square1
+    square2 *= square2
     remaining >>= 1
   }
   return result

@@ -2,8 +2,6 @@ internal import CKernels
 
 #if canImport(Accelerate)
   internal import Accelerate
-#else
-  internal import CBLAS
 #endif
 
 /// The sizes of a product: result[rows, columns] = left[rows, inner] * right[inner, columns].
@@ -48,9 +46,9 @@ public struct ProductSteps: Sendable, Hashable {
   }
 }
 
-/// Multiplies two row-major matrices: result = left * right, or result += left * right.
+/// Multiplies two row-major matrices: result = left * right.
 ///
-/// Small products take a kernel of ours, the others the BLAS; which one depends on the shape
+/// Most products take a kernel of ours, very large ones the BLAS; which one depends on the shape
 /// alone, so the same shape gives the same bits, however many threads call at the same time. Parts
 /// of a product may differ in their last bits from the same elements of the whole.
 ///
@@ -60,14 +58,50 @@ public struct ProductSteps: Sendable, Hashable {
 ///   - result: rows x columns.
 ///   - shape: The sizes, each at most `Int32.max`.
 ///   - transposing: Which factor is stored transposed.
-///   - adding: Adds the product to what `result` holds, in place of overwriting it.
 ///   - steps: For parts of wider matrices. A span then begins with the part's first element and
 ///     reaches at least to its last; what lies between the part's rows is not touched.
 /// - Precondition: The counts are those of `shape` and `steps`.
 public func multiply(
   _ left: Span<Float>, _ right: Span<Float>, into result: inout MutableSpan<Float>,
-  _ shape: ProductShape, transposing: Transposition = .none, adding: Bool = false,
+  _ shape: ProductShape, transposing: Transposition = .none,
   steps: ProductSteps = ProductSteps()
+) {
+  check(left, right, result, shape, transposing, steps)
+  unsafe product(left, right, bias: nil, into: &result, shape, transposing, steps)
+}
+
+/// f(left * right + bias), the outputs of a fully connected layer; its last bits may differ from those
+/// of `multiply` and then `addBias`.
+///
+/// - Parameters:
+///   - bias: One value a column.
+///   - function: f.
+/// - Precondition: The counts are those of `shape` and `steps`.
+public func multiply(
+  _ left: Span<Float>, _ right: Span<Float>, addingBias bias: Span<Float>,
+  applying function: ActivationFunction, into result: inout MutableSpan<Float>,
+  _ shape: ProductShape, steps: ProductSteps = ProductSteps()
+) {
+  precondition(bias.count == shape.columns, "a bias needs one value a column")
+  check(left, right, result, shape, .none, steps)
+  guard shape.suitsKernel(.none) else {
+    unsafe product(left, right, bias: nil, into: &result, shape, .none, steps)
+    if let step = steps.result {
+      addBias(to: &result, bias, applying: function, step: step)
+    } else {
+      addBias(to: &result, bias, applying: function)
+    }
+    return
+  }
+  unsafe bias.withUnsafeBufferPointer { bias in
+    unsafe product(left, right, bias: bias.baseAddress, into: &result, shape, .none, steps)
+  }
+  activate(&result, function, width: shape.columns, step: steps.result ?? shape.columns)
+}
+
+private func check(
+  _ left: Span<Float>, _ right: Span<Float>, _ result: borrowing MutableSpan<Float>,
+  _ shape: ProductShape, _ transposing: Transposition, _ steps: ProductSteps
 ) {
   let (rows, inner, columns) = (shape.rows, shape.inner, shape.columns)
   precondition(min(rows, inner, columns) >= 0, "a product's sizes are not negative")
@@ -79,24 +113,32 @@ public func multiply(
   precondition(
     fits(right.count, rightRows, rightColumns, steps.right), "the right factor has the wrong count")
   precondition(fits(result.count, rows, columns, steps.result), "the result has the wrong count")
-  guard rows > 0 && columns > 0 else { return }
+}
 
-  let small = shape.suitsKernel
-  let leftStep = steps.left ?? leftColumns
-  let rightStep = steps.right ?? rightColumns
+/// - Parameter bias: Only for a shape that suits our kernel.
+@unsafe private func product(
+  _ left: Span<Float>, _ right: Span<Float>, bias: UnsafePointer<Float>?,
+  into result: inout MutableSpan<Float>, _ shape: ProductShape, _ transposing: Transposition,
+  _ steps: ProductSteps
+) {
+  let (rows, inner, columns) = (shape.rows, shape.inner, shape.columns)
+  guard rows > 0 && columns > 0 else { return }
+  let leftStep = steps.left ?? (transposing == .left ? rows : inner)
+  let rightStep = steps.right ?? (transposing == .right ? inner : columns)
   let resultStep = steps.result ?? columns
+  let isOurs = shape.suitsKernel(transposing)
   unsafe left.withUnsafeBufferPointer { left in
     unsafe right.withUnsafeBufferPointer { right in
       unsafe result.withUnsafeMutableBufferPointer { result in
-        if small {
-          unsafe ck_small_product(
-            left.baseAddress, right.baseAddress, result.baseAddress, rows, inner, columns, leftStep,
-            rightStep, resultStep, transposing == .left ? 1 : 0, transposing == .right ? 1 : 0,
-            adding ? 1 : 0)
+        if isOurs {
+          unsafe ck_product(
+            left.baseAddress, right.baseAddress, bias, result.baseAddress, rows, inner, columns,
+            leftStep, rightStep, resultStep, transposing == .left ? 1 : 0,
+            transposing == .right ? 1 : 0)
         } else {
           unsafe BLAS.multiply(
             left.baseAddress, leftStep, right.baseAddress, rightStep, into: result.baseAddress,
-            resultStep, shape, transposing: transposing, beta: adding ? 1 : 0)
+            resultStep, shape, transposing: transposing)
         }
       }
     }
@@ -111,13 +153,21 @@ private func fits(_ count: Int, _ rows: Int, _ columns: Int, _ step: Int?) -> Bo
 }
 
 extension ProductShape {
-  /// Whether the product takes our kernel: up to this size a BLAS spends much of its time on
-  /// arranging the work. Long rows stay with the BLAS, whose stores follow one another.
-  var suitsKernel: Bool {
-    inner == 0
-      || inner <= Int(ck_small_product_inner) && columns <= 128
-        && rows * inner * columns <= 1 << 18
+  /// Whether the product takes our kernel. With wide vectors that is as fast as a library while the
+  /// columns that it walks through again and again stay in the second cache; without them, up to the
+  /// size below which a library spends much of its time on arranging work.
+  func suitsKernel(_ transposing: Transposition) -> Bool {
+    if inner == 0 { return true }
+    let packs = transposing == .right || columns < 16
+    if packs && inner > Int(ck_product_inner) { return false }
+    if Self.isKernelFast {
+      // Rows that lie 4,096 bytes apart would share the same few places of a cache.
+      return max(inner, columns, transposing == .left ? rows : 0) < 1024
+    }
+    return inner <= 256 && columns <= 128 && rows * inner * columns <= 1 << 18
   }
+
+  private static let isKernelFast = ck_product_is_fast() != 0
 }
 
 /// The library behind `multiply`: it uses one thread a call; ours do the rest.
@@ -131,40 +181,41 @@ public enum BLAS {
       #if os(Linux) && arch(x86_64)
         if let library = OneDNN.shared { return library.name }
       #endif
-      let configuration = unsafe String(cString: openblas_get_config())
-      let core = unsafe String(cString: openblas_get_corename())
-      return (configuration.split(separator: " ").prefix(2) + [Substring(core)])
-        .joined(separator: " ")
+      return OpenBLAS.shared.name
     #endif
   }
 
   fileprivate static func multiply(
     _ left: UnsafePointer<Float>?, _ leftStep: Int, _ right: UnsafePointer<Float>?,
     _ rightStep: Int, into result: UnsafeMutablePointer<Float>?, _ resultStep: Int,
-    _ shape: ProductShape, transposing: Transposition, beta: Float
+    _ shape: ProductShape, transposing: Transposition
   ) {
     #if os(Linux) && arch(x86_64)
       if let library = OneDNN.shared,
         unsafe library.multiply(
           left, leftStep, right, rightStep, into: result, resultStep, shape,
-          transposing: transposing, beta: beta)
+          transposing: transposing)
       {
         return
       }
     #endif
-    startSingleThreaded
-    unsafe cblas_sgemm(
-      CblasRowMajor, transposing == .left ? CblasTrans : CblasNoTrans,
-      transposing == .right ? CblasTrans : CblasNoTrans, Int32(shape.rows), Int32(shape.columns),
-      Int32(shape.inner), 1, left, Int32(leftStep), right, Int32(rightStep), beta, result,
-      Int32(resultStep))
+    #if canImport(Accelerate)
+      startSingleThreaded
+      unsafe cblas_sgemm(
+        CblasRowMajor, transposing == .left ? CblasTrans : CblasNoTrans,
+        transposing == .right ? CblasTrans : CblasNoTrans, Int32(shape.rows),
+        Int32(shape.columns), Int32(shape.inner), 1, left, Int32(leftStep), right,
+        Int32(rightStep), 0, result, Int32(resultStep))
+    #else
+      unsafe OpenBLAS.shared.multiply(
+        left, leftStep, right, rightStep, into: result, resultStep, shape,
+        transposing: transposing)
+    #endif
   }
 
-  static let startSingleThreaded: Void = {
-    #if canImport(Accelerate)
+  #if canImport(Accelerate)
+    static let startSingleThreaded: Void = {
       BLASSetThreading(BLAS_THREADING_SINGLE_THREADED)
-    #else
-      openblas_set_num_threads(1)
-    #endif
-  }()
+    }()
+  #endif
 }

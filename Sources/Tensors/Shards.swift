@@ -7,7 +7,7 @@ public struct Shards: Sendable, Hashable {
   public let items: Int
   /// How many parts there are: at least one.
   public let count: Int
-  private let unit: Int
+  @usableFromInline let unit: Int
 
   /// As many parts as have about `smallest` things each, up to `most`.
   ///
@@ -26,17 +26,18 @@ public struct Shards: Sendable, Hashable {
   /// The things of one part.
   ///
   /// - Precondition: `shard` is in 0..<count.
-  public subscript(shard: Int) -> Range<Int> {
+  @inlinable public subscript(shard: Int) -> Range<Int> {
     precondition(shard >= 0 && shard < count, "no such shard")
     return bound(shard)..<bound(shard + 1)
   }
 
   /// The parts that one thread of several computes: neighbours, so that it reads memory in order.
-  public func indices(for worker: Int, of workers: Int) -> Range<Int> {
+  @inlinable public func indices(for worker: Int, of workers: Int) -> Range<Int> {
     count * worker / workers..<count * (worker + 1) / workers
   }
 
-  private func bound(_ shard: Int) -> Int {
-    shard == count ? items : items / unit * shard / count * unit
+  @inlinable func bound(_ shard: Int) -> Int {
+    // Most layers have one shard, and a step asks for it often: no division.
+    shard == 0 ? 0 : shard == count ? items : items / unit * shard / count * unit
   }
 }

@@ -52,7 +52,8 @@ struct RunTests {
     try work.write(Self.small, to: "small.yaml")
     for (folder, seed) in [("a", "3"), ("b", "3"), ("c", "4")] {
       #expect(
-        try work.pipe("run", "--no-cache", "small.yaml", "--seed", seed, "--out", folder, "--quiet").status == 0)
+        try work.pipe("run", "--no-cache", "small.yaml", "--seed", seed, "--out", folder, "--quiet")
+          .status == 0)
     }
     for file in ["autoencoder.safetensors", "grid.png", "metrics.json"] {
       let bytes = ["a", "b", "c"].map {
@@ -60,6 +61,51 @@ struct RunTests {
       }
       #expect(bytes[0] != nil && bytes[0] == bytes[1], "\(file)")
       if file == "autoencoder.safetensors" { #expect(bytes[0] != bytes[2]) }
+    }
+  }
+
+  /// Layers that are cut for threads and layers that are not, noise, codes drawn at random, pictures.
+  static let wide = """
+    pipeline: wide
+    seed: 5
+    stages:
+      - {load: font, codes: 0x20-0x7e, as: glyphs}
+      - {augment: bit-flip, copies: 3, as: noisy}
+      - train: denoising-autoencoder
+        hidden: [700, 130]
+        batch_size: 50
+        epochs: 3
+      - train: variational-autoencoder
+        data: glyphs
+        hidden: [640]
+        epochs: 5
+        clip_norm: 1
+      - evaluate: reconstruction
+        data: glyphs
+      - export: png-grid
+        data: glyphs
+      - export: latent-scatter
+        data: glyphs
+      - export: metrics
+    """
+
+  @Test("the same bytes whatever the number of threads: weights, metrics and pictures")
+  func threads() throws {
+    let work = try Command.Workplace()
+    try work.write(Self.wide, to: "wide.yaml")
+    for threads in ["1", "2", "3"] {
+      let outcome = try work.pipe(
+        "run", "wide.yaml", "--threads", threads, "--out", threads, "--quiet")
+      #expect(outcome.status == 0, "\(outcome.error)")
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: work.path + "/1")
+      .filter { $0 != "run.json" && $0 != ".lock" }
+    #expect(names.count >= 6)
+    for name in names {
+      let bytes = ["1", "2", "3"].map {
+        FileManager.default.contents(atPath: "\(work.path)/\($0)/\(name)")
+      }
+      #expect(bytes[0] != nil && bytes[1] == bytes[0] && bytes[2] == bytes[0], "\(name)")
     }
   }
 

@@ -155,6 +155,7 @@ import Testing
     let beginning = ca_allocations()
     let made = FloatBuffer(count: 4096).array
     #expect(made.count == 4096 && ca_allocations() > beginning, "the count must count")
+    #expect(ca_allocations() >= beginning + 3, "an object, its aligned memory, an array")
     _ = run(3)
     #expect(run(100) == 0)
   }

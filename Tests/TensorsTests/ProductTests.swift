@@ -20,25 +20,32 @@ import Testing
   }()
 
   @Test(
-    "every product agrees with a sum in Double, for all shapes, transpositions and adding",
-    arguments: Transposition.allCases, [false, true])
-  func agreesWithReference(transposing: Transposition, adding: Bool) {
+    "every product agrees with a sum in Double, for all shapes and transpositions, with a bias too",
+    arguments: [(Transposition.none, false), (.left, false), (.right, false), (.none, true)])
+  func agreesWithReference(transposing: Transposition, hasBias: Bool) {
     for shape in Self.shapes {
       let left = numbers(shape.rows * shape.inner, seed: 1)
       let right = numbers(shape.inner * shape.columns, seed: 2)
-      let before = numbers(shape.rows * shape.columns, seed: 3)
-      var result = before
+      let bias = numbers(shape.columns, seed: 3)
+      var result = numbers(shape.rows * shape.columns, seed: 4)
       var span = result.mutableSpan
-      multiply(left.span, right.span, into: &span, shape, transposing: transposing, adding: adding)
+      if hasBias {
+        multiply(
+          left.span, right.span, addingBias: bias.span, applying: .leakyReLU(slope: 0.5),
+          into: &span, shape)
+      } else {
+        multiply(left.span, right.span, into: &span, shape, transposing: transposing)
+      }
       var worst = 0.0
       for r in 0..<shape.rows {
         for c in 0..<shape.columns {
-          var exact = adding ? Double(before[r * shape.columns + c]) : 0
+          var exact = hasBias ? Double(bias[c]) : 0
           for k in 0..<shape.inner {
             let x = left[transposing == .left ? k * shape.rows + r : r * shape.inner + k]
             let y = right[transposing == .right ? c * shape.inner + k : k * shape.columns + c]
             exact += Double(x) * Double(y)
           }
+          if hasBias && exact < 0 { exact *= 0.5 }
           worst = max(worst, abs(exact - Double(result[r * shape.columns + c])))
         }
       }
@@ -46,16 +53,44 @@ import Testing
     }
   }
 
-  @Test("an empty sum is zero, or leaves what it is added to")
-  func emptyInner() {
-    var result: [Float] = [5, 6]
-    let shape = ProductShape(rows: 1, inner: 0, columns: 2)
+  @Test("an empty sum is zero, or the bias", arguments: [2, 20, 200])
+  func emptyInner(columns: Int) {
+    var result = [Float](repeating: 5, count: columns)
+    let shape = ProductShape(rows: 1, inner: 0, columns: columns)
     var span = result.mutableSpan
-    multiply([Float]().span, [Float]().span, into: &span, shape, adding: true)
-    #expect(result == [5, 6])
-    span = result.mutableSpan
     multiply([Float]().span, [Float]().span, into: &span, shape)
-    #expect(result == [0, 0])
+    #expect(result == [Float](repeating: 0, count: columns))
+    span = result.mutableSpan
+    let bias = numbers(columns, seed: 1)
+    multiply(
+      [Float]().span, [Float]().span, addingBias: bias.span, applying: .identity, into: &span,
+      shape)
+    #expect(result == bias)
+  }
+
+  @Test(
+    "a layer's outputs in a part of a wider matrix leave what lies beside it",
+    arguments: [20, 200])
+  func partWithBias(columns: Int) {
+    let (rows, inner, step) = (19, 33, columns + 5)
+    let left = numbers(rows * inner, seed: 1)
+    let right = numbers(inner * columns, seed: 2)
+    let bias = numbers(columns, seed: 3)
+    let shape = ProductShape(rows: rows, inner: inner, columns: columns)
+    var whole = [Float](repeating: 0, count: rows * columns)
+    var span = whole.mutableSpan
+    multiply(left.span, right.span, addingBias: bias.span, applying: .tanh, into: &span, shape)
+    var part = [Float](repeating: 7, count: rows * step)
+    span = part.mutableSpan
+    multiply(
+      left.span, right.span, addingBias: bias.span, applying: .tanh, into: &span, shape,
+      steps: ProductSteps(result: step))
+    for row in 0..<rows {
+      let found = part[row * step..<(row + 1) * step]
+      let expected = whole[row * columns..<(row + 1) * columns]
+      #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-6 })
+      #expect(found.suffix(5).allSatisfy { $0 == 7 })
+    }
   }
 
   @Test("a NaN beyond a row's end never reaches the row", arguments: [2, 9, 17])

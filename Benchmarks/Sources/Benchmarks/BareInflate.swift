@@ -1,4 +1,4 @@
-import CZlib
+import CBareZlib
 import Foundation
 
 /// Seconds that zlib alone takes to inflate a file into one new buffer, read in pieces.

@@ -4,8 +4,8 @@ import Foundation
 @main
 struct Benchmarks {
   static let groups: [Group] = [
-    .command, .font, .seeds, .vae, .vaeCores, .vaeLoss, .vaeJob, .pca, .load, .folder,
-    .pictures,
+    .command, .font, .seeds, .vae, .vaeCores, .vaeLoss, .vaeLong, .vaeJob, .pca, .load,
+    .folder, .pictures,
   ]
 
   static func main() {

@@ -17,6 +17,9 @@ enum {
 void ck_add_bias(
     float *values, const float *bias, float *outputs, size_t rows, size_t columns,
     int32_t function, float parameter);
+/// outputs[i] = f(values[i]); `outputs` may be `values`.
+void ck_activation(
+    const float *values, float *outputs, size_t count, int32_t function, float parameter);
 /// gradient[i] *= f'(x[i]). `kept` holds x for elu, gelu, silu and softplus, f(x) for the others.
 void ck_activation_gradient(
     const float *kept, float *gradient, size_t count, int32_t function, float parameter);
@@ -98,15 +101,18 @@ void ck_clamp(float *values, size_t count, float lower, float upper);
 void ck_prefetch(const uint8_t *bytes, size_t count);
 void ck_bytes_to_floats(const uint8_t *bytes, float *result, size_t count, float scale);
 
-/// The largest shared size ck_small_product takes: it packs sixteen columns at a time on the stack.
-enum { ck_small_product_inner = 256 };
-/// result = left * right, or result += left * right: row-major, for products too small for a BLAS.
+/// The largest shared size ck_product takes with few columns or the right factor transposed: it packs
+/// up to 48 columns at a time on the stack.
+enum { ck_product_inner = 512 };
+/// Whether ck_product is as fast as a BLAS for large products too: with AVX2 or AVX-512.
+int32_t ck_product_is_fast(void);
+/// result = left * right, plus a bias in every row unless it is null: row-major.
 /// `left_transposed`: left is stored inner x rows; `right_transposed`: right columns x inner.
 /// A step is the number of floats from one stored row to the next.
-void ck_small_product(
-    const float *left, const float *right, float *result, size_t rows, size_t inner,
-    size_t columns, size_t left_step, size_t right_step, size_t result_step,
-    int32_t left_transposed, int32_t right_transposed, int32_t adding);
+void ck_product(
+    const float *left, const float *right, const float *bias, float *result, size_t rows,
+    size_t inner, size_t columns, size_t left_step, size_t right_step, size_t result_step,
+    int32_t left_transposed, int32_t right_transposed);
 
 /// Standard normal numbers 2j and 2j+1 from word j (Box-Muller); the same bits on every processor.
 void ck_normals(const uint64_t *words, float *result, size_t count);

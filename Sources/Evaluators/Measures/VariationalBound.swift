@@ -69,8 +69,8 @@ struct VariationalBound: Sendable {
     }
   }
 
-  /// Decoded at once.
-  private static let rows = 1000
+  /// Decoded at once: as many as the layers take at once, so that memory stays small.
+  private static let rows = 256
 
   private mutating func addDivergences(_ posterior: GaussianPosterior) {
     let latent = posterior.mean.columns

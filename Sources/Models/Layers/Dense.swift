@@ -3,7 +3,7 @@ internal import Tensors
 
 /// A fully connected layer, y = f(x W + b). For each shard of its outputs the flat buffer holds that
 /// shard's columns of W, `[inputs, width]` row-major, then its part of b.
-struct Dense: Layer {
+final class Dense: Layer {
   static let kind = "dense"
 
   let shape: LayerShape
@@ -70,18 +70,13 @@ struct Dense: Layer {
     let product = ProductShape(rows: rows, inner: inputs, columns: columns)
     let weights = parameters.extracting(weights(shard))
     let bias = parameters.extracting(bias(shard))
-    let isWhole = step == columns
-    let steps = ProductSteps(result: isWhole ? nil : step)
+    let steps = ProductSteps(result: step == columns ? nil : step)
     guard let kernel, !kernel.keepsInput else {
       multiply(input, weights, into: &kept, product, steps: steps)
       return activate(&kept, bias, into: &output, step: step)
     }
-    multiply(input, weights, into: &output, product, steps: steps)
-    if isWhole {
-      addBias(to: &output, bias, applying: kernel)
-    } else {
-      addBias(to: &output, bias, applying: kernel, step: step)
-    }
+    multiply(
+      input, weights, addingBias: bias, applying: kernel, into: &output, product, steps: steps)
   }
 
   /// For activations whose derivative is computed from the sums, which stay.
@@ -141,11 +136,9 @@ struct Dense: Layer {
     shard: Int, input: Span<Float>, delta: Span<Float>, rows: Int,
     into gradient: inout MutableSpan<Float>
   ) {
-    let columns = shards[shard].count
-    gradient.withParts(before: inputs * columns) { weights, bias in
-      multiply(
-        input, delta, into: &weights,
-        ProductShape(rows: inputs, inner: rows, columns: columns), transposing: .left)
+    let product = ProductShape(rows: inputs, inner: rows, columns: shards[shard].count)
+    gradient.withParts(before: product.rows * product.columns) { weights, bias in
+      multiply(input, delta, into: &weights, product, transposing: .left)
       sumRows(of: delta, into: &bias)
     }
   }

@@ -6,7 +6,7 @@ internal import Tensors
 ///
 /// Its input holds the means, then the log-variances s. Source: Kingma and Welling, "Auto-Encoding
 /// Variational Bayes", 2014.
-struct GaussianSampling: Layer {
+final class GaussianSampling: Layer {
   static let kind = "gaussian-sample"
 
   let shape: LayerShape

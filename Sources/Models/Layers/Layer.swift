@@ -6,7 +6,7 @@ internal import Tensors
 ///
 /// A wide layer is cut into shards of its outputs. Each has parameters of its own, which one thread
 /// reads and moves; a layer of one shard is computed whole by every thread for itself.
-protocol Layer: Sendable {
+protocol Layer: AnyObject, Sendable {
   /// What a graph calls layers of this type.
   static var kind: String { get }
   /// The layer that a graph describes.

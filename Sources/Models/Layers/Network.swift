@@ -117,7 +117,8 @@ struct Network: Sendable {
   func apply(_ range: Range<Int>, to input: Matrix, parameters: [Float]) -> Matrix {
     guard let first = range.first, let last = range.last else { return input }
     precondition(input.columns == layers[first].shape.inputs, "the input has the wrong width")
-    let size = min(input.rows, 1000)
+    // Some rows at a time, so that what lies between the layers stays small, and near.
+    let size = min(input.rows, 256)
     let buffers =
       [FloatBuffer(count: size * input.columns)]
       + range.map { FloatBuffer(count: size * layers[$0].shape.outputs) }
@@ -125,8 +126,8 @@ struct Network: Sendable {
       FloatBuffer(count: layers[$0].keeps ? size * layers[$0].shape.outputs : 0)
     }
     let columns = layers[last].shape.outputs
-    var result: [Float] = []
-    result.reserveCapacity(input.rows * columns)
+    var result = Matrix(rows: input.rows, columns: columns)
+    var outputs = result.elements.mutableSpan
     for start in stride(from: 0, to: input.rows, by: max(size, 1)) {
       let rows = min(size, input.rows - start)
       buffers[0].update(
@@ -147,8 +148,11 @@ struct Network: Sendable {
             keeping: &keeping, step: width)
         }
       }
-      result += buffers[range.count].array[..<(rows * columns)]
+      let found = buffers[range.count]
+      outputs.withElements(in: start * columns..<(start + rows) * columns) {
+        $0.copy(found[0..<rows * columns])
+      }
     }
-    return Matrix(rows: input.rows, columns: columns, elements: result)
+    return result
   }
 }

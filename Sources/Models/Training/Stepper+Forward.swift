@@ -9,11 +9,11 @@ extension Stepper {
       sharesInputs
       ? rows * worker / team.count..<rows * (worker + 1) / team.count : 0..<rows
     let range = part.lowerBound * source.pixels..<part.upperBound * source.pixels
-    let (inputs, targets) = (space.inputs, space.targets)
+    let numbers = numbers
     let order = batch.order
     let first = batch.range.lowerBound
-    var values = inputs.mutable(range)
-    var goals = targets.mutable(source.hasTargets ? range : 0..<0)
+    var values = numbers.mutable(moved(range, by: space.inputs))
+    var goals = numbers.mutable(source.hasTargets ? moved(range, by: space.targets) : 0..<0)
     source.read(
       order.span.extracting(first + part.lowerBound..<first + part.upperBound),
       epoch: batch.epoch, into: &values, targets: &goals)
@@ -28,7 +28,7 @@ extension Stepper {
   /// Where one shard of a layer's outputs lies among them, from its first number to its last, and
   /// the step between rows. The last layer's shards follow one another: nothing reads all of a row.
   func place(
-    _ layer: any Layer, isLast: Bool, shard: Int
+    _ layer: Workspace.Place, isLast: Bool, shard: Int
   ) -> (range: Range<Int>, step: Int) {
     let columns = layer.shards[shard]
     guard !isLast else { return (block(columns), columns.count) }
@@ -42,66 +42,74 @@ extension Stepper {
   }
 
   func forward(_ space: Workspace, _ worker: Int) {
-    let parameters = parameters
-    let last = network.layers.count - 1
-    for (index, layer) in network.layers.enumerated() {
+    let (numbers, parameters) = (numbers, parameters)
+    let last = space.layers.count - 1
+    for index in 0...last {
+      let place = space.layers[index]
+      let layer = network.layers[index]
       // All of the layer below must be there.
-      if index > 0 && network.layers[index - 1].isCut { team.synchronize() }
-      let (below, above) = (space.buffer(below: index), space.outputs[index])
-      let keeps = space.kept[index]
-      let input = below[0..<rows * layer.inputs]
-      if layer.penaltyCount > 0 {
-        if batch.draws && layer.keeps {
-          var stream = batch.key.derived(index).stream()
-          var noise = keeps.mutable(0..<rows * layer.outputs)
-          layer.draw(into: &noise, rows: rows, random: &stream)
-        }
-        let first = network.penaltyRanges[index].lowerBound
-        layer.penalties(input, rows: rows) { term, value in
-          space.penalties[first + term] = value
-        }
-      }
-      for shard in own(layer, worker) {
-        let (range, step) = place(layer, isLast: index == last, shard: shard)
-        var output = above.mutable(range)
-        var keeping = keeps.mutable(layer.keeps ? range : 0..<0)
+      if index > 0 && space.layers[index - 1].isCut { team.synchronize() }
+      let input = numbers[moved(0..<rows * place.inputs, by: place.input)]
+      if place.penaltyCount > 0 { penalize(layer, place, index, space) }
+      for shard in own(place, worker) {
+        let (range, step) = self.place(place, isLast: index == last, shard: shard)
+        var output = numbers.mutable(moved(range, by: place.output))
+        var keeping = numbers.mutable(place.keeps ? moved(range, by: place.kept) : 0..<0)
         layer.forward(
-          input, rows: rows, shard: shard, parameters: parameters[network.ranges[index]],
+          input, rows: rows, shard: shard, parameters: parameters[place.parameters],
           into: &output, keeping: &keeping, step: step)
       }
     }
   }
 
+  /// Draws a layer's noise and adds up its terms of the objective.
+  private func penalize(
+    _ layer: any Layer, _ place: Workspace.Place, _ index: Int, _ space: Workspace
+  ) {
+    let numbers = numbers
+    if batch.draws && place.keeps {
+      var stream = batch.key.derived(index).stream()
+      var noise = numbers.mutable(moved(0..<rows * place.outputs, by: place.kept))
+      layer.draw(into: &noise, rows: rows, random: &stream)
+    }
+    let first = place.penalties.lowerBound
+    let input = numbers[moved(0..<rows * place.inputs, by: place.input)]
+    layer.penalties(input, rows: rows) { term, value in
+      space.penalties[first + term] = value
+    }
+  }
+
   /// The loss over the thread's columns of the last layer, and its gradient.
   func measure(_ space: Workspace, _ worker: Int) {
-    let last = network.layers.count - 1
-    let layer = network.layers[last]
-    let (output, targets, deltas) = (space.outputs[last], space.targets, space.deltas[last])
+    let numbers = numbers
+    let place = space.layers[space.layers.count - 1]
     let divisor = objective.reduction.divisor(images: rows, pixels: source.pixels)
     let scale = Float(1 / divisor)
-    for shard in own(layer, worker) {
-      let columns = layer.shards[shard]
-      let range = block(columns)
-      guard layer.isCut else {
-        var delta = deltas.mutable(trains ? range : 0..<0)
-        let loss = objective.loss.evaluate(
-          output[range], objective.output, targets: targets[range], gradient: &delta,
-          scale: scale)
-        if worker == 0 { losses[0].value = loss }
-        return
-      }
+    func evaluate(_ own: Range<Int>, targets: Range<Int>) -> Double {
+      var delta = numbers.mutable(trains ? moved(own, by: place.delta) : 0..<0)
+      return objective.loss.evaluate(
+        numbers[moved(own, by: place.output)], objective.output,
+        targets: numbers[moved(targets, by: space.targets)], gradient: &delta, scale: scale)
+    }
+    guard place.isCut else {
+      let all = 0..<rows * place.outputs
+      let loss = evaluate(all, targets: all)
+      if worker == 0 { losses[0].value = loss }
+      return
+    }
+    for shard in own(place, worker) {
+      let columns = place.shards[shard]
       var sum = 0.0
       for row in 0..<rows {
-        let start = range.lowerBound + row * columns.count
-        let own = start..<start + columns.count
-        let target = row * source.pixels
-        var delta = deltas.mutable(trains ? own : 0..<0)
-        sum += objective.loss.evaluate(
-          output[own], objective.output,
-          targets: targets[target + columns.lowerBound..<target + columns.upperBound],
-          gradient: &delta, scale: scale)
+        let start = rows * columns.lowerBound + row * columns.count
+        sum += evaluate(
+          start..<start + columns.count, targets: moved(columns, by: row * source.pixels))
       }
       losses[shard].value = sum
     }
   }
+}
+
+func moved(_ range: Range<Int>, by distance: Int) -> Range<Int> {
+  range.lowerBound + distance..<range.upperBound + distance
 }

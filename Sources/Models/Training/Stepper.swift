@@ -29,8 +29,8 @@ final class Stepper: @unchecked Sendable {
   let updates: [Range<Int>]
 
   let spaces: [Workspace]
-  /// Of each layer that is cut, its shards' shares of the gradient of its inputs.
-  let shares: [FloatBuffer]
+  /// The numbers between the layers, of all threads.
+  let numbers: FloatBuffer
   /// Of each shard of the last layer, the loss over its columns.
   let losses: [Total]
   /// Where each layer's updates begin among `updates`.
@@ -103,22 +103,21 @@ final class Stepper: @unchecked Sendable {
     self.keepers = keepers
     gradient = FloatBuffer(count: trains ? count : 0)
     memory = FloatBuffer(count: trains ? count * optimizer.memory : 0)
-    shares = layers.map {
-      FloatBuffer(count: trains && $0.isCut ? $0.shards.count * rows * $0.inputs : 0)
-    }
     losses = (0..<(layers.last?.shards.count ?? 1)).map { _ in Total() }
 
     // A copy of the batch each, unless it is large or costs more to draw than to read.
     let sharesInputs = !source.isConstant || rows * source.pixels > 1 << 18
     self.sharesInputs = sharesInputs
     var spaces: [Workspace] = []
+    var size = 0
     for _ in 0..<team.count {
       spaces.append(
         Workspace(
           network, source, rows: rows, trains: trains, sharing: spaces.first,
-          sharesInputs: sharesInputs))
+          sharesInputs: sharesInputs, in: &size))
     }
     self.spaces = spaces
+    numbers = FloatBuffer(count: size)
   }
 
   /// Made once and handed to `run` for every batch: making a closure allocates.
@@ -137,15 +136,15 @@ final class Stepper: @unchecked Sendable {
 
   /// Lets a test choose the noise of the batches to come.
   func setKept(_ values: [Float], layer: Int) {
-    for space in spaces { space.kept[layer].update(from: values.span) }
+    for space in spaces { numbers.update(from: values.span, at: space.layers[layer].kept) }
   }
 
   /// The first layer whose output of the last batch is not finite.
   var firstDivergedLayer: String? {
-    network.layers.indices.first { index in
-      let output = spaces[0].outputs[index]
-      let count = rows * network.layers[index].shape.outputs
-      return indexOfFirstNonFinite(in: output[0..<count]) != nil
+    let numbers = numbers
+    return spaces[0].layers.firstIndex { place in
+      let output = place.output..<place.output + rows * place.outputs
+      return indexOfFirstNonFinite(in: numbers[output]) != nil
     }.map { network.layers[$0].shape.name }
   }
 
@@ -161,7 +160,7 @@ final class Stepper: @unchecked Sendable {
   }
 
   /// The shards of a layer that a thread computes.
-  func own(_ layer: any Layer, _ worker: Int) -> Range<Int> {
+  func own(_ layer: Workspace.Place, _ worker: Int) -> Range<Int> {
     layer.isCut ? layer.shards.indices(for: worker, of: team.count) : 0..<1
   }
 
@@ -179,7 +178,7 @@ final class Stepper: @unchecked Sendable {
     // Small layers are read by all threads until here; a norm takes the gradients of all.
     team.synchronize()
     let scale = normScale
-    for (index, layer) in network.layers.enumerated() {
+    for (index, layer) in space.layers.enumerated() {
       if layer.isCut && clipping.norm != nil {
         for shard in own(layer, worker) { update(firstUpdates[index] + shard, scale: scale) }
       } else if !layer.isCut && keepers[index] == worker {

@@ -8,6 +8,9 @@ struct Trainer {
   let options: TrainingOptions
   let context: RunContext
   private let pixels: Int
+  /// The unit of what training makes small, and the label of its curve.
+  private let unit: String
+  private let lossLabel: String
 
   init(
     _ network: Network, objective: Objective, options: TrainingOptions, context: RunContext
@@ -17,6 +20,8 @@ struct Trainer {
     self.options = options
     self.context = context
     pixels = network.graph.input.count
+    unit = objective.reduction.unit(of: objective.loss)
+    lossLabel = "loss (\(unit))"
   }
 
   /// How training ended.
@@ -59,7 +64,7 @@ struct Trainer {
     let measure = validation.map { measurement($0, parameters) }
     let clock = ContinuousClock()
     let begin = clock.now
-    let secondsBefore = start.seconds
+    var secondsSoFar: Double { start.seconds + seconds(clock.now - begin) }
     let totalSteps = min(options.steps ?? Int.max, options.epochs * batches.count)
     let order = context.random.derived("shuffle")
     let draws = context.random.derived("latent")
@@ -71,7 +76,7 @@ struct Trainer {
     }
     func state() -> TrainingState {
       var state = progress
-      state.seconds = secondsBefore + seconds(clock.now - begin)
+      state.seconds = secondsSoFar
       state.parameters = parameters.array
       state.optimizer = stepper.savedMemory
       return state
@@ -131,8 +136,9 @@ struct Trainer {
           (found ?? sums).value(objective.reduction, pixels: pixels), parameters, in: &progress)
       }
       report(sums, epoch: epoch)
-      progress.seconds = secondsBefore + seconds(clock.now - begin)
+      if options.timeBudget != nil { progress.seconds = secondsSoFar }
     }
+    progress.seconds = secondsSoFar
     progress.parameters = parameters.array
     progress.optimizer = stepper.savedMemory
     return Outcome(
@@ -203,12 +209,10 @@ struct Trainer {
     }
   }
 
-  private var unit: String { objective.reduction.unit(of: objective.loss) }
-
   private func record(_ sums: ObjectiveSums, rate: Double, in progress: inout TrainingState) {
     let epoch = progress.epoch
     progress.history.record(
-      "loss", "loss (\(unit))", sums.value(objective.reduction, pixels: pixels), epoch: epoch)
+      "loss", lossLabel, sums.value(objective.reduction, pixels: pixels), epoch: epoch)
     if network.penaltyCount > 0 {
       record(parts: sums, prefix: "", in: &progress)
     }
@@ -217,7 +221,7 @@ struct Trainer {
 
   private func record(validation sums: ObjectiveSums, in progress: inout TrainingState) {
     progress.history.record(
-      "validation_loss", "loss (\(unit))", sums.value(objective.reduction, pixels: pixels),
+      "validation_loss", lossLabel, sums.value(objective.reduction, pixels: pixels),
       epoch: progress.epoch)
     if network.penaltyCount > 0 {
       record(parts: sums, prefix: "validation_", in: &progress)
@@ -227,7 +231,6 @@ struct Trainer {
   private func record(
     parts sums: ObjectiveSums, prefix: String, in progress: inout TrainingState
   ) {
-    let unit = objective.reduction.unit(of: objective.loss)
     progress.history.record(
       prefix + "reconstruction", "reconstruction (\(unit))",
       sums.loss / objective.reduction.divisor(images: sums.rows, pixels: pixels),

@@ -1,55 +1,91 @@
 internal import Pipeline
 internal import Tensors
 
-/// The numbers between a network's layers, as one thread sees them.
+/// Where the numbers between a network's layers lie, as one thread sees them, in one block of memory
+/// for all threads.
+///
+/// A step of a small network takes microseconds: it asks for plain numbers here, since asking objects
+/// would cost it the counting of their references.
 final class Workspace: @unchecked Sendable {
-  // Unchecked: one thread uses it at a time; the outputs of cut layers are shared, each thread
-  // writing its own columns.
-  let inputs: FloatBuffer
-  /// The same buffer as `inputs` where a model is to give back what it is given.
-  let targets: FloatBuffer
-  /// What each layer gave, `[rows, outputs]`; of the last, shard after shard.
-  let outputs: [FloatBuffer]
-  let kept: [FloatBuffer]
-  /// The gradient of what each layer gave, shard after shard.
-  let deltas: [FloatBuffer]
+  // Unchecked: only `penalties` changes, and one thread uses it at a time.
+
+  /// A layer, and where its numbers begin.
+  struct Place {
+    let inputs: Int
+    let outputs: Int
+    let shards: Shards
+    let keeps: Bool
+    let penaltyCount: Int
+    /// Of the buffer of all parameters.
+    let parameters: Range<Int>
+    /// Of the terms that all layers add to the objective.
+    let penalties: Range<Int>
+    /// What the layer reads, `[rows, inputs]`.
+    let input: Int
+    /// What it gave, `[rows, outputs]`; of the last layer, shard after shard. Of a layer that is cut,
+    /// the threads share it, each writing its own columns.
+    let output: Int
+    /// Laid out as the output, where the layer keeps something.
+    let kept: Int
+    /// The gradient of the output, shard after shard.
+    let delta: Int
+    /// Of a layer that is cut, its shards' shares of the gradient of its inputs; all threads share
+    /// them.
+    let shares: Int
+
+    var isCut: Bool { shards.count > 1 }
+  }
+
+  let layers: [Place]
+  let inputs: Int
+  /// The same as `inputs` where a model is to give back what it is given.
+  let targets: Int
   /// The gradient of a cut layer's outputs, `[rows, outputs]`, as a layer above that is not cut
   /// leaves it.
-  let whole: FloatBuffer
-  let penaltyWeights: FloatBuffer
+  let whole: Int
+  let penaltyWeights: Int
   var penalties: [Double]
 
   /// - Parameters:
   ///   - first: another thread's, whose outputs of cut layers it shares.
   ///   - sharesInputs: whether it shares the batch too.
+  ///   - memory: how many numbers are taken; grows by this thread's.
   init(
     _ network: Network, _ source: BatchSource, rows: Int, trains: Bool,
-    sharing first: Workspace?, sharesInputs: Bool
+    sharing first: Workspace?, sharesInputs: Bool, in memory: inout Int
   ) {
+    func reserve(_ count: Int) -> Int {
+      // A cache line belongs to one thread.
+      defer { memory += (count + 15) / 16 * 16 }
+      return memory
+    }
     if let first, sharesInputs {
       inputs = first.inputs
       targets = first.targets
     } else {
-      inputs = FloatBuffer(count: rows * source.pixels)
-      targets = source.hasTargets ? FloatBuffer(count: rows * source.pixels) : inputs
+      inputs = reserve(rows * source.pixels)
+      targets = source.hasTargets ? reserve(rows * source.pixels) : inputs
     }
-    outputs = network.layers.enumerated().map { index, layer in
-      if let first, layer.isCut { return first.outputs[index] }
-      return FloatBuffer(count: rows * layer.shape.outputs)
+    var layers: [Place] = []
+    for (index, layer) in network.layers.enumerated() {
+      let shared = layer.isCut ? first?.layers[index] : nil
+      let size = rows * layer.outputs
+      layers.append(
+        Place(
+          inputs: layer.inputs, outputs: layer.outputs, shards: layer.shards, keeps: layer.keeps,
+          penaltyCount: layer.penaltyCount, parameters: network.ranges[index],
+          penalties: network.penaltyRanges[index], input: layers.last?.output ?? inputs,
+          output: shared?.output ?? reserve(size),
+          kept: shared?.kept ?? reserve(layer.keeps ? size : 0),
+          delta: reserve(trains ? size : 0),
+          shares: shared?.shares
+            ?? reserve(trains && layer.isCut ? layer.shards.count * rows * layer.inputs : 0)))
     }
-    kept = network.layers.enumerated().map { index, layer in
-      if let first, layer.isCut { return first.kept[index] }
-      return FloatBuffer(count: layer.keeps ? rows * layer.shape.outputs : 0)
-    }
-    deltas = network.layers.map { FloatBuffer(count: trains ? rows * $0.shape.outputs : 0) }
-    let widest =
-      zip(network.layers, network.layers.dropFirst())
-      .filter { $0.isCut && !$1.isCut }.map { $0.0.shape.outputs }.max() ?? 0
-    whole = FloatBuffer(count: trains ? rows * widest : 0)
-    penaltyWeights = FloatBuffer(count: network.penaltyCount)
+    self.layers = layers
+    let widest = zip(layers, layers.dropFirst()).filter { $0.isCut && !$1.isCut }
+      .map { $0.0.outputs }.max()
+    whole = reserve(trains ? rows * (widest ?? 0) : 0)
+    penaltyWeights = reserve(network.penaltyCount)
     penalties = [Double](repeating: 0, count: network.penaltyCount)
   }
-
-  /// What a layer reads.
-  func buffer(below layer: Int) -> FloatBuffer { layer == 0 ? inputs : outputs[layer - 1] }
 }

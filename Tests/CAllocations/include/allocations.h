@@ -1,7 +1,8 @@
 #ifndef ALLOCATIONS_H
 #define ALLOCATIONS_H
 
-/// How often this thread has called `malloc` since it started; -1 where they cannot be counted.
+/// How often this thread has asked for memory since it started, aligned or not; -1 where that cannot
+/// be counted.
 long ca_allocations(void);
 
 #endif
