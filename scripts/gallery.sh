@@ -13,8 +13,8 @@ swift build -c release --product pipe
 pipe=$PWD/.build/release/pipe
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-pictures=docs/gallery page=$work/gallery.md
-mkdir -p "$pictures" "$work/small"
+pictures=$work/gallery page=$work/gallery.md
+mkdir "$pictures"
 
 say() { printf '%s\n' "$@" >>"$page"; }
 
@@ -86,7 +86,7 @@ numbers font-autoencoder autoencoder.loss reconstruction.wrong_pixels reconstruc
   reconstruction.images_within_limit
 picture font-autoencoder grid.png 1 "Each glyph above what the model makes of it: the rows should be alike."
 picture font-autoencoder latent.png 2 "Every glyph at its two numbers: look for neighbours that look alike."
-picture font-autoencoder plane.png 2 \
+picture font-autoencoder plane.png 1 \
   "What the decoder makes of the whole plane: glyphs where there are codes, blots between them."
 picture font-autoencoder midpoint.png 2 \
   "From 'n' to 'w': the basic autoencoder was never asked for what lies between, and it shows."
@@ -94,7 +94,7 @@ picture font-autoencoder midpoint.png 2 \
 section "The same with one hidden layer" font-autoencoder-16 \
   "35-16-2-16-35, harder to train: a large learning rate that falls to 0 gets past where small ones stay."
 numbers font-autoencoder-16 autoencoder.loss reconstruction.wrong_pixels reconstruction.most_wrong_pixels
-picture font-autoencoder-16 loss.png 3 "The loss an epoch: look at how long it hovers before it falls."
+picture font-autoencoder-16 loss.png 3 "The loss an epoch falls by seven decades; a spike is a step that went too far, while the rate was large."
 
 section "Noise, as the study had it" font-denoising-study \
   "Ten noisy copies of each glyph, drawn once: the denoising autoencoder learns them by heart."
@@ -148,7 +148,7 @@ if [[ $images ]]; then
     chromium --headless=new --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$work/profile" \
       --window-size=1200,800 --virtual-time-budget=3000 --screenshot="$PWD/runs/$images/explorer.png" \
       "file://$PWD/runs/$images/explorer.html" >/dev/null 2>&1
-    picture "$images" explorer.png 1 \
+    picture "$images" explorer.png 2 \
       "\`explorer.html\` has the decoder inside: drag over the plane in any browser and watch the image."
   fi
 fi
@@ -160,8 +160,6 @@ if has_data pca-baseline; then
     latent.components.neighbours_accuracy latent.autoencoder.neighbours_accuracy
   picture pca-baseline grid-pca.png 1 "Given back from two principal components: outlines run into each other..."
   picture pca-baseline grid-autoencoder.png 1 "...and from two numbers of a network, of the same size."
-  picture pca-baseline latent-pca.png 3 "The components' plane: look at how far the classes overlap..."
-  picture pca-baseline latent-autoencoder.png 3 "...and how far on the network's."
 fi
 
 run glyph-files
@@ -176,5 +174,8 @@ if has_data fashion-mnist-samples; then
 fi
 
 say "" "Every kind of noise, on glyphs and on images: [noise.md](noise.md)."
+# Only a whole gallery takes the place of the one before.
+rm -rf docs/gallery
+mv "$pictures" docs/gallery
 mv "$page" docs/gallery.md
-echo "docs/gallery.md and $(du -sk "$pictures" | cut -f1) kB of pictures" >&2
+echo "docs/gallery.md and $(du -sk docs/gallery | cut -f1) kB of pictures" >&2

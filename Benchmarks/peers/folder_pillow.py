@@ -1,12 +1,15 @@
-"""A folder of PNG files into one NumPy array with Pillow, on one core.
+"""A folder of PNG files into one NumPy array with Pillow.
 
-folder_pillow.py make IDX FOLDER COUNT   writes the first images of a gzipped IDX file as PNG files
-folder_pillow.py load FOLDER             prints the seconds and the CPU seconds that reading took, five times
+--make IDX writes the first --count images of a gzipped IDX file into --folder as PNG files; without it
+the seconds and the processor's seconds that reading --folder took are told, five times.
 """
+
+from arguments import parse, tell
+
+arguments = parse(make="", folder="png", count=10000)
 
 import gzip
 import os
-import sys
 from time import perf_counter, process_time
 
 import numpy as np
@@ -17,7 +20,7 @@ def make(source, folder, count):
     with gzip.open(source) as file:
         images = np.frombuffer(file.read(), np.uint8, offset=16).reshape(-1, 28, 28)
     os.makedirs(folder, exist_ok=True)
-    for index in range(int(count)):
+    for index in range(count):
         Image.fromarray(images[index % len(images)]).save(os.path.join(folder, f"{index}.png"))
 
 
@@ -30,10 +33,10 @@ def load(folder):
     return images
 
 
-if sys.argv[1] == "make":
-    make(*sys.argv[2:])
+if arguments.make:
+    make(arguments.make, arguments.folder, arguments.count)
 else:
     for _ in range(5):
         start, cpu = perf_counter(), process_time()
-        load(sys.argv[2])
-        print("load_seconds", perf_counter() - start, "cpu_seconds", process_time() - cpu)
+        load(arguments.folder)
+        tell(load_seconds=perf_counter() - start, cpu_seconds=process_time() - cpu)

@@ -97,7 +97,9 @@ public struct NoiseSweep: EvaluateStage {
       metrics += ["limit_wrong_pixels", "assumed_limit_wrong_pixels"]
     }
     return ReportedNames(
-      metrics: levels.sorted().flatMap { level in metrics.map { "\($0)_at_\(level.shown)" } },
+      metrics: levels.sorted().flatMap { level in
+        metrics.map { NoiseSweepReport.metricName($0, level, of: levels) }
+      },
       series: series)
   }
 

@@ -95,12 +95,17 @@ struct NoiseSweepReport {
     column.prefix.isEmpty || column.quantity.name == wrongPixels.name
   }
 
+  /// The one level of a sweep need not be named.
+  static func metricName(_ name: String, _ level: Double, of levels: [Double]) -> String {
+    levels.count == 1 ? name : "\(name)_at_\(level.shown)"
+  }
+
   private func metric(_ column: Column, _ level: Int, _ statistics: Statistics) -> Metric {
     let (low, high) = statistics.interval
     let interval = low.isNaN ? "" : ", 95 % interval \(low.rounded4) to \(high.rounded4)"
     let rounds = statistics.count == 1 ? "1 round" : "\(statistics.count) rounds"
     return Metric(
-      "\(column.name)_at_\(levels[level].shown)", statistics.mean, unit: column.quantity.unit,
+      Self.metricName(column.name, levels[level], of: levels), statistics.mean, unit: column.quantity.unit,
       reduction: "\(column.subject), mean over \(rounds) of \(images) images\(interval)")
   }
 

@@ -46,12 +46,13 @@ struct CheckCommand: ParsableCommand {
 
   private func print(_ check: Check, of file: String) {
     for diagnostic in check.diagnostics { Output.standard.line(diagnostic.description) }
-    guard let plan = check.plan else {
+    guard let plan = check.plan, check.errorCount == 0 else {
       let count = check.errorCount
       Output.standard.line("\(file): \(count) fault\(count == 1 ? "" : "s")")
       return
     }
-    Output.standard.line("\(file): no faults in \(plan.stages.count) stages")
+    let trials = check.study.map { " of \($0.count) trials" } ?? ""
+    Output.standard.line("\(file): no faults in \(plan.stages.count) stages\(trials)")
     guard verbose else { return }
     for stage in plan.stages {
       guard let graph = stage.graph else { continue }

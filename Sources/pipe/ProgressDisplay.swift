@@ -75,7 +75,11 @@ final class ProgressDisplay: Sendable {
     // The most wanted first: a narrow terminal cuts the rest.
     if rate > 0 { text += "  \(seconds(Double(progress.total - progress.done) / rate)) left" }
     if let metric = progress.metric { text += "  \(metric.name) \(metric.text)" }
-    if rate > 0 { text += "  \(Int(rate.rounded())) \(progress.unit)s/s" }
+    if rate > 0 {
+      // Slow work would be done at "0 epochs/s".
+      let speed = rate < 9.95 ? "\((10 * rate).rounded() / 10)" : "\(Int(rate.rounded()))"
+      text += "  \(speed) \(progress.unit)s/s"
+    }
     guard isTerminal else { return Output.error.line(text) }
     Output.error.write("\r\u{1B}[K" + String(text.prefix(Output.error.width - 1)))
     state.hasLiveLine = true

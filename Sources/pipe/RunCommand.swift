@@ -76,17 +76,15 @@ struct RunCommand: ParsableCommand {
       file, registry: registry, overrides: try parsedOverrides(overrides), seed: seed,
       needsData: true)
     for diagnostic in check.diagnostics { Output.error.line(diagnostic.description) }
-    guard let plan = check.plan else { throw ExitCode(65) }
+    guard let plan = check.plan, check.errorCount == 0 else { throw ExitCode(65) }
     let folder = FilePaths.absolute(out ?? "runs/\(plan.name)", from: FileSystem.currentFolder)
     do {
       if let study = check.study {
         try checkTrial(of: study)
         try StudyRun(study: study, folder: folder, options: self).run()
-      } else if check.errorCount == 0 {
+      } else {
         try refuseStudyOptions()
         try run(plan, in: folder)
-      } else {
-        throw ExitCode(65)
       }
     } catch let error as PipelineError {
       Output.error.line("error: \(error)")

@@ -24,6 +24,7 @@ final class StudyDisplay: Sendable {
     var ran = 0
     /// What each trial at work is doing, by its number.
     var atWork: [Int: (name: String, doing: String)] = [:]
+    var warnings: Set<String> = []
     var watched: Comparison?
     var best: (value: Double, trial: String)?
   }
@@ -59,6 +60,8 @@ final class StudyDisplay: Sendable {
       state.atWork[trial.number] = (trial.name, text)
       redraw(&state)
     case .trialWarning(let trial, let message):
+      // What all trials have in common is said by the first of them.
+      guard state.warnings.insert(message).inserted else { return }
       clear(&state)
       Output.error.line("\(trial.name): \(colored("warning", 33)): \(message)")
     case .trialEnded(let result, let isKept): end(result, isKept, &state)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipeline
+import Studies
 
 /// What `pipe run` does with a file that is a study.
 struct StudyRun {
@@ -28,12 +29,31 @@ struct StudyRun {
   private func finish(_ summary: StudySummary) throws {
     if options.format == .json { Output.standard.line(summary.json.pretty()) }
     if let stop = summary.stop { throw stop }
+    if options.trial == nil { try compare(summary) }
     if !summary.failures.isEmpty {
       throw PipelineError(
         .badData,
         "\(summary.failures.count) of \(summary.count) trials failed; the same command tries them "
           + "again")
     }
+  }
+
+  /// Writes tables, pictures and the page, and shows the tables.
+  private func compare(_ summary: StudySummary) throws {
+    let report = StudyReport(
+      name: study.name, description: study.description, comparisons: study.comparisons,
+      results: summary.results)
+    let page = folder + "/report.html"
+    if !summary.isUnchanged || FileSystem.kind(of: page) == nil {
+      let written = try report.write(to: folder)
+      if !options.quiet {
+        for warning in written.warnings { Output.error.line("warning: \(warning)") }
+      }
+    }
+    guard options.format == .text, !options.quiet else { return }
+    let text = report.text(bold: Output.standard.isTerminal)
+    if !text.isEmpty { Output.standard.line(text) }
+    Output.standard.line(page)
   }
 
   /// `--dry-run`: what there is to do, and how long it may take.

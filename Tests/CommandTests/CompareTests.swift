@@ -29,7 +29,10 @@ struct CompareTests {
         "What differs", "option        5    6", "------------  ---  ---", "train.epochs  5    6",
         "seed          1    1", "folder        5-1  6-1",
       ])
-    #expect(lines.contains { $0.hasPrefix("autoencoder.epochs ") && $0.hasSuffix(" 5         6") })
+    #expect(
+      lines.contains {
+        $0.hasPrefix("autoencoder.epochs ") && $0.split(separator: " ").suffix(2) == ["5", "6"]
+      })
   }
 
   @Test("takes runs that differ in the seed alone for repetitions, and tests them")
@@ -60,7 +63,7 @@ struct CompareTests {
   func refused() throws {
     let work = try work(seeds: [1, 2])
     try work.folder("empty")
-    let base = work.path
+    let base = work.path.replacingOccurrences(of: "//", with: "/")
     func expect(_ status: Int32, _ message: String, _ arguments: String...) throws {
       let outcome = try work.start(["compare"] + arguments)()
       #expect(outcome.status == status)
@@ -139,7 +142,7 @@ struct CompareTests {
     let outcome = try work.pipe("compare", "runs/study", "--out", "out")
     #expect(outcome.status == 0)
     #expect(
-      outcome.output.hasPrefix("reconstruction.wrong_pixels (pixels an image)\n\nlatent  mean"))
+      outcome.output.hasPrefix("reconstruction.wrong_pixels (pixels an image)\n\nlatent  "))
     #expect(outcome.output.contains("\nautoencoder.loss\n\nlatent  epoch"))
     let files = try FileManager.default.subpathsOfDirectory(atPath: work.path + "/out")
     #expect(files.contains("report.html") && files.count { $0.hasSuffix(".png") } == 3)

@@ -36,7 +36,8 @@ struct DefectTests {
       registry.register(Careless.self)
       defer { try? FileManager.default.removeItem(atPath: folder) }
       do {
-        try RunCommand.parse([file, "--out", folder + "/r", "--quiet"]).run(with: registry)
+        try RunCommand.parse([file, "--out", folder + "/r", "--no-cache", "--quiet"]).run(
+          with: registry)
       } catch {
         try? FileManager.default.removeItem(atPath: folder)
         RunCommand.exit(withError: error)

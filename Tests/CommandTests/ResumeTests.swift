@@ -56,7 +56,8 @@ struct ResumeTests {
     var moments: [UInt32] = []
     var places: [Substring] = []
     for _ in 0..<5 {
-      let finish = try work.start(["run", "--no-cache", "long.yaml", "--out", "cut", "--resume"]) { process in
+      let finish = try work.start(["run", "--no-cache", "long.yaml", "--out", "cut", "--resume"]) {
+        process in
         moments.append(.random(in: 50_000...700_000))
         usleep(moments[moments.count - 1])
         kill(process.processIdentifier, SIGKILL)
@@ -78,7 +79,8 @@ struct ResumeTests {
     repeat {
       // On a machine that is busy the signal can come after the training.
       tries += 1
-      let finish = try work.start(["run", "--no-cache", "long.yaml", "--out", "cut", "--force"]) { process in
+      let finish = try work.start(["run", "--no-cache", "long.yaml", "--out", "cut", "--force"]) {
+        process in
         try work.wait { (try? checkpoints(work).isEmpty) == false }
         kill(process.processIdentifier, number)
       }
@@ -160,7 +162,8 @@ struct ResumeTests {
   }
 
   private func refusal(_ work: Command.Workplace, _ arguments: String...) throws -> String {
-    let outcome = try work.start(["run", "--no-cache", "long.yaml", "--out", "cut", "--resume"] + arguments)()
+    let outcome = try work.start(
+      ["run", "--no-cache", "long.yaml", "--out", "cut", "--resume"] + arguments)()
     #expect([64, 65].contains(outcome.status))
     return outcome.error.split(separator: "\n").last.map(String.init) ?? ""
   }

@@ -52,7 +52,8 @@ struct RunTests {
     try work.write(Self.small, to: "small.yaml")
     for (folder, seed) in [("a", "3"), ("b", "3"), ("c", "4")] {
       #expect(
-        try work.pipe("run", "--no-cache", "small.yaml", "--seed", seed, "--out", folder, "--quiet").status == 0)
+        try work.pipe("run", "--no-cache", "small.yaml", "--seed", seed, "--out", folder, "--quiet")
+          .status == 0)
     }
     for file in ["autoencoder.safetensors", "grid.png", "metrics.json"] {
       let bytes = ["a", "b", "c"].map {

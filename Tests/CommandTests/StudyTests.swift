@@ -70,8 +70,8 @@ struct StudyTests {
   @Test("a trial that fails is told with its error, the others run, and the status is 65")
   func failure() throws {
     let work = try place(
-      Self.study.replacing("epochs: 400", with: "epochs: 400, optimizer: {adam: {learning_rate: \"${rate}\"}}")
-        .replacing("seed: {from: 1, to: 3}", with: "rate: [0.01, 1.0e+38]")
+      Self.study.replacing("epochs: 400", with: "epochs: 400, optimizer: {sgd: {learning_rate: \"${rate}\"}}")
+        .replacing("seed: {from: 1, to: 3}", with: "rate: [0.01, 1.0e+39]")
         .replacing(", over: seed", with: ""))
     let outcome = try work.pipe("run", "widths.yaml", "--format", "json")
     #expect(outcome.status == 65)

@@ -38,7 +38,7 @@ struct UsageTests {
         ["run", "a.yaml", "--set", "train.epochs"],
         """
         Error: --set takes PATH=VALUE, such as train.epochs=100, not 'train.epochs'
-        Usage: pipe run <file>
+        Usage: pipe run
         """
       ),
       (

@@ -246,6 +246,20 @@ struct DrawingPlotTests {
     #expect(try texts(plot).contains("Values not shown: 4 not finite"))
   }
 
+  @Test("a box that has all values draws each as a dot beside its middle, and no outlier twice")
+  func boxValues() throws {
+    var box = Box(position: 1, of: [1, 2, 2, 2, 3, 9])
+    box.values = [1, 2, 2, 2, 3, 9]
+    let scale = AxisScale(low: 0, high: 10, isLog: false, start: 0, end: 100)
+    let shape = SeriesGeometry(
+      .boxes(values: [box]), x: scale, y: scale, slot: (offset: 0, width: 8)
+    ).boxes[0]
+    #expect(shape.values.map(\.y) == [10, 20, 20, 20, 30, 90])
+    #expect(Set(shape.values.map(\.x)).count == 6)
+    #expect(shape.values.allSatisfy { abs($0.x - 10) <= 2 })
+    #expect(box.outliers == [9] && shape.outliers.isEmpty)
+  }
+
   @Test("of series of points that cover each other, none hides the others")
   func pointsInTurn() throws {
     // Two classes of 600 points at the same 600 places, the second shifted by one.

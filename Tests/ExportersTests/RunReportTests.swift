@@ -94,14 +94,14 @@ struct RunReportTests {
   @Test("shows tables, numbers to the right, long ones cut with a word")
   func tables() throws {
     let table = Table(
-      name: "worst <cases>", columns: ["image", "wrong", "note"],
+      name: "worst <cases>", columns: ["image", "wrong_pixels", "note"],
       rows: (0..<203).map { [.text("i\($0)"), .number(Double($0)), .number(.nan)] }
         + [[.text("last"), .number(1), .text("mixed")]])
     let page = try write(reports: [NamedValue("check", Report(tables: [table]))])
     #expect(page.contains("<caption>worst &lt;cases&gt;</caption>"))
     #expect(
       page.contains(
-        "<th scope=\"col\">image</th><th scope=\"col\" class=\"number\">wrong</th>"
+        "<th scope=\"col\">image</th><th scope=\"col\" class=\"number\">wrong_<wbr>pixels</th>"
           + "<th scope=\"col\">note</th>"))
     #expect(
       page.contains(

@@ -158,8 +158,8 @@ struct ComparisonTableTests {
       grid.text(.star) == """
         optimizer     loss mse       loss bce
         ---------  -----------  -------------
-        sgd                       3.45 ± 0.30
-        adam       1.57 ± 0.30  1.45 ± 0.30 *
+        sgd                       3.28 ± 0.19
+        adam       1.41 ± 0.19  1.28 ± 0.19 *
 
         """)
   }

@@ -39,6 +39,7 @@ package enum ReportStyle {
     th { font-weight: 600; color: var(--muted); font-size: .875rem; }
     th:last-child, td:last-child { padding-right: 0; }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+    th.number { white-space: normal; }
     .odd { color: var(--c1); font-weight: 600; }
     figure { margin: 1.25rem 0 0; }
     figure img {

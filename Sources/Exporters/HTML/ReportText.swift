@@ -24,6 +24,12 @@ package enum ReportText {
 
   package static func cell(_ text: String) -> String { "<td>\(HTMLText.escaped(text))</td>" }
 
+  /// A long name may go on in the next line after an underscore, so that many columns fit on paper.
+  private static func heading(_ name: String) -> String {
+    HTMLText.escaped(name).split(separator: "_", omittingEmptySubsequences: false)
+      .joined(separator: "_<wbr>")
+  }
+
   /// - Parameters:
   ///   - columns: their headings, and whether they hold numbers.
   ///   - rows: of each the cells, as HTML.
@@ -32,7 +38,7 @@ package enum ReportText {
   ) -> String {
     let heads = columns.map { column in
       "<th scope=\"col\"\(column.isNumber ? " class=\"number\"" : "")>"
-        + "\(HTMLText.escaped(column.title))</th>"
+        + "\(heading(column.title))</th>"
     }
     return """
       <div class="scroll"><table>

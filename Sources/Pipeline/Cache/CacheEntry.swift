@@ -21,6 +21,8 @@ struct CacheEntry {
     /// What it warned of, to be said again.
     var warnings: [String] = []
     var sources: [SourceFile] = []
+    /// How long the stage took, in seconds.
+    var wall = 0.0
   }
 
   /// - Parameter stage: what lists call it.

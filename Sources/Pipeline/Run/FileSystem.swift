@@ -116,6 +116,13 @@ public enum FileSystem {
     }
   }
 
+  /// - Throws: `PipelineError` where no file can come into the folder of `path`.
+  static func checkWritable(_ path: String) throws {
+    guard unsafe access(FilePaths.parent(of: path), W_OK | X_OK) == 0 else {
+      throw failure("cannot write '\(path)'")
+    }
+  }
+
   package static func rename(_ path: String, to newPath: String) throws {
     guard Self.renameFile(path, newPath) == 0 else {
       throw failure("cannot move '\(path)' to '\(newPath)'")

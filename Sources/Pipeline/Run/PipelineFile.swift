@@ -4,7 +4,6 @@ struct PipelineFile {
   var description: String?
   var seed: Int?
   var stages: [Node] = []
-  var stagesLocation: SourceLocation?
   /// The folder that relative input paths start from.
   let folder: String
   private(set) var faults: [Diagnostic] = []
@@ -38,9 +37,7 @@ struct PipelineFile {
       case "pipeline": readName(value)
       case "description": description = value.scalar?.text
       case "seed": readSeed(value)
-      case "stages":
-        stagesLocation = entry.keyLocation
-        readStages(value)
+      case "stages": readStages(value)
       default:
         fail(
           "unknown key '\(entry.key.shortened)'\(suggestion(for: entry.key, among: Self.keys))",

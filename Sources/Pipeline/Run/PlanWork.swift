@@ -26,6 +26,8 @@ final class PlanWork {
     var text = ""
     var report: Report?
     var reuse: StageSummary.Reuse?
+    /// Of a result from the cache: the seconds that it took to make.
+    var madeIn: Double?
     /// The weights file of a trained model.
     var weights: (tensors: [Tensor], graph: ModelGraph)?
   }
@@ -206,8 +208,13 @@ final class PlanWork {
     guard let cache, !stageKeys.isEmpty else { return try work().0 }
     let key = stageKeys[index]
     func takenOrMade() throws -> Result {
-      if let known = cache.entry(key), let result = taken(known) { return result }
+      if let known = cache.entry(key), var result = taken(known) {
+        result.madeIn = known.about.wall
+        return result
+      }
+      let start = Resources.now.wall
       var (result, entry) = try work()
+      entry.about.wall = Resources.now.wall - start
       entry.about.result = result.text
       entry.report = result.report ?? Report()
       cache.store(entry, as: key)

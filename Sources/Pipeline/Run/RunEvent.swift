@@ -57,10 +57,12 @@ public struct StageSummary: Sendable, Codable {
   public let files: [String]
   /// `nil` where the stage did its work.
   public let reuse: Reuse?
+  /// Of a cached result: how long it took to make, in seconds.
+  public let madeIn: Double?
 
   public init(
     wall: Double, cpu: Double, peakMemory: Int, result: String = "", metrics: [Metric] = [],
-    files: [String] = [], reuse: Reuse? = nil
+    files: [String] = [], reuse: Reuse? = nil, madeIn: Double? = nil
   ) {
     self.wall = wall
     self.cpu = cpu
@@ -69,6 +71,7 @@ public struct StageSummary: Sendable, Codable {
     self.metrics = metrics
     self.files = files
     self.reuse = reuse
+    self.madeIn = madeIn
   }
 }
 

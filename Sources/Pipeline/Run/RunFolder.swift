@@ -27,7 +27,7 @@ public enum RunStart: Sendable {
 final class RunFolder: Sendable {
   /// Absolute.
   let path: String
-  private let lock: Int32
+  private let lock: FolderLock
   private let state = Mutex(State())
 
   private struct State {
@@ -47,23 +47,11 @@ final class RunFolder: Sendable {
   /// Makes the folder if need be and locks it.
   /// - Throws: `PipelineError` where it cannot be written, or another run is at work in it.
   init(_ path: String) throws {
-    if let kind = FileSystem.kind(of: path), kind != .folder {
-      throw PipelineError(
-        .inputOutput, "the run folder '\(path)' is a file; name another with --out")
-    }
-    try FileSystem.createFolder(path)
-    guard let lock = try FileSystem.lock(path + "/.lock") else {
-      throw PipelineError(
-        .inputOutput,
-        "another run is at work in '\(path)'; wait for it or name another folder with --out")
-    }
+    lock = try FolderLock(path, "the run folder")
     self.path = path
-    self.lock = lock
     if let publication = Publication(pendingIn: path) { try complete(publication) }
     FileSystem.removeFolder(staging)
   }
-
-  deinit { FileSystem.unlock(lock) }
 
   /// Where train stages keep their checkpoints, a folder each.
   var checkpoints: String { path + "/checkpoints" }
@@ -174,6 +162,7 @@ final class RunFolder: Sendable {
       }
       let target = path + "/" + file
       try FileSystem.createFolder(FilePaths.parent(of: target))
+      try FileSystem.checkWritable(file.hasSuffix("/") ? String(target.dropLast()) : target)
       if file.hasSuffix("/") { continue }
       guard FileSystem.kind(of: target) != .folder else {
         throw PipelineError(.inputOutput, "cannot write '\(target)': it is a folder")

@@ -79,7 +79,7 @@ final class RunningStages {
     return StageSummary(
       wall: end.wall - start.wall, cpu: end.cpu - start.cpu, peakMemory: end.peakMemory,
       result: result.text, metrics: result.report?.metrics ?? [], files: files,
-      reuse: result.reuse)
+      reuse: result.reuse, madeIn: result.madeIn)
   }
 
   private func position(of index: Int) -> StagePosition {

@@ -44,6 +44,7 @@ extension Plan {
   /// what there is instead; `nil` where it has, or where that cannot be known before the run.
   public func fault(of subject: Comparison.Subject) -> String? {
     switch subject {
+    case .metric(TrialResult.timeMetric): nil
     case .metric(let name): reportFault(name, "metric", among: reportedNames.metrics)
     case .series(let name): reportFault(name, "series", among: reportedNames.series)
     case .image(let path): imageFault(path)

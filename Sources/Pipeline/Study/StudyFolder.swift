@@ -12,7 +12,7 @@ final class StudyFolder: Sendable {
   /// Absolute.
   let path: String
   let log: StudyLog
-  private let lock: Int32
+  private let lock: FolderLock
   /// Stamps of input files: asked for once in a study, whatever the number of trials.
   private let inputs = Mutex<[[String]: FileStamps]>([:])
 
@@ -21,22 +21,10 @@ final class StudyFolder: Sendable {
   /// - Throws: `PipelineError` where it cannot be written, another run is at work in it, or it holds
   ///   an ordinary run.
   init(_ path: String) throws {
-    if let kind = FileSystem.kind(of: path), kind != .folder {
-      throw PipelineError(
-        .inputOutput, "the study's folder '\(path)' is a file; name another with --out")
-    }
-    try FileSystem.createFolder(path)
-    guard let lock = try FileSystem.lock(path + "/.lock") else {
-      throw PipelineError(
-        .inputOutput,
-        "another run is at work in '\(path)'; wait for it or name another folder with --out")
-    }
+    lock = try FolderLock(path, "the study's folder")
     self.path = path
-    self.lock = lock
     log = StudyLog(path + "/study.jsonl")
   }
-
-  deinit { FileSystem.unlock(lock) }
 
   func path(of trial: Trial) -> String { "\(path)/trials/\(trial.name)" }
 

@@ -173,28 +173,30 @@ public struct StudyRunner: Sendable {
   private func result(
     of trial: Trial, _ summary: RunSummary, key: String, _ work: Work
   ) throws -> TrialResult? {
-    let metrics = summary.stages.flatMap { position, stage in
+    var metrics = summary.stages.flatMap { position, stage in
       stage.metrics.map {
         Metric(
           "\(position.name).\($0.name)", $0.value, unit: $0.unit, reduction: $0.reduction)
       }
     }
+    let wall = summary.wall + summary.stages.reduce(0) { $0 + ($1.summary.madeIn ?? 0) }
+    metrics.append(Metric(TrialResult.timeMetric, wall, unit: "s"))
     switch summary.outcome {
     case .completed:
       try work.folder.log.add(
         .init(
-          trial: trial.name, key: key, state: .completed, wall: summary.wall, metrics: metrics))
+          trial: trial.name, key: key, state: .completed, wall: wall, metrics: metrics))
       return TrialResult(
         trial: trial, folder: summary.folder, outcome: .completed, metrics: metrics,
-        wall: summary.wall)
+        wall: wall)
     case .failed(let error) where error.kind == .interrupted: return nil
     case .failed(let error):
       try work.folder.log.add(
         .init(
-          trial: trial.name, key: key, state: .failed, error: error.message, wall: summary.wall))
+          trial: trial.name, key: key, state: .failed, error: error.message, wall: wall))
       return TrialResult(
         trial: trial, folder: summary.folder, outcome: .failed(error.message), metrics: metrics,
-        wall: summary.wall)
+        wall: wall)
     }
   }
 }

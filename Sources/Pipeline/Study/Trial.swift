@@ -42,10 +42,13 @@ public struct TrialResult: Sendable {
   /// Absolute: an ordinary run folder.
   public let folder: String
   public let outcome: Outcome
-  /// What its stages report, each named `STAGE.METRIC`.
+  /// What its stages report, each named `STAGE.METRIC`, and `trial.seconds`.
   public let metrics: [Metric]
-  /// Seconds.
+  /// Seconds; those of a training that it shares with others or took from the cache included.
   public let wall: Double
+
+  /// The name of the metric that every trial has: its time.
+  public static let timeMetric = "trial.seconds"
 
   public init(
     trial: Trial, folder: String, outcome: Outcome, metrics: [Metric], wall: Double

@@ -35,13 +35,15 @@ public struct ComparedAxis: Sendable, Equatable {
       if let before = last[others], before != label { later[before, default: []].insert(label) }
       last[others] = label
     }
+    var earlier: [String: Int] = [:]
+    for label in later.values.joined() { earlier[label, default: 0] += 1 }
     var sorted: [String] = []
-    while sorted.count < found.count {
-      let rest = found.filter { !sorted.contains($0) }
+    var rest = found
+    while !rest.isEmpty {
       // Trials that were added to a matrix can contradict its order: then the first come first.
-      let free = rest.first { label in !rest.contains { later[$0]?.contains(label) == true } }
-      guard let next = free ?? rest.first else { break }
+      let next = rest.remove(at: rest.firstIndex { earlier[$0, default: 0] == 0 } ?? 0)
       sorted.append(next)
+      for label in later[next] ?? [] { earlier[label, default: 0] -= 1 }
     }
     return sorted
   }

@@ -25,6 +25,12 @@ public struct VariantGrid: Sendable {
   public let columns: [[String]]
   /// Row by row, of a row from left to right; combinations without a trial are left out.
   public let variants: [Variant]
+  private let places: [Key: Int]
+
+  private struct Key: Hashable {
+    let row: [String]
+    let column: [String]
+  }
 
   /// - Parameters:
   ///   - comparison: its `over`, `rows` and `columns` between them name every axis.
@@ -49,10 +55,6 @@ public struct VariantGrid: Sendable {
             : left.labels.lexicographicallyPrecedes(right.labels)
         }.map(\.labels)
     }
-    struct Key: Hashable {
-      let row: [String]
-      let column: [String]
-    }
     var groups: [Key: [TrialResult]] = [:]
     for result in results.sorted(by: { $0.trial.number < $1.trial.number }) {
       let key = Key(
@@ -63,15 +65,19 @@ public struct VariantGrid: Sendable {
     let columns = sorted(Array(Set(groups.keys.map(\.column))), comparison.columns)
     self.rows = rows
     self.columns = columns
-    variants = rows.flatMap { row in
+    let variants = rows.flatMap { row in
       columns.compactMap { column in
         groups[Key(row: row, column: column)].map { Variant(row: row, column: column, trials: $0) }
       }
     }
+    self.variants = variants
+    places = Dictionary(
+      variants.enumerated().map { (Key(row: $1.row, column: $1.column), $0) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The variant of a row and a column; `nil` for a combination that the matrix leaves out.
   func variant(_ row: [String], _ column: [String]) -> Int? {
-    variants.firstIndex { $0.row == row && $0.column == column }
+    places[Key(row: row, column: column)]
   }
 }

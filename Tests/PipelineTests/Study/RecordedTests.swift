@@ -6,7 +6,8 @@ import Testing
 @Suite("records of runs and studies")
 struct RecordedTests {
   private final class Folder {
-    let path = NSTemporaryDirectory() + "/pipe-record-" + UUID().uuidString
+    let path =
+      FilePaths.absolute(NSTemporaryDirectory(), from: "/") + "/pipe-record-" + UUID().uuidString
 
     init() throws {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -15,7 +15,7 @@ struct StudyRunnerTests {
     #expect(summary.stop == nil)
     for result in summary.results {
       #expect(FileSystem.names(in: result.folder).contains("averaging.safetensors"))
-      #expect(result.metrics.map(\.name) == ["averaging.mean", "counting.images"])
+      #expect(result.metrics.map(\.name) == ["averaging.mean", "counting.images", "trial.seconds"])
       let reports = try result.reports()
       #expect(reports.map(\.name) == ["averaging", "counting"])
       #expect(reports[1].value.metrics == [Metric("images", 4, unit: "images")])
@@ -56,7 +56,7 @@ struct StudyRunnerTests {
     #expect(summary.stop?.kind == .usage)
     let forced = try study.run(Self.matrix, stages: other, isForced: true)
     #expect(forced.stop == nil && forced.results.count == 6)
-    #expect(forced.results[0].metrics.map(\.name) == ["averaging.mean", "sum.images"])
+    #expect(forced.results[0].metrics.map(\.name) == ["averaging.mean", "sum.images", "trial.seconds"])
   }
 
   private static let failing = SampleStudy.stages.replacing(
