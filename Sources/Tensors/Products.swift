@@ -162,7 +162,8 @@ extension ProductShape {
     if packs && inner > Int(ck_product_inner) { return false }
     if Self.isKernelFast {
       // Rows that lie 4,096 bytes apart would share the same few places of a cache.
-      return max(inner, columns, transposing == .left ? rows : 0) < 1024
+      func suits(_ width: Int) -> Bool { width < 1536 && width != 1024 }
+      return suits(inner) && suits(columns) && (transposing != .left || suits(rows))
     }
     return inner <= 256 && columns <= 128 && rows * inner * columns <= 1 << 18
   }

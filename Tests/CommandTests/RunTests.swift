@@ -95,7 +95,7 @@ struct RunTests {
     try work.write(Self.wide, to: "wide.yaml")
     for threads in ["1", "2", "3"] {
       let outcome = try work.pipe(
-        "run", "wide.yaml", "--threads", threads, "--out", threads, "--quiet")
+        "run", "wide.yaml", "--no-cache", "--threads", threads, "--out", threads, "--quiet")
       #expect(outcome.status == 0, "\(outcome.error)")
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: work.path + "/1")

@@ -17,7 +17,17 @@ import Testing
     var optimizer: any Optimizer = Adam()
     var clipping = GradientClipping()
     var freeBits = 0.0
+    var isNoisy = false
     var threads = 2
+
+    /// Seventy images.
+    var images: ImageSet {
+      var images = imageSet(uniforms(70 * pixels, seed: 1), pixels: pixels)
+      if isNoisy {
+        images.noise = [AttachedNoise(Flip(), NoiseUsage(), key: RandomKey(seed: 3))]
+      }
+      return images
+    }
 
     var network: Network {
       get throws {
@@ -54,6 +64,11 @@ import Testing
       testDescription: "small layers between wide ones, free bits", pixels: 300,
       hidden: [200, 16], isVariational: true, optimizer: RMSprop(), freeBits: 0.2),
     Case(
+      testDescription: "noisy images, shared out", pixels: 400, hidden: [256], isNoisy: true),
+    Case(
+      testDescription: "a small net, clipped by norm", pixels: 35, hidden: [16],
+      clipping: GradientClipping(norm: 0.05, value: 0.02), threads: 1),
+    Case(
       testDescription: "a small net", pixels: 35, hidden: [16], activation: HyperbolicTangent(),
       threads: 1),
   ]
@@ -77,7 +92,7 @@ import Testing
   private func trained(
     _ net: Case, batch size: Int, threads: Int
   ) throws -> (values: [[Float]], losses: [ObjectiveSums], team: Int) {
-    let images = imageSet(uniforms(70 * net.pixels, seed: 1), pixels: net.pixels)
+    let images = net.images
     let network = try net.network
     let stepper = stepper(
       network, net.objective, on: images,
@@ -110,6 +125,56 @@ import Testing
     }
   }
 
+  @Test(
+    "moves every parameter by its gradient, clipped where that is asked for", arguments: cases,
+    [1, 2])
+  func moves(net: Case, threads: Int) throws {
+    let images = net.images
+    let network = try net.network
+    let before = network.initialParameters(by: HeUniform(), key: RandomKey(seed: 2))
+    let stepper = stepper(
+      network, net.objective, on: images, parameters: before, threads: threads,
+      clipping: net.clipping)
+    var batch = wholeBatch(images)
+    batch.moment = OptimizerMoment(learningRate: 0.5, step: 1)
+    _ = stepper.run(batch, job: stepper.job)
+    let gradient = stepper.gradient.array
+    if let limit = net.clipping.value { #expect(gradient.allSatisfy { abs($0) <= Float(limit) }) }
+    var scale = 1.0
+    if let limit = net.clipping.norm {
+      let norm = gradient.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+      #expect(norm > limit, "the gradient must be one to clip")
+      scale = limit / norm
+    }
+    let after = stepper.parameters.array
+    for range in stepper.updates where !range.isEmpty {
+      #expect(gradient[range].contains { $0 != 0 })
+      #expect(
+        range.allSatisfy {
+          let expected = Double(before[$0]) - 0.5 * scale * Double(gradient[$0])
+          return abs(Double(after[$0]) - expected) <= 1e-5 * max(1, abs(expected))
+        })
+    }
+  }
+
+  @Test("reads some of the images anew after it held all of them")
+  func holds() throws {
+    let net = try #require(Self.cases.last)
+    let (images, network) = (net.images, try net.network)
+    func losses(_ ranges: [Range<Int>]) -> ObjectiveSums? {
+      let stepper = stepper(
+        network, net.objective, on: images,
+        parameters: network.initialParameters(by: HeUniform(), key: RandomKey(seed: 2)))
+      let job = stepper.job
+      var batch = wholeBatch(images)
+      return ranges.map {
+        batch.range = $0
+        return stepper.run(batch, job: job)
+      }.last
+    }
+    #expect(losses([0..<70, 30..<50]) == losses([30..<50]))
+  }
+
   @Test("a layer's first weights do not depend on how it is cut")
   func initialWeights() throws {
     let network = try Self.cases[2].network
@@ -132,9 +197,10 @@ import Testing
   }
 
   @Test(
-    "allocates nothing once it has begun", .enabled(if: ca_allocations() >= 0), arguments: cases)
+    "allocates nothing once it has begun, noise apart", .enabled(if: ca_allocations() >= 0),
+    arguments: cases.filter { !$0.isNoisy })
   func allocations(net: Case) throws {
-    let images = imageSet(uniforms(70 * net.pixels, seed: 1), pixels: net.pixels)
+    let images = net.images
     let network = try net.network
     let stepper = stepper(
       network, net.objective, on: images,

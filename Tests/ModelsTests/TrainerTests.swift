@@ -5,7 +5,7 @@ import Testing
 @testable import Models
 
 /// Flips pixels with a chance.
-private struct Flip: Noise {
+struct Flip: Noise {
   static let name = "flip"
   static let summary = "For tests."
   static var level: NoiseLevel<Flip> { NoiseLevel("rate", \.rate, 0...1) }

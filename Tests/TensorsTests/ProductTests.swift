@@ -14,7 +14,8 @@ import Testing
     }
     let large = [
       (64, 64, 64), (65, 64, 64), (3, 256, 5), (3, 257, 5), (4, 3, 128), (4, 3, 129),
-      (100, 784, 33), (25, 2, 256), (1, 300, 1), (784, 25, 64),
+      (100, 784, 33), (5, 1535, 30), (7, 20, 1024), (6, 20, 1040), (1024, 9, 20), (5, 600, 70),
+      (25, 2, 256), (1, 300, 1), (784, 25, 64),
     ]
     return shapes + large.map { ProductShape(rows: $0.0, inner: $0.1, columns: $0.2) }
   }()
@@ -49,7 +50,7 @@ import Testing
           worst = max(worst, abs(exact - Double(result[r * shape.columns + c])))
         }
       }
-      #expect(worst <= 1e-6 * Double(shape.inner + 4).squareRoot(), "\(shape)")
+      #expect(worst <= 2e-6 * Double(shape.inner + 4).squareRoot(), "\(shape)")
     }
   }
 

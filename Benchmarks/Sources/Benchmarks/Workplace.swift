@@ -22,7 +22,8 @@ struct Workplace {
   /// A run of a file of `Benchmarks/pipelines`.
   func pipeline(_ name: String, _ options: String..., cores: Int? = nil) -> [String] {
     limited(
-      pipe("run", "\(folder)/pipelines/\(name).yaml", "--out", "\(scratch)/\(name)", "--force",
+      pipe(
+        "run", "\(folder)/pipelines/\(name).yaml", "--out", "\(scratch)/\(name)", "--force",
         "--no-cache")
         + options, to: cores)
   }
