@@ -105,7 +105,8 @@ struct NoiseSweepReport {
     let interval = low.isNaN ? "" : ", 95 % interval \(low.rounded4) to \(high.rounded4)"
     let rounds = statistics.count == 1 ? "1 round" : "\(statistics.count) rounds"
     return Metric(
-      Self.metricName(column.name, levels[level], of: levels), statistics.mean, unit: column.quantity.unit,
+      Self.metricName(column.name, levels[level], of: levels), statistics.mean,
+      unit: column.quantity.unit,
       reduction: "\(column.subject), mean over \(rounds) of \(images) images\(interval)")
   }
 
