@@ -15,6 +15,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 pictures=$work/gallery page=$work/gallery.md
 mkdir "$pictures"
+# shellcheck source=scripts/shrink.sh
+source scripts/shrink.sh
 
 say() { printf '%s\n' "$@" >>"$page"; }
 
@@ -47,29 +49,6 @@ picture() {
   local source=runs/$1/$2 target=$pictures/$1-$2
   shrink "$source" "$3" "$target"
   say "" "$4" "" "![$1: ${2%.png}](gallery/$1-$2)"
-}
-
-# shrink PICTURE PART TARGET: with pipe's own loader and writer of images.
-shrink() {
-  local facts width height channels=1
-  facts=$("$pipe" inspect "$1")
-  read -r width height < <(sed -n 's/^ *size  *\([0-9]*\)x\([0-9]*\).*/\1 \2/p' <<<"$facts")
-  # Grey pictures stay grey.
-  if [[ $facts == *RGB* ]]; then channels=3; fi
-  cat >"$work/small.yaml" <<END
-pipeline: small
-seed: 0
-stages:
-  - load: images
-    path: $PWD/$1
-    size: [$((height / $2)), $((width / $2))]
-    filter: box
-    channels: $channels
-  - export: image-files
-    compress: small
-END
-  "$pipe" run "$work/small.yaml" --out "$work/small" --force --quiet
-  cp "$work/small/images/0.png" "$3"
 }
 
 # Whether a pipeline's data is installed.
