@@ -28,17 +28,38 @@ enum PipelineFileTarget: FuzzTarget {
       - export: png-grid
         file: '${pipeline}.png'
     """,
+    """
+    pipeline: a
+    vars: {hidden: [4], rate: 0.1}
+    study:
+      matrix:
+        hidden: [[4], [22, 10]]
+        seed: {from: 1, to: 3}
+        rate: {from: 0.1, to: 10, count: 3, scale: log}
+        set: {a: {latent: 2}, b: {latent: 3}}
+      exclude: [{set: a, seed: 2}]
+      include: [{set: b, seed: 9, hidden: [8]}]
+      compare:
+        - {metric: reconstruction.wrong_pixels, over: seed, rows: hidden, columns: [set, rate]}
+        - {image: grid.png, best: highest, file: x}
+    stages:
+      - load: font
+      - {train: autoencoder, hidden: "${hidden}", latent: "${latent}", weight_decay: "${rate}"}
+      - evaluate: reconstruction
+      - {export: png-grid, file: grid.png}
+    """,
     "pipeline: a\nstages:\n- load: {idx: x}\n  images: a.idx\n- train: pca\n  latent: 2\n",
     "a: &a [1, 2]\nb: [*a, *a]\n<<: *a\n? [x]\n: !!int \"1\"\n---\nb: |\n  text\n",
   ].map { Array($0.utf8) }
 
   static func run(_ bytes: [UInt8]) throws {
     guard let text = String(validating: bytes, as: UTF8.self) else { return }
-    let file = PipelineFile(SourceText(name: inputName, text: text), folder: "/nowhere")
-    for fault in file.faults { checkPrintable(fault.description) }
+    let document = PipelineDocument(
+      SourceText(name: inputName, text: text), folder: "/nowhere")
+    for fault in PipelineFile(document).faults { checkPrintable(fault.description) }
     // The check looks at the data that a file names: what lies on this machine is no input.
     guard !text.contains("/"), !text.contains("\\") else { return }
-    for finding in Check(file, registry: .builtin).diagnostics {
+    for finding in Check(document, registry: .builtin).diagnostics {
       checkPrintable(finding.description)
     }
   }

@@ -4,7 +4,7 @@ import Foundation
 @main
 struct Benchmarks {
   static let groups: [Group] = [
-    .command, .font, .seeds, .vae, .vaeCores, .vaeLoss, .vaeLong, .vaeJob, .pca, .load,
+    .command, .font, .seeds, .study, .vae, .vaeCores, .vaeLoss, .vaeLong, .vaeJob, .pca, .load,
     .folder, .pictures,
   ]
 

@@ -212,9 +212,9 @@ final class PlanWork {
         result.madeIn = known.about.wall
         return result
       }
-      let start = Resources.now.wall
+      let start = Resources.wallTime
       var (result, entry) = try work()
-      entry.about.wall = Resources.now.wall - start
+      entry.about.wall = Resources.wallTime - start
       entry.about.result = result.text
       entry.report = result.report ?? Report()
       cache.store(entry, as: key)

@@ -13,14 +13,22 @@ struct Resources {
   /// The most memory held at once since the last `resetPeak`, in bytes.
   let peakMemory: Int
 
-  /// With the processor time of this thread alone.
+  /// With the processor time of this thread alone, and no word of memory, which threads share.
   static var ofThread: Resources {
     var time = timespec()
     _ = unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    let all = now
-    return Resources(
-      wall: all.wall, cpu: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9,
-      peakMemory: all.peakMemory)
+    return Resources(wall: wallTime, cpu: seconds(time), peakMemory: 0)
+  }
+
+  /// Seconds of a clock that only goes forward.
+  static var wallTime: Double {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return seconds(time)
+  }
+
+  private static func seconds(_ time: timespec) -> Double {
+    Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   static var now: Resources {
@@ -33,15 +41,12 @@ struct Resources {
     let cpu =
       Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
       + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
-    var time = timespec()
-    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     #if canImport(Darwin)
       let peak = Int(usage.ru_maxrss)
     #else
       let peak = residentPeak ?? Int(usage.ru_maxrss) * 1024
     #endif
-    return Resources(
-      wall: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9, cpu: cpu, peakMemory: peak)
+    return Resources(wall: wallTime, cpu: cpu, peakMemory: peak)
   }
 
   /// Starts the peak anew, so that each stage has its own. Linux only; elsewhere, and where the

@@ -44,7 +44,11 @@ enum RunRecord {
     if let summary {
       entries += [
         ("wall_seconds", .number(summary.wall)), ("cpu_seconds", .number(summary.cpu)),
-        ("peak_memory_bytes", .integer(summary.peakMemory)),
+      ]
+      if summary.peakMemory > 0 {
+        entries.append(("peak_memory_bytes", .integer(summary.peakMemory)))
+      }
+      entries += [
         ("metrics", .list(summary.metrics.map(\.json))),
         ("files", .list(summary.files.map(JSON.text))),
       ]

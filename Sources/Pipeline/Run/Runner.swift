@@ -38,8 +38,12 @@ public struct Runner: Sendable {
   /// - Throws: `PipelineError` where the run could not even start: the folder is in use, cannot be
   ///   written, or holds a run with other options.
   public func run(in path: String, start: RunStart = .fresh) throws -> RunSummary {
+    try run(in: path, start: start, resolved: ResolvedFile.text(of: plan, in: path))
+  }
+
+  /// - Parameter resolved: the plan as `ResolvedFile` writes it in `path`.
+  func run(in path: String, start: RunStart, resolved: String) throws -> RunSummary {
     let folder = try RunFolder(path)
-    let resolved = ResolvedFile.text(of: plan, in: path)
     try folder.begin(start, resolved: resolved)
     let resumes = start == .resume ? folder.holdsCheckpoints : nil
     observe(.runStarted(plan: plan, folder: path, resumes: resumes))
@@ -53,7 +57,7 @@ public struct Runner: Sendable {
       observe(.runEnded(result))
       return result
     }
-    let startTime = Resources.now
+    let startTime = Resources.wallTime
     let stages = RunningStages(
       plan, resolved: resolved, folder: folder, threads: threads, cache: cache, sharing: sharing,
       isResuming: start == .resume, cancellation: cancellation, observe: observe)
@@ -67,7 +71,7 @@ public struct Runner: Sendable {
     func summary(_ outcome: RunSummary.Outcome) -> RunSummary {
       RunSummary(
         outcome: outcome, name: plan.name, seed: plan.seed, folder: path,
-        wall: Resources.now.wall - startTime.wall, files: files, keepsEarlier: folder.holdsResults,
+        wall: Resources.wallTime - startTime, files: files, keepsEarlier: folder.holdsResults,
         canResume: folder.holdsCheckpoints && Self.canResume(outcome, stages.failed),
         stages: stages.summaries)
     }

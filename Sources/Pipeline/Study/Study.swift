@@ -58,6 +58,11 @@ public struct Study: Sendable {
     }
   }
 
+  /// Whether a training is common to several trials.
+  var sharesTrainings: Bool {
+    stageCounts.contains { $0.title.hasPrefix("\(StageKind.train): ") && $0.count < count }
+  }
+
   private var seedVariables: Set<String> {
     guard let node = document.root?.entry("seed")?.value else {
       return [PipelineFile.seedVariable]

@@ -29,7 +29,8 @@ final class StudyFolder: Sendable {
   func path(of trial: Trial) -> String { "\(path)/trials/\(trial.name)" }
 
   /// What the results of a trial follow from: its options, and its input files as they lie there.
-  func key(of plan: Plan, in path: String, build: String) -> String {
+  /// - Parameter resolved: the trial's pipeline as its folder is to have it.
+  func key(of plan: Plan, resolved: String, build: String) -> String {
     let paths = plan.stages.flatMap { (try? $0.stage.sourcePaths()) ?? [] }
     let stamps = inputs.withLock { inputs in
       if let known = inputs[paths] { return known }
@@ -38,7 +39,7 @@ final class StudyFolder: Sendable {
       return stamps
     }
     return StageKey(
-      ["trial", build, BLAS.name, ResolvedFile.text(of: plan, in: path)] + stamps.lines
+      ["trial", build, BLAS.name, resolved] + stamps.lines
     ).text
   }
 

@@ -49,7 +49,7 @@ public struct StudyRunner: Sendable {
   /// - Throws: `PipelineError` where the study could not even start.
   public func run(in path: String, isForced: Bool, only: Int? = nil) throws -> StudySummary {
     let folder = try StudyFolder(path)
-    let start = Resources.now
+    let start = Resources.wallTime
     if only == nil, !isForced, let cache, let results = folder.unchangedResults(study, cache) {
       var summary = StudySummary(
         name: study.name, folder: path, results: results, count: study.count, wall: 0,
@@ -63,7 +63,8 @@ public struct StudyRunner: Sendable {
     let trials = only.map { [$0] } ?? Array(0..<study.count)
     let work = Work(
       folder: folder,
-      queue: StudyQueue(study, trials: trials, sharesTrainings: cache != nil),
+      queue: StudyQueue(
+        study, trials: trials, sharesTrainings: cache != nil && study.sharesTrainings),
       sharing: TrialSharing(build: cache.map(BuildIdentity.text) ?? ""),
       isForced: isForced, stop: cancellation)
     let ended = Mutex<[Int: TrialResult]>([:])
@@ -97,7 +98,7 @@ public struct StudyRunner: Sendable {
     }
     let summary = StudySummary(
       name: study.name, folder: path, results: results, count: study.count,
-      wall: Resources.now.wall - start.wall, keptCount: keptCount.withLock(\.self), stop: stop)
+      wall: Resources.wallTime - start, keptCount: keptCount.withLock(\.self), stop: stop)
     if only == nil { try folder.write(summary, of: study) }
     if only == nil, stop == nil, let cache { folder.keepState(of: study, results, cache) }
     observe(.ended(summary))
@@ -113,6 +114,7 @@ public struct StudyRunner: Sendable {
     let trial = study.trial(item.index)
     let path = work.folder.path(of: trial)
     let key: String
+    let resolved: String
     let plan: Plan
     switch item.plan {
     case .failure(let error):
@@ -126,7 +128,8 @@ public struct StudyRunner: Sendable {
       )
     case .success(let planned):
       plan = planned
-      key = work.folder.key(of: plan, in: path, build: work.sharing.build)
+      resolved = ResolvedFile.text(of: plan, in: path)
+      key = work.folder.key(of: plan, resolved: resolved, build: work.sharing.build)
     }
     let earlier = work.folder.log.line(of: trial.name)
     if !work.isForced, let earlier, earlier.key == key, earlier.state == .completed,
@@ -154,12 +157,13 @@ public struct StudyRunner: Sendable {
     try work.folder.log.add(.init(trial: trial.name, key: key, state: .begun))
     let summary: RunSummary
     do {
-      if goesOn, let resumed = try? runner.run(in: path, start: .resume),
+      if goesOn, let resumed = try? runner.run(in: path, start: .resume, resolved: resolved),
         !resumed.refusedCheckpoint
       {
         summary = resumed
       } else {
-        summary = try runner.run(in: path, start: work.isForced || goesOn ? .forced : .anew)
+        summary = try runner.run(
+          in: path, start: work.isForced || goesOn ? .forced : .anew, resolved: resolved)
       }
     } catch let error as PipelineError where error.kind == .usage {
       throw PipelineError(

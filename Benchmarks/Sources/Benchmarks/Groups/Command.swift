@@ -8,7 +8,8 @@ extension Group {
       table.row("pipe --help", help.figure, unit: "s", .atMost(0.030))
       let check = try measure(Subject(place.pipe("check", file)), repeats: 20)
       table.row("pipe check of the main job", check.figure, unit: "s", .atMost(0.030))
-      let job = place.pipe("run", file, "--out", place.scratch + "/main", "--force")
+      let job = place.pipe(
+        "run", file, "--out", place.scratch + "/main", "--force", "--no-cache")
       let main = try measure(Subject(job), repeats: 5)
       table.row("main job", main.figure, unit: "s", .atMost(5))
       table.row("main job, peak memory", main.peakMemory, unit: "MB", .atMost(60))

@@ -7,7 +7,7 @@ extension Group {
     func ours(_ threads: Int, in folder: String, _ stage: String = "image-files") -> Subject {
       let file = "\(place.folder)/pipelines/pictures.yaml"
       return Subject(
-        place.pipe("run", file, "--out", folder, "--force", "--threads", "\(threads)")
+        place.pipe("run", file, "--out", folder, "--force", "--no-cache", "--threads", "\(threads)")
       ) { _ in try place.record(in: folder, plugin: stage, "wall_seconds") }
     }
     // A file system in memory, where the system has one.
