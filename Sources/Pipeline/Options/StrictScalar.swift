@@ -56,7 +56,6 @@ enum StrictScalar {
   /// Whether plain `text` would be taken for something else than text, here or by another YAML
   /// reader, or would not survive being written plain.
   static func looksLikeOtherThanText(_ text: String) -> Bool {
-    let special = Set(" -?:,[]{}#&*!|>'\"%@`\\".unicodeScalars)
     guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else {
       return true
     }
@@ -68,10 +67,14 @@ enum StrictScalar {
     }
     if scalars.contains(where: \.isUnsafeInPlainYAML) { return true }
     if text.unicodeScalars.contains(where: { ",[]{}".unicodeScalars.contains($0) }) { return true }
-    let words = ["true", "false", "null", "~", "yes", "no", "on", "off", "y", "n", "nan", "inf"]
-    if words.contains(text.lowercased()) { return true }
+    if otherWords.contains(text.lowercased()) { return true }
     return first == "." || first == "+" || first == "<" || first == "=" || isDigit(text.utf8.first)
   }
+
+  private static let special = Set(" -?:,[]{}#&*!|>'\"%@`\\".unicodeScalars)
+  private static let otherWords: Set = [
+    "true", "false", "null", "~", "yes", "no", "on", "off", "y", "n", "nan", "inf",
+  ]
 
   private static func refuseQuoted(_ scalar: Node.Scalar, as kind: String) throws(Refusal) {
     guard scalar.isQuoted else { return }

@@ -13,10 +13,12 @@ struct Resources {
   /// The most memory held at once since the last `resetPeak`, in bytes.
   let peakMemory: Int
 
-  /// With the processor time of this thread alone, and no word of memory, which threads share.
-  static var ofThread: Resources {
+  /// Times alone, where the memory is not one stage's.
+  /// - Parameter isOfThread: whether processor time is that of this thread.
+  static func times(isOfThread: Bool) -> Resources {
     var time = timespec()
-    _ = unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    _ = unsafe clock_gettime(
+      isOfThread ? CLOCK_THREAD_CPUTIME_ID : CLOCK_PROCESS_CPUTIME_ID, &time)
     return Resources(wall: wallTime, cpu: seconds(time), peakMemory: 0)
   }
 

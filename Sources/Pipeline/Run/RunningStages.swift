@@ -68,7 +68,7 @@ final class RunningStages {
     let filesBefore = folder.stagedFiles.count
     // Beside other trials, memory is the study's; and time, where a trial has one thread, its own.
     if sharing == nil { Resources.resetPeak() }
-    func now() -> Resources { sharing != nil && threads == 1 ? .ofThread : .now }
+    func now() -> Resources { sharing == nil ? .now : .times(isOfThread: threads == 1) }
     let start = now()
     let result = try work.run(index)
     if let weights = result.weights {

@@ -43,6 +43,9 @@ public indirect enum JSON: Sendable, Equatable {
   }
 
   private static func quoted(_ text: String) -> String {
+    // Most texts need no escape.
+    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c && $0 != 0x7f }
+    if isPlain { return "\"\(text)\"" }
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
