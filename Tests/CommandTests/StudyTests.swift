@@ -89,6 +89,23 @@ struct StudyTests {
     #expect(stopped.error.contains("\nerror: the trial '"))
   }
 
+  @Test("a trial that no memory holds is warned of, fails with the figures, and the rest go on")
+  func memory() throws {
+    let work = try place(
+      Self.study.replacing("hidden: [[4], [8]]", with: "hidden: [[4], [1000000, 1000000]]"))
+    let check = try work.pipe("check", "widths.yaml")
+    #expect(check.status == 0)
+    #expect(check.output.contains("; make 'hidden' smaller; a trial with it will fail\n"))
+    #expect(check.output.contains("note: with 'hidden' as [1000000, 1000000]\n"))
+    let outcome = try work.pipe("run", "widths.yaml")
+    #expect(outcome.status == 65)
+    #expect(
+      outcome.error.contains(
+        #/1000000-1000000,1: failed: \d+ parameters in steps of 4 images take [\d.]+ GB of memory/#)
+    )
+    #expect(outcome.error.contains("\n6 of 6 done, 3 failed; "))
+  }
+
   @Test(
     "options that do not fit the file are refused",
     arguments: [
