@@ -10,7 +10,6 @@ final class StudyDisplay: Sendable {
   private let state = Mutex(State())
 
   private struct State {
-    var start = ContinuousClock.now
     var lastShown: ContinuousClock.Instant?
     /// Lines of the live table that stand on the screen.
     var height = 0

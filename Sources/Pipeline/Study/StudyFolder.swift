@@ -70,9 +70,7 @@ final class StudyFolder: Sendable {
       ("trials", .list(trials)), ("compare", .list(study.comparisons.map(\.json))),
     ]
     let bytes = Array((JSON.object(entries).pretty() + "\n").utf8)
-    let unfinished = path + "/.unfinished-" + Self.record
-    try FileSystem.write(bytes, to: unfinished, shownAs: path + "/" + Self.record)
-    try FileSystem.rename(unfinished, to: path + "/" + Self.record)
+    try FileSystem.replace(bytes, at: path + "/" + Self.record)
   }
 
   // MARK: - Whether anything has changed

@@ -46,7 +46,10 @@ struct StudyReader {
     }
     var setters: [String: (axis: String, location: SourceLocation?)] = [:]
     for entry in entries {
-      guard let axis = axis(entry) else { continue }
+      var reader = StudyAxisReader(entry)
+      let read = reader.read()
+      faults += reader.faults
+      guard let axis = read else { continue }
       for variable in axis.variables {
         if let other = setters[variable] {
           faults.append(
@@ -59,84 +62,6 @@ struct StudyReader {
       }
       matrix.axes.append(axis)
     }
-  }
-
-  private mutating func axis(_ entry: Node.Entry) -> StudyAxis? {
-    let place = entry.value.location ?? entry.keyLocation
-    guard entry.key.isPlainName(with: ["-", "_"]) else {
-      fail(
-        "an axis is named by letters, digits, '-' and '_', not '\(entry.key.shortened)'",
-        at: entry.keyLocation)
-      return nil
-    }
-    switch entry.value.content {
-    case .list(let items): return listed(items, entry)
-    case .map(let entries) where entries.contains { ["from", "to"].contains($0.key) }:
-      var reader = AxisRangeReader(entry.key, entry.value)
-      let range = reader.read()
-      faults += reader.faults
-      return range.map { StudyAxis(entry.key, $0, at: entry.keyLocation) }
-    case .map(let entries): return grouped(entries, entry)
-    case .scalar:
-      fail(
-        "the axis '\(entry.key)' must be a list of values, a range such as {from: 1, to: 10} or a "
-          + "map of names to variables, not \(entry.value.summary)", at: place)
-      return nil
-    }
-  }
-
-  private mutating func listed(_ items: [Node], _ entry: Node.Entry) -> StudyAxis? {
-    guard !items.isEmpty else {
-      fail("the axis '\(entry.key)' has no values", at: entry.value.location ?? entry.keyLocation)
-      return nil
-    }
-    for (index, item) in items.enumerated() {
-      guard
-        let twin = items[..<index].first(where: {
-          $0.means(item) || $0.scalar != nil && $0.scalar?.text == item.scalar?.text
-        })
-      else { continue }
-      faults.append(
-        Diagnostic(
-          .error, "the axis '\(entry.key)' has the value \(YAMLText.flow(item).shortened) twice",
-          at: item.location, related: [.init("it stands here first", at: twin.location)]))
-    }
-    let values = items.map { item in
-      StudyAxis.Value(
-        label: item.scalar?.text ?? YAMLText.flow(item),
-        settings: [Node.Entry(entry.key, item, at: item.location)], location: item.location)
-    }
-    return StudyAxis(entry.key, listed: values, variables: [entry.key], at: entry.keyLocation)
-  }
-
-  private mutating func grouped(_ entries: [Node.Entry], _ entry: Node.Entry) -> StudyAxis? {
-    guard !entries.isEmpty else {
-      fail("the axis '\(entry.key)' has no values", at: entry.value.location ?? entry.keyLocation)
-      return nil
-    }
-    var values: [StudyAxis.Value] = []
-    var names: [String] = []
-    for group in entries {
-      guard let settings = group.value.map, !settings.isEmpty else {
-        fail(
-          "'\(group.key.shortened)' of the axis '\(entry.key)' must be a map of the variables that "
-            + "it sets, not \(group.value.summary)", at: group.value.location ?? group.keyLocation)
-        continue
-      }
-      let own = settings.map(\.key).sorted()
-      if names.isEmpty { names = own }
-      if own != names {
-        fail(
-          "'\(group.key.shortened)' sets \(own.listed), and the first of the axis '\(entry.key)' "
-            + "sets \(names.listed): all must set the same variables", at: group.keyLocation)
-      }
-      // The group's name is a value too, for names of files and the like.
-      let label = Node.Entry(entry.key, .text(group.key), at: group.keyLocation)
-      values.append(
-        StudyAxis.Value(
-          label: group.key, settings: settings + [label], location: group.keyLocation))
-    }
-    return StudyAxis(entry.key, listed: values, variables: names, at: entry.keyLocation)
   }
 
   // MARK: - Combinations

@@ -78,6 +78,19 @@ struct StudyFaultTests {
         ]
       ),
       (
+        "  matrix: {set: {a: 1, b: {}}}",
+        [
+          "4:21 error: 'a' of the axis 'set' must be a map of the variables that it sets, not '1'",
+          "4:27 error: 'b' of the axis 'set' must be a map of the variables that it sets, not an empty one",
+        ]
+      ),
+      (
+        "  matrix: {size: {a: {size: 1}}}",
+        [
+          "4:12 error: the axis 'size' holds the name of its group, so that a group cannot set a variable of that name; give the axis another name"
+        ]
+      ),
+      (
         "  matrix: {size: [1, 2], set: {a: {size: 1}}}",
         [
           "4:26 error: the axes 'size' and 'set' both set 'size'",
