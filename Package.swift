@@ -62,7 +62,7 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: ["Tensors", "CCrypto", .product(name: "Yams", package: "Yams")],
-      swiftSettings: swift),
+      swiftSettings: fast),
 
     // The plugins: these four never import each other.
     .target(

@@ -197,8 +197,7 @@ import Testing
   }
 
   @Test(
-    "allocates nothing once it has begun, noise apart", .enabled(if: ca_allocations() >= 0),
-    arguments: cases.filter { !$0.isNoisy })
+    "allocates nothing once it has begun", .enabled(if: ca_allocations() >= 0), arguments: cases)
   func allocations(net: Case) throws {
     let images = net.images
     let network = try net.network
