@@ -21,6 +21,8 @@ public struct PipelineError: Error, CustomStringConvertible {
   public let message: String
   /// The stage's option that a check points at; `nil` for the stage as a whole.
   public let option: String?
+  /// Whether a run could not go on from the checkpoint that it found: begun anew, it may well do.
+  public internal(set) var refusesCheckpoint = false
 
   public init(_ kind: Kind, _ message: String, option: String? = nil) {
     self.kind = kind

@@ -15,6 +15,20 @@ struct Output: Sendable {
 
   var isTerminal: Bool { isatty(descriptor) == 1 }
 
+  /// A text in one of the terminal's colours; as it is off a terminal, or where the user wants none
+  /// (https://no-color.org).
+  func colored(_ text: String, _ color: Color) -> String {
+    guard isTerminal, (environment("NO_COLOR") ?? "").isEmpty else { return text }
+    return "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m"
+  }
+
+  /// ANSI's codes.
+  enum Color: Int {
+    case red = 31
+    case green = 32
+    case yellow = 33
+  }
+
   /// Columns of the terminal; 80 where it does not say.
   var width: Int {
     var size = winsize()

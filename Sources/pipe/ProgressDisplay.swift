@@ -6,8 +6,10 @@ import Synchronization
 final class ProgressDisplay: Sendable {
   private let isQuiet: Bool
   private let isTerminal = Output.error.isTerminal
-  private let usesColor: Bool
   private let state = Mutex(State())
+
+  static let unchanged =
+    "nothing has changed since that run: its results stay (--no-cache computes them anew)"
 
   private struct State {
     var start = ContinuousClock.now
@@ -17,7 +19,6 @@ final class ProgressDisplay: Sendable {
 
   init(isQuiet: Bool) {
     self.isQuiet = isQuiet
-    usesColor = isTerminal && (environment("NO_COLOR") ?? "").isEmpty
   }
 
   func handle(_ event: RunEvent) {
@@ -43,7 +44,8 @@ final class ProgressDisplay: Sendable {
       Output.error.line("\(position.title): \(message)")
     case .warning(let position, let message):
       clear(&state)
-      Output.error.line("\(position.title): \(colored("warning", 33)): \(message)")
+      Output.error.line(
+        "\(position.title): \(Output.error.colored("warning", .yellow)): \(message)")
     case .stageEnded(let position, let summary):
       clear(&state)
       let details =
@@ -51,12 +53,11 @@ final class ProgressDisplay: Sendable {
         + summary.metrics.prefix(3).map { "\($0.name) \($0.text)" }
       let text = details.filter { !$0.isEmpty }.joined(separator: "; ")
       let title = "[\(position.number)/\(position.count)] \(position.title)"
-      Output.error.line("\(colored(title, 32))  \(seconds(summary.wall))  \(text)")
+      Output.error.line("\(Output.error.colored(title, .green))  \(seconds(summary.wall))  \(text)")
     case .runEnded(let summary):
       clear(&state)
       if summary.isUnchanged {
-        Output.error.line(
-          "nothing has changed since that run: its results stay (--no-cache computes them anew)")
+        Output.error.line(Self.unchanged)
       }
     }
   }
@@ -88,10 +89,6 @@ final class ProgressDisplay: Sendable {
   private func clear(_ state: inout State) {
     if state.hasLiveLine { Output.error.write("\r\u{1B}[K") }
     state.hasLiveLine = false
-  }
-
-  private func colored(_ text: String, _ code: Int) -> String {
-    usesColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 }
 

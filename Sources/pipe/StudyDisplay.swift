@@ -6,7 +6,6 @@ import Synchronization
 final class StudyDisplay: Sendable {
   private let isQuiet: Bool
   private let isTerminal = Output.error.isTerminal
-  private let usesColor: Bool
   private let state = Mutex(State())
 
   private struct State {
@@ -30,7 +29,6 @@ final class StudyDisplay: Sendable {
 
   init(isQuiet: Bool) {
     self.isQuiet = isQuiet
-    usesColor = isTerminal && (environment("NO_COLOR") ?? "").isEmpty
   }
 
   func handle(_ event: StudyEvent) {
@@ -62,13 +60,12 @@ final class StudyDisplay: Sendable {
       // What all trials have in common is said by the first of them.
       guard state.warnings.insert(message).inserted else { return }
       clear(&state)
-      Output.error.line("\(trial.name): \(colored("warning", 33)): \(message)")
+      Output.error.line("\(trial.name): \(Output.error.colored("warning", .yellow)): \(message)")
     case .trialEnded(let result, let isKept): end(result, isKept, &state)
     case .ended(let summary):
       clear(&state)
       if summary.isUnchanged {
-        Output.error.line(
-          "nothing has changed since that run: its results stay (--no-cache computes them anew)")
+        Output.error.line(ProgressDisplay.unchanged)
       } else {
         Output.error.line(totals(state, rest: seconds(summary.wall)))
       }
@@ -88,7 +85,7 @@ final class StudyDisplay: Sendable {
     if case .failed(let error) = result.outcome {
       state.failed += 1
       clear(&state)
-      Output.error.line("\(result.trial.name): \(colored("failed", 31)): \(error)")
+      Output.error.line("\(result.trial.name): \(Output.error.colored("failed", .red)): \(error)")
     } else if !isTerminal, !isKept {
       let metric = watched(result, state).map { "  \($0.name) \($0.text)" } ?? ""
       Output.error.line(
@@ -153,9 +150,5 @@ final class StudyDisplay: Sendable {
     guard state.ran > 0, state.done < state.count else { return "" }
     let mean = state.time / Double(state.ran)
     return seconds(mean * Double(state.count - state.done) / Double(state.jobs)) + " left"
-  }
-
-  private func colored(_ text: String, _ code: Int) -> String {
-    usesColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 }

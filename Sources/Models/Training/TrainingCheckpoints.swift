@@ -26,10 +26,8 @@ final class TrainingCheckpoints {
     guard let folder = context.checkpoints, let checkpoint = try folder.latest() else { return nil }
     guard let state = TrainingState(checkpoint, of: network, memory: options.optimizer.memory)
     else {
-      throw PipelineError(
-        .badData,
-        "cannot resume: '\(folder.latestPath ?? "")' holds the training of another model; "
-          + CheckpointFolder.advice)
+      throw CheckpointFolder.refusal(
+        "'\(folder.latestPath ?? "")' holds the training of another model")
     }
     saved = (state.step, state.epoch)
     savedBest = state.best?.epoch

@@ -29,9 +29,17 @@ public struct CheckpointFolder: Sendable {
   /// Raised when checkpoints come to hold other things.
   private static let version = "1"
   private static let best = "best.safetensors"
-  /// What to do about a checkpoint that cannot be used.
-  public static let advice =
-    "remove it to resume from the one before, or begin anew with --force instead of --resume"
+
+  /// What to throw about a checkpoint that cannot be used.
+  public static func refusal(
+    _ reason: String, kind: PipelineError.Kind = .badData,
+    advice: String =
+      "remove it to resume from the one before, or begin anew with --force instead of --resume"
+  ) -> PipelineError {
+    var error = PipelineError(kind, "cannot resume: \(reason); \(advice)")
+    error.refusesCheckpoint = true
+    return error
+  }
 
   /// Writes a checkpoint and removes the oldest beyond `count`.
   /// - Throws: `PipelineError` of kind `inputOutput`; the checkpoints before it are still there.
@@ -91,30 +99,27 @@ public struct CheckpointFolder: Sendable {
 
   private func read(_ name: String) throws -> Checkpoint {
     let path = path + "/" + name
-    let advice = CheckpointFolder.advice
     let file: Safetensors
     do {
       file = try Safetensors(try FileSystem.read(path), name: path)
     } catch {
-      throw PipelineError(.badData, "cannot resume: \(error); \(advice)")
+      throw Self.refusal("\(error)")
     }
     var texts = file.metadata
     let version = texts.removeValue(forKey: "version")
     guard texts.removeValue(forKey: "format") == "pipe checkpoint",
       let step = texts.removeValue(forKey: Self.stepKey).flatMap({ Int($0) }),
       let made = texts.removeValue(forKey: Self.conditionsKey)
-    else { throw PipelineError(.badData, "cannot resume: '\(path)' is no checkpoint; \(advice)") }
+    else { throw Self.refusal("'\(path)' is no checkpoint") }
     guard version == Self.version else {
-      throw PipelineError(
-        .badData,
-        "cannot resume: '\(path)' is of version \(version ?? "none"), and this program reads "
-          + "version \(Self.version); \(advice)")
+      throw Self.refusal(
+        "'\(path)' is of version \(version ?? "none"), and this program reads version "
+          + Self.version)
     }
     guard made == conditions else {
-      throw PipelineError(
-        .usage,
-        "cannot resume: \(Self.difference(made, conditions)) (in '\(path)'); "
-          + "give what that run had, or begin anew with --force instead of --resume")
+      throw Self.refusal(
+        "\(Self.difference(made, conditions)) (in '\(path)')", kind: .usage,
+        advice: "give what that run had, or begin anew with --force instead of --resume")
     }
     return Checkpoint(step: step, tensors: file.tensors, texts: texts)
   }

@@ -38,7 +38,6 @@ public struct StudyRunner: Sendable {
     let queue: StudyQueue
     let sharing: TrialSharing
     let isForced: Bool
-    let stop: Cancellation
   }
 
   /// Runs what is not done yet, or one trial alone.
@@ -66,7 +65,7 @@ public struct StudyRunner: Sendable {
       queue: StudyQueue(
         study, trials: trials, sharesTrainings: cache != nil && study.sharesTrainings),
       sharing: TrialSharing(build: cache.map(BuildIdentity.text) ?? ""),
-      isForced: isForced, stop: cancellation)
+      isForced: isForced)
     let ended = Mutex<[Int: TrialResult]>([:])
     let keptCount = Mutex(0)
     let fatal = Mutex<PipelineError?>(nil)
@@ -86,7 +85,7 @@ public struct StudyRunner: Sendable {
             $0 = $0 ?? error as? PipelineError ?? PipelineError(.defect, "\(error)")
           }
           work.queue.stop()
-          work.stop.request()
+          cancellation.request()
         }
       }
     }
@@ -144,7 +143,7 @@ public struct StudyRunner: Sendable {
     observe(.trialStarted(trial))
     let threads = max(1, cores / min(jobs, left))
     let runner = Runner(
-      plan, threads: threads, cache: cache, sharing: work.sharing, cancellation: work.stop
+      plan, threads: threads, cache: cache, sharing: work.sharing, cancellation: cancellation
     ) { event in
       switch event {
       case .progress(let position, let progress):
@@ -206,9 +205,8 @@ public struct StudyRunner: Sendable {
 }
 
 extension RunSummary {
-  /// Whether a run that was to go on could not use what it found: it can begin anew.
+  /// Whether a run that was to go on could not use what it found.
   fileprivate var refusedCheckpoint: Bool {
-    guard case .failed(let error) = outcome else { return false }
-    return error.message.contains("cannot resume: ")
+    if case .failed(let error) = outcome { error.refusesCheckpoint } else { false }
   }
 }
