@@ -28,7 +28,7 @@ struct CacheListCommand: ParsableCommand {
     let items = cache.items()
     for item in items {
       let time = Date(timeIntervalSince1970: item.lastUse).formatted(.iso8601)
-      let what = item.stage.map { "\($0)  \(item.result)" } ?? "damaged"
+      let what = item.isDamaged ? "damaged" : "\(item.stage)  \(item.result)"
       Output.standard.line("\(item.name.prefix(12))  \(time)  \(size(item.size))  \(what)")
     }
     let total = items.reduce(0) { $0 + $1.size }
@@ -65,7 +65,7 @@ struct CacheVerifyCommand: ParsableCommand {
   func run() throws {
     let cache = try CacheLocation.cache()
     let items = cache.items()
-    let damaged = items.filter { $0.stage == nil }
+    let damaged = items.filter(\.isDamaged)
     for item in damaged {
       cache.remove(item)
       Output.standard.line("damaged, and removed: \(item.path)")

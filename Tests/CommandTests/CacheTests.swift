@@ -43,6 +43,26 @@ struct CacheTests {
         == "0 entries, 0 B of at most 2.0 GB in '\(folder)'\n")
   }
 
+  @Test(
+    "on a disk that takes nothing is said once, and the run is done all the same",
+    .enabled(if: Sandbox.canMount, "needs unshare and mount"),
+    arguments: [
+      ("-o ro,size=1m", "cannot make the folder 'DISK/c': Read-only file system"),
+      ("-o size=8k", "cannot write 'DISK/c/"),
+    ])
+  func fullOrReadOnly(options: String, fault: String) throws {
+    let work = try place()
+    let outcome = try work.mounted(
+      options, "PIPE_CACHE=disk/c $PIPE run small.yaml; echo status $?; ls -A disk/c | grep new")
+    #expect(outcome.output.hasSuffix("status 0\n"), "\(outcome.output)")
+    let warnings = outcome.error.split(separator: "\n").filter { $0.contains("warning") }
+    #expect(warnings.count == 1, "\(outcome.error)")
+    #expect(warnings[0].contains(fault.replacing("DISK", with: work.real + "/disk")))
+    #expect(
+      warnings[0].hasSuffix(", in the cache: what stages make is not kept for later runs"),
+      "\(warnings)")
+  }
+
   @Test("a rerun says what it reused, and --no-cache reuses nothing")
   func reuse() throws {
     let work = try place()

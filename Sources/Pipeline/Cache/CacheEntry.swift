@@ -38,15 +38,22 @@ struct CacheEntry {
     return Safetensors(weights, metadata: metadata).encoded()
   }
 
+  /// The entry is whole, and another version of the program understands it.
+  struct OfAnotherVersion: Error {}
+
   /// - Throws: `PipelineError` of kind `badData` for bytes that are not what was written: the file
-  ///   names its own SHA-256.
+  ///   names its own SHA-256; `OfAnotherVersion`.
   init(_ bytes: [UInt8], name: String) throws {
     let file = try Safetensors(bytes, name: name)
-    guard file.metadata["format"] == Self.format, let about = file.metadata["about"],
+    let format = file.metadata["format"]
+    if let format, format != Self.format, format.hasPrefix(Self.formats) {
+      throw OfAnotherVersion()
+    }
+    guard format == Self.format, let about = file.metadata["about"],
       let report = file.metadata["report"],
       let decoded = try? JSONDecoder().decode(About.self, from: Data(about.utf8)),
       let item = try ReportFile(Array(report.utf8), name: name).reports.first
-    else { throw PipelineError(.badData, "'\(name)' is of another version") }
+    else { throw PipelineError(.badData, "'\(name)' is no entry of a cache") }
     self.about = decoded
     self.report = item.report
     weights = file.tensors
@@ -54,5 +61,6 @@ struct CacheEntry {
   }
 
   /// Its number is raised when entries come to hold other things.
-  private static let format = "pipe cache 1"
+  private static let format = formats + "1"
+  private static let formats = "pipe cache "
 }

@@ -10,9 +10,10 @@ extension StageCache {
     public let size: Int
     /// When it was last used, in seconds since 1970.
     public let lastUse: Double
-    /// `train: autoencoder`; `nil` for an entry that is damaged.
-    public var stage: String?
+    /// `train: autoencoder`; empty where it was not read or is damaged.
+    public var stage = ""
     public var result = ""
+    public var isDamaged = false
   }
 
   /// Every entry, the latest used first.
@@ -25,11 +26,18 @@ extension StageCache {
         guard let stamp = FileSystem.stamp(of: path), !stamp.isFolder else { continue }
         var item = Item(
           name: part + name, path: path, size: stamp.size, lastUse: Double(stamp.modified) / 1e9)
-        if isRead, let bytes = try? FileSystem.read(path),
-          let entry = try? CacheEntry(bytes, name: path)
-        {
-          item.stage = entry.about.stage
-          item.result = entry.about.result
+        if isRead {
+          // Another process may have removed it by now.
+          guard let bytes = try? FileSystem.read(path) else { continue }
+          do {
+            let entry = try CacheEntry(bytes, name: path)
+            item.stage = entry.about.stage
+            item.result = entry.about.result
+          } catch is CacheEntry.OfAnotherVersion {
+            item.stage = "of another version of pipe"
+          } catch {
+            item.isDamaged = true
+          }
         }
         items.append(item)
       }

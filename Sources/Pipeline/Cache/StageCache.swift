@@ -39,12 +39,14 @@ public final class StageCache: Sendable {
   func entry(_ key: StageKey) -> CacheEntry? {
     let path = path(of: key)
     guard let bytes = try? FileSystem.read(path) else { return nil }
-    guard let entry = try? CacheEntry(bytes, name: path) else {
-      FileSystem.remove(path)
+    do {
+      let entry = try CacheEntry(bytes, name: path)
+      FileSystem.touch(path)
+      return entry
+    } catch {
+      if !(error is CacheEntry.OfAnotherVersion) { FileSystem.remove(path) }
       return nil
     }
-    FileSystem.touch(path)
-    return entry
   }
 
   func store(_ entry: CacheEntry, as key: StageKey) {
