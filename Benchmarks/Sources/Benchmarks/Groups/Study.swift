@@ -3,7 +3,9 @@ import Foundation
 extension Group {
   static let study = Group(
     name: "study",
-    summary: "what a study costs beside its training: planning, 10,000 trials of nothing, a rerun"
+    summary:
+      "what a study costs beside its training: planning, 10,000 trials of nothing, a rerun, two "
+      + "trials of seconds"
   ) { place, table in
     table.rows("studies") {
       let pipelines = place.folder + "/pipelines"
@@ -34,5 +36,38 @@ extension Group {
         "a rerun with nothing changed, 16 trained networks",
         try measure(Subject(seeds), repeats: 5).figure, unit: "s", .atMost(0.1))
     }
+    table.rows("two trials") {
+      let one = Subject(place.pipeline("study-pair", "--jobs", "1", "--threads", "1")) { run in
+        let trainings = try ["1", "2"].map { trial in
+          try place.record(
+            in: "\(place.scratch)/study-pair/trials/\(trial)", plugin: "autoencoder",
+            "wall_seconds")
+        }
+        return run.wall / trainings.reduce(0, +) - 1
+      }
+      table.row(
+        "what a study adds to trials of seconds", try measure(one, repeats: 5).figure, unit: "",
+        .atMost(0.01))
+      let both = try measure([pair(place), processes(place)], repeats: 5)
+      table.row(
+        "two jobs against two processes by hand", both[0].figure, peer: both[1].figure,
+        unit: "trials/s", .atLeast(0.95))
+    }
+  }
+
+  /// A study of two trials, side by side.
+  private static func pair(_ place: Workplace) -> Subject {
+    Subject(place.pipeline("study-pair", "--jobs", "2", "--threads", "2")) { 2 / $0.wall }
+  }
+
+  /// The same two trials in a process each.
+  private static func processes(_ place: Workplace) -> Subject {
+    let runs = ["1", "2"].map { trial in
+      let command = place.pipe(
+        "run", place.folder + "/pipelines/study-pair.yaml", "--trial", trial, "--threads", "1",
+        "--no-cache", "--force", "--out", "\(place.scratch)/by-hand-\(trial)")
+      return command.map { "'\($0)'" }.joined(separator: " ")
+    }
+    return Subject(["/bin/sh", "-c", runs.joined(separator: " & ") + " & wait"]) { 2 / $0.wall }
   }
 }
