@@ -67,7 +67,25 @@ struct StudyReportTests {
     #expect(written.files == Self.files)
     #expect(written.warnings == [])
     let found = try FileManager.default.subpathsOfDirectory(atPath: target.path)
-    #expect(found.filter { $0 != "compare" }.sorted() == Self.files)
+    #expect(found.filter { $0 != "compare" && $0 != "compare/.made" }.sorted() == Self.files)
+  }
+
+  @Test("takes away what an earlier one made and it does not, and nothing else")
+  func removes() throws {
+    let (source, target) = (try Sample.Folder(), try Sample.Folder())
+    let results = try study(in: source)
+    func write(_ comparisons: [Comparison]) throws -> [String] {
+      try StudyReport(name: "sample", comparisons: comparisons, results: results)
+        .write(to: target.path)
+      return try FileManager.default.contentsOfDirectory(atPath: target.path + "/compare").sorted()
+    }
+    _ = try write(Self.comparisons)
+    try Data().write(to: URL(fileURLWithPath: target.path + "/compare/notes.txt"))
+    #expect(
+      try write([Self.comparisons[1]]) == [
+        ".made", "curves.csv", "curves.json", "curves.md", "curves.png", "notes.txt",
+      ])
+    #expect(try write([]) == [".made", "notes.txt"])
   }
 
   @Test("has the same bytes whatever order the trials ended in, and again over itself")

@@ -53,7 +53,8 @@ public struct StudyReport: Sendable {
   }
 
   /// Writes `compare/` and `report.html` into the study's folder, each file at once: who reads it
-  /// sees the old one or the new one.
+  /// sees the old one or the new one. Files that an earlier report left and this one does not make
+  /// are removed.
   ///
   /// The same trials give the same bytes, whatever order they ended in.
   /// - Parameter folder: absolute; made where it is not there.
@@ -83,6 +84,21 @@ public struct StudyReport: Sendable {
     let page = StudyPage(report: self, compared: compared)
     try FileSystem.createFolder(folder)
     try FileSystem.replace(Array(page.text.utf8), at: folder + "/report.html")
+    try removeEarlier(
+      from: target, keeping: files.map { String($0.dropFirst(Self.folder.count + 1)) })
     return Written(files: (files + ["report.html"]).sorted(), warnings: warnings)
+  }
+
+  /// Removes what the list in the folder names beyond some files, and makes these the list: what
+  /// the user put there stays.
+  private func removeEarlier(from folder: String, keeping names: [String]) throws {
+    let list = folder + "/.made"
+    let earlier = (try? FileSystem.read(list)) ?? []
+    for name in String(decoding: earlier, as: UTF8.self).split(separator: "\n").map(String.init)
+    where !names.contains(name) && !name.contains("/") {
+      FileSystem.remove(folder + "/" + name)
+    }
+    guard !names.isEmpty || !earlier.isEmpty else { return }
+    try FileSystem.replace(Array(names.sorted().joined(separator: "\n").utf8), at: list)
   }
 }
