@@ -67,6 +67,20 @@ struct PNGGridTests {
     #expect(grey(image, 9, 8 + 2 + 4 + 10 + 1) == 102)
   }
 
+  @Test(
+    "without a scale, a glyph is drawn at 6 times its size and a digit at twice",
+    arguments: [(7, 6), (16, 3), (28, 2), (64, 1), (500, 1)])
+  func defaultScale(height: Int, scale: Int) throws {
+    var grid = PNGGrid()
+    (grid.labels, grid.rows) = (false, [.original])
+    let image = ImageSet(
+      shape: ImageShape(height: height, width: 1),
+      pixels: .bytes([UInt8](repeating: 0, count: height), white: 255))
+    let captured = Captured()
+    try grid.export(values(image), in: captured.context)
+    #expect(try captured.image("grid.png").height == 8 + height * scale + 8)
+  }
+
   @Test("labels draw dark text beside and above the images, which stay exact")
   func labels() throws {
     let image = try draw {

@@ -143,7 +143,8 @@ public struct PNGGrid: ExportStage {
 
   /// Images about 40 pixels high, or of a few images so wide that most names of classes fit above.
   private func defaultScale(_ shape: ImageShape, _ shown: Int, _ names: [String]) -> Int {
-    let scale = max(1, (40 + shape.height / 2) / shape.height)
+    // A glyph of 7 rows is drawn at 6 times its size, a digit of 28 at twice.
+    let scale = max(1, (42 + shape.height / 2) / shape.height)
     guard labels, !isUpright, shown <= 200 else { return scale }
     let longest = names.map(\.count).max() ?? 0
     // A letter of the labels is about 7 pixels wide.
