@@ -16,16 +16,7 @@ internal import CKernels
 public func binaryCrossEntropy(
   logits: Span<Float>, targets: Span<Float>, gradient: inout MutableSpan<Float>, scale: Float
 ) -> Double {
-  let count = logits.count
-  precondition(targets.count == count && gradient.count == count, "a loss needs equal counts")
-  return unsafe logits.withUnsafeBufferPointer { logits in
-    unsafe targets.withUnsafeBufferPointer { targets in
-      unsafe gradient.withUnsafeMutableBufferPointer { gradient in
-        unsafe ck_bce_logits(
-          logits.baseAddress, targets.baseAddress, gradient.baseAddress, count, scale)
-      }
-    }
-  }
+  unsafe sum(ck_bce_logits, logits, targets, gradient: &gradient, scale: scale)
 }
 
 /// Binary cross-entropy from logits, in nats, without a gradient.
@@ -33,13 +24,7 @@ public func binaryCrossEntropy(
 /// - Returns: The sum over all elements.
 /// - Precondition: The counts are equal.
 public func binaryCrossEntropy(logits: Span<Float>, targets: Span<Float>) -> Double {
-  let count = logits.count
-  precondition(targets.count == count, "a loss needs equal counts")
-  return unsafe logits.withUnsafeBufferPointer { logits in
-    unsafe targets.withUnsafeBufferPointer { targets in
-      unsafe ck_bce_logits(logits.baseAddress, targets.baseAddress, nil, count, 0)
-    }
-  }
+  unsafe sum(ck_bce_logits, logits, targets)
 }
 
 /// Squared error of linear outputs: sum of (y - t)^2.
@@ -54,16 +39,7 @@ public func binaryCrossEntropy(logits: Span<Float>, targets: Span<Float>) -> Dou
 public func squaredError(
   outputs: Span<Float>, targets: Span<Float>, gradient: inout MutableSpan<Float>, scale: Float
 ) -> Double {
-  let count = outputs.count
-  precondition(targets.count == count && gradient.count == count, "a loss needs equal counts")
-  return unsafe outputs.withUnsafeBufferPointer { outputs in
-    unsafe targets.withUnsafeBufferPointer { targets in
-      unsafe gradient.withUnsafeMutableBufferPointer { gradient in
-        unsafe ck_squared_error(
-          outputs.baseAddress, targets.baseAddress, gradient.baseAddress, count, scale)
-      }
-    }
-  }
+  unsafe sum(ck_squared_error, outputs, targets, gradient: &gradient, scale: scale)
 }
 
 /// Squared error of linear outputs, without a gradient.
@@ -71,13 +47,7 @@ public func squaredError(
 /// - Returns: The sum over all elements.
 /// - Precondition: The counts are equal.
 public func squaredError(outputs: Span<Float>, targets: Span<Float>) -> Double {
-  let count = outputs.count
-  precondition(targets.count == count, "a loss needs equal counts")
-  return unsafe outputs.withUnsafeBufferPointer { outputs in
-    unsafe targets.withUnsafeBufferPointer { targets in
-      unsafe ck_squared_error(outputs.baseAddress, targets.baseAddress, nil, count, 0)
-    }
-  }
+  unsafe sum(ck_squared_error, outputs, targets)
 }
 
 /// Squared error through a sigmoid: sum of (y - t)^2 with y = sigmoid(x).
@@ -93,16 +63,7 @@ public func squaredError(
   sigmoidOf logits: Span<Float>, targets: Span<Float>, gradient: inout MutableSpan<Float>,
   scale: Float
 ) -> Double {
-  let count = logits.count
-  precondition(targets.count == count && gradient.count == count, "a loss needs equal counts")
-  return unsafe logits.withUnsafeBufferPointer { logits in
-    unsafe targets.withUnsafeBufferPointer { targets in
-      unsafe gradient.withUnsafeMutableBufferPointer { gradient in
-        unsafe ck_squared_error_sigmoid(
-          logits.baseAddress, targets.baseAddress, gradient.baseAddress, count, scale)
-      }
-    }
-  }
+  unsafe sum(ck_squared_error_sigmoid, logits, targets, gradient: &gradient, scale: scale)
 }
 
 /// Squared error through a sigmoid, without a gradient.
@@ -110,11 +71,39 @@ public func squaredError(
 /// - Returns: The sum over all elements.
 /// - Precondition: The counts are equal.
 public func squaredError(sigmoidOf logits: Span<Float>, targets: Span<Float>) -> Double {
-  let count = logits.count
-  precondition(targets.count == count, "a loss needs equal counts")
-  return unsafe logits.withUnsafeBufferPointer { logits in
+  unsafe sum(ck_squared_error_sigmoid, logits, targets)
+}
+
+/// A loss of CKernels: what a network gives, targets, a gradient or none, the count, its scale.
+private typealias Loss =
+  @convention(c) (
+    UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafeMutablePointer<Float>?, Int, Float
+  ) -> Double
+
+@unsafe private func sum(
+  _ loss: Loss, _ outputs: Span<Float>, _ targets: Span<Float>,
+  gradient: inout MutableSpan<Float>, scale: Float
+) -> Double {
+  let count = outputs.count
+  precondition(targets.count == count && gradient.count == count, "a loss needs equal counts")
+  return unsafe outputs.withUnsafeBufferPointer { outputs in
     unsafe targets.withUnsafeBufferPointer { targets in
-      unsafe ck_squared_error_sigmoid(logits.baseAddress, targets.baseAddress, nil, count, 0)
+      unsafe gradient.withUnsafeMutableBufferPointer { gradient in
+        unsafe loss(
+          outputs.baseAddress, targets.baseAddress, gradient.baseAddress, count, scale)
+      }
+    }
+  }
+}
+
+@unsafe private func sum(
+  _ loss: Loss, _ outputs: Span<Float>, _ targets: Span<Float>
+) -> Double {
+  let count = outputs.count
+  precondition(targets.count == count, "a loss needs equal counts")
+  return unsafe outputs.withUnsafeBufferPointer { outputs in
+    unsafe targets.withUnsafeBufferPointer { targets in
+      unsafe loss(outputs.baseAddress, targets.baseAddress, nil, count, 0)
     }
   }
 }

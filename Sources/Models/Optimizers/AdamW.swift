@@ -1,10 +1,9 @@
 public import Pipeline
-internal import Tensors
 
 /// Adam whose weight decay does not pass through the moments.
 ///
 /// Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019.
-public struct AdamW: Optimizer {
+public struct AdamW: Optimizer, AdaptiveMoments {
   public static let name = "adamw"
   public static let summary =
     "Adam with a weight decay apart from the gradient (Loshchilov and Hutter 2019)."
@@ -15,26 +14,15 @@ public struct AdamW: Optimizer {
   public var epsilon = 1e-8
   public var weightDecay = 0.01
 
+  static let isDecoupled = true
+
   public init() {}
 
   public static var fields: [Field<AdamW>] {
-    [
-      Field(
-        "learning_rate", \.learningRate, .above(0),
-        help: "Size of a step; 0.001 as in Kingma and Ba 2015."),
-      // Closer to 1, single precision would round the decay to 1 and divide by zero.
-      Field(
-        "beta1", \.beta1, .within(0...0.999999),
-        help: "What the mean of the gradient keeps at each step."),
-      Field(
-        "beta2", \.beta2, .within(0...0.999999),
-        help: "What the mean of the squared gradient keeps at each step."),
-      Field(
-        "epsilon", \.epsilon, .within(1e-20...1),
-        help: "Added to the root of the mean square, against division by zero."),
+    momentFields + [
       Field(
         "weight_decay", \.weightDecay, .atLeast(0),
-        help: "The share of a weight that a step takes off it, before the learning rate."),
+        help: "The share of a weight that a step takes off it, before the learning rate.")
     ]
   }
 
@@ -44,14 +32,6 @@ public struct AdamW: Optimizer {
     _ parameters: inout MutableSpan<Float>, gradient: Span<Float>,
     state: inout MutableSpan<Float>, at moment: OptimizerMoment
   ) {
-    let constants = AdamConstants(
-      learningRate: Float(moment.learningRate), beta1: Float(beta1), beta2: Float(beta2),
-      epsilon: Float(epsilon), weightDecay: Float(weightDecay), isDecoupled: true)
-    state.withParts(before: parameters.count) { first, second in
-      stepAdam(
-        parameters: &parameters, gradients: gradient, firstMoments: &first,
-        secondMoments: &second, constants, step: moment.step,
-        gradientScale: moment.gradientScale)
-    }
+    stepMoments(&parameters, gradient: gradient, state: &state, at: moment)
   }
 }
