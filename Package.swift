@@ -46,8 +46,8 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
     .systemLibrary(
-      name: "CCrypto", pkgConfig: "libcrypto",
-      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+      name: "CNettle", pkgConfig: "nettle",
+      providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
 
     // Our own C: vector kernels, chosen for the processor at run time.
     .target(name: "CKernels", cSettings: fastC),
@@ -61,7 +61,7 @@ let package = Package(
     // What every plugin stands on.
     .target(
       name: "Pipeline",
-      dependencies: ["Tensors", "CCrypto", .product(name: "Yams", package: "Yams")],
+      dependencies: ["Tensors", "CNettle", .product(name: "Yams", package: "Yams")],
       swiftSettings: fast),
 
     // The plugins: these four never import each other.

@@ -25,7 +25,7 @@ fi
 swift build --target pipe --scratch-path "$build" --sanitize address \
   -Xswiftc -O -Xswiftc -sanitize=fuzzer
 mapfile -t objects < <(find "$build"/debug/*.build -name '*.o')
-read -ra libraries <<<"$(pkg-config --libs libpng zlib cairo libcrypto)"
+read -ra libraries <<<"$(pkg-config --libs libpng zlib cairo nettle)"
 modules=(-I "$build/debug/Modules")
 for map in Sources/C*/module.modulemap "$build"/debug/C*.build/module.modulemap \
   "$build"/checkouts/*/Sources/C*/include/module.modulemap; do

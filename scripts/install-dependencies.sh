@@ -48,9 +48,8 @@ packages_for() {
     apt-get:libpng) echo libpng-dev ;;
     apt-get:zlib) echo zlib1g-dev ;;
     apt-get:cairo) echo libcairo2-dev fonts-dejavu-core ;; # the fonts for the texts of plots
-    apt-get:libcrypto) echo libssl-dev ;;
+    apt-get:nettle) echo nettle-dev ;;
     brew:pkg-config) echo pkgconf ;;
-    brew:libcrypto) echo openssl@3 ;;
     brew:*) echo "$name" ;;
     esac
   done
@@ -83,13 +82,12 @@ install_onednn() {
 check_swift
 install_onednn
 
-libraries=(openblas libpng zlib cairo libcrypto)
+libraries=(openblas libpng zlib cairo nettle)
 if [[ $(uname) == Darwin ]]; then
-  libraries=(openblas libpng cairo libcrypto) # zlib comes with the system
+  libraries=(openblas libpng cairo nettle) # zlib comes with the system
   if command -v brew >/dev/null; then
-    # Homebrew keeps these two out of the folders that pkg-config searches.
-    prefix=$(brew --prefix)/opt
-    PKG_CONFIG_PATH=$prefix/openblas/lib/pkgconfig:$prefix/openssl@3/lib/pkgconfig:${PKG_CONFIG_PATH:-}
+    # Homebrew keeps it out of the folders that pkg-config searches.
+    PKG_CONFIG_PATH=$(brew --prefix)/opt/openblas/lib/pkgconfig:${PKG_CONFIG_PATH:-}
     export PKG_CONFIG_PATH
   fi
 fi

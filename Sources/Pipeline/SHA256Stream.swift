@@ -1,7 +1,7 @@
 #if canImport(CryptoKit)
   internal import CryptoKit
 #else
-  internal import CCrypto
+  internal import CNettle
 #endif
 
 /// SHA-256 of bytes that come piece by piece. Source: FIPS 180-4.
@@ -18,25 +18,20 @@
     /// The sum of all pieces, in small hexadecimal letters.
     public consuming func finish() -> String { hexadecimal(Array(state.finalize())) }
   #else
-    private var state = SHA256_CTX()
+    private var state = sha256_ctx()
 
-    public init() {
-      let status = unsafe SHA256_Init(&state)
-      precondition(status == 1, "libcrypto refused to hash")
-    }
+    public init() { unsafe nettle_sha256_init(&state) }
 
     public mutating func update(_ bytes: Span<UInt8>) {
-      let status = unsafe bytes.withUnsafeBytes {
-        unsafe SHA256_Update(&state, $0.baseAddress, $0.count)
+      unsafe bytes.withUnsafeBufferPointer {
+        unsafe nettle_sha256_update(&state, $0.count, $0.baseAddress)
       }
-      precondition(status == 1, "libcrypto refused to hash")
     }
 
     /// The sum of all pieces, in small hexadecimal letters.
     public consuming func finish() -> String {
       var digest = [UInt8](repeating: 0, count: 32)
-      let status = unsafe SHA256_Final(&digest, &state)
-      precondition(status == 1, "libcrypto refused to hash")
+      unsafe cnettle_finish(&state, &digest)
       return hexadecimal(digest)
     }
   #endif
