@@ -94,6 +94,11 @@ __attribute__((noinline)) static inline int cpng_decode(
 
   png_set_read_fn(png, &source, cpng_take);
   png_set_user_limits(png, width, height);
+  // The caller has checked the sums of all chunks; zlib's own, at the end, libpng only warns of.
+  png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);
+#ifdef PNG_IGNORE_ADLER32
+  png_set_option(png, PNG_IGNORE_ADLER32, PNG_OPTION_ON);
+#endif
   // Every ancillary chunk but tRNS is skipped: colour profiles and the like are not parsed at all.
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
   png_read_info(png, info);

@@ -18,7 +18,8 @@ public struct PNGLimits: Sendable, Equatable {
 
   /// - Throws: `PNGError` where the header tells of a larger image.
   package func check(_ header: PNGHeader) throws(PNGError) {
-    let size = "\(header.width)x\(header.height) pixels"
+    // Written only where it is needed: this runs for every file.
+    var size: String { "\(header.width)x\(header.height) pixels" }
     if header.width > side || header.height > side {
       throw PNGError("an image of \(size): a side may have at most \(side)", at: 16)
     }
