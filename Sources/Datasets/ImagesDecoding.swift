@@ -5,6 +5,7 @@ import Pipeline
 struct ImageDecoder {
   private let plan: ImagePlan
   private var buffer = FileBuffer()
+  private var folder: (index: Int, open: OpenFolder)?
   private var resizing: Resizing?
 
   init(_ plan: ImagePlan) { self.plan = plan }
@@ -13,9 +14,10 @@ struct ImageDecoder {
   ///
   /// - Returns: the file's SHA-256.
   /// - Throws: `PipelineError` that names the file.
-  mutating func read(_ path: String, into pixels: inout MutableSpan<UInt8>) throws -> String {
-    try buffer.read(path)
-    let (image, digest) = try decoded(path, bitDepth: 8)
+  mutating func read(
+    _ index: Int, of folder: ImageFolder, into pixels: inout MutableSpan<UInt8>
+  ) throws -> String {
+    let (image, digest) = try decoded(index, of: folder, bitDepth: 8)
     if let resizing = resizing(of: image) {
       resizing.resize(image.pixels.span, into: &pixels)
     } else {
@@ -26,9 +28,10 @@ struct ImageDecoder {
   }
 
   /// The same of 16-bit images, 1 for white.
-  mutating func read(_ path: String, into pixels: inout MutableSpan<Float>) throws -> String {
-    try buffer.read(path)
-    let (image, digest) = try decoded(path, bitDepth: 16)
+  mutating func read(
+    _ index: Int, of folder: ImageFolder, into pixels: inout MutableSpan<Float>
+  ) throws -> String {
+    let (image, digest) = try decoded(index, of: folder, bitDepth: 16)
     let values = image.samples.map { Float($0) / 65535 }
     if let resizing = resizing(of: image) {
       resizing.resize(values.span, into: &pixels)
@@ -40,9 +43,16 @@ struct ImageDecoder {
     return digest
   }
 
-  private func decoded(_ path: String, bitDepth: Int) throws -> (PNGImage, digest: String) {
+  private mutating func decoded(
+    _ index: Int, of images: ImageFolder, bitDepth: Int
+  ) throws -> (PNGImage, digest: String) {
+    let file = images.files[index]
+    if folder?.index != file.folder {
+      folder = (file.folder, try OpenFolder(images.folder(of: index)))
+    }
+    try buffer.read(file.name, in: folder?.open)
     let bytes = buffer.bytes.span.extracting(first: buffer.count)
-    let image = try decodedImage(bytes, name: path, plan: plan)
+    let image = try decodedImage(bytes, name: images.path(of: index), plan: plan)
     let converted = image.converted(
       channels: plan.shape.channels, bitDepth: bitDepth, background: plan.background)
     return (converted, sha256(bytes))
@@ -63,24 +73,26 @@ struct ImageDecoder {
 /// The image in a PNG file's bytes, if it goes with the others of its set. Touches no file.
 ///
 /// - Throws: `PipelineError` of kind `badData` that names the file and the byte.
-func decodedImage(_ bytes: Span<UInt8>, name: String, plan: ImagePlan) throws -> PNGImage {
-  try plan.check(imageKind(bytes, name: name), at: name)
+func decodedImage(
+  _ bytes: Span<UInt8>, name: @autoclosure () -> String, plan: ImagePlan
+) throws -> PNGImage {
+  try plan.check(imageKind(bytes, name: name()), at: name())
   do {
     return try PNGImage(decoding: bytes, limits: PNGLimits(textBytes: nil))
   } catch {
-    throw PipelineError(.badData, "'\(name)': \(error)")
+    throw PipelineError(.badData, "'\(name())': \(error)")
   }
 }
 
 /// What the first bytes of a PNG file tell of its image; 33 are enough. Touches no file.
 ///
 /// - Throws: as `decodedImage`.
-func imageKind(_ bytes: Span<UInt8>, name: String) throws -> ImageKind {
+func imageKind(_ bytes: Span<UInt8>, name: @autoclosure () -> String) throws -> ImageKind {
   do {
     let header = try PNGHeader(reading: bytes)
     try PNGLimits().check(header)
     return ImageKind(header)
   } catch {
-    throw PipelineError(.badData, "'\(name)': \(error)")
+    throw PipelineError(.badData, "'\(name())': \(error)")
   }
 }

@@ -47,6 +47,9 @@ struct ImageFolder {
         + (isRecursive ? "" : "; 'recursive: true' looks into its folders too"))
   }
 
+  /// Where a file lies; ends with a slash.
+  func folder(of index: Int) -> String { absoluteFolders[files[index].folder] }
+
   func path(of index: Int) -> String {
     absoluteFolders[files[index].folder] + files[index].name
   }

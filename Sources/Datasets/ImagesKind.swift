@@ -41,24 +41,24 @@ struct ImagePlan {
   }
 
   /// - Throws: `PipelineError` that names both files where an image does not go with the first.
-  func check(_ kind: ImageKind, at path: String) throws {
+  func check(_ kind: ImageKind, at path: @autoclosure () -> String) throws {
     if kind == first { return }
     if !isResized, kind.height != first.height || kind.width != first.width {
       throw mismatch(
-        "sizes", "\(first.height)x\(first.width)", path, "\(kind.height)x\(kind.width)",
+        "sizes", "\(first.height)x\(first.width)", path(), "\(kind.height)x\(kind.width)",
         "say the [height, width] that all are resized to, such as "
           + "'size: [\(first.height), \(first.width)]'")
     }
     if !isConverted, kind.isColour != first.isColour {
       let names = [false: "grey", true: "in colour"]
       throw mismatch(
-        "kinds", names[first.isColour] ?? "", path, names[kind.isColour] ?? "",
+        "kinds", names[first.isColour] ?? "", path(), names[kind.isColour] ?? "",
         "say 'channels: 1' or 'channels: 3'")
     }
     if kind.isWide != first.isWide {
       let names = [false: "of at most 8 bits", true: "of 16 bits"]
       throw mismatch(
-        "depths", names[first.isWide] ?? "", path, names[kind.isWide] ?? "",
+        "depths", names[first.isWide] ?? "", path(), names[kind.isWide] ?? "",
         "'magick mogrify -depth 8 FILE' makes 8 bits of 16")
     }
   }

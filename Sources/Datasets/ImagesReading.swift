@@ -81,6 +81,22 @@ func byteCount(of path: String) throws -> Int {
   return Int(info.st_size)
 }
 
+/// A folder held open, from which the system finds its files without walking the whole path again.
+final class OpenFolder {
+  /// Ends with a slash.
+  let path: String
+  fileprivate let descriptor: Int32
+
+  /// - Throws: `PipelineError` of kind `inputOutput`.
+  init(_ path: String) throws {
+    self.path = path
+    descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+    guard descriptor >= 0 else { throw failure("cannot read the folder '\(path)'") }
+  }
+
+  deinit { _ = close(descriptor) }
+}
+
 /// Memory that one file after another is read into.
 struct FileBuffer {
   private(set) var bytes = [UInt8](repeating: 0, count: 1 << 14)
@@ -92,9 +108,16 @@ struct FileBuffer {
   ///
   /// - Throws: `PipelineError` of kind `inputOutput`.
   mutating func read(_ path: String, limit: Int = .max) throws {
+    try read(path, in: nil, limit: limit)
+  }
+
+  /// Reads the file of a name in an open folder; without one the name is a whole path.
+  mutating func read(_ name: String, in folder: OpenFolder?, limit: Int = .max) throws {
     count = 0
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw failure("cannot read '\(path)'") }
+    let start = folder?.descriptor ?? AT_FDCWD
+    let descriptor = unsafe openat(start, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    func path() -> String { (folder?.path ?? "") + name }
+    guard descriptor >= 0 else { throw failure("cannot read '\(path())'") }
     defer { _ = close(descriptor) }
     while count < limit {
       if count == bytes.count { bytes += [UInt8](repeating: 0, count: bytes.count) }
@@ -103,7 +126,7 @@ struct FileBuffer {
         unsafe system(descriptor, UnsafeMutableRawBufferPointer(rebasing: buffer[count...]), wanted)
       }
       if got < 0, errno == EINTR { continue }
-      guard got >= 0 else { throw failure("cannot read '\(path)'") }
+      guard got >= 0 else { throw failure("cannot read '\(path())'") }
       count += got
       // The system gives less than it was asked for only at the end of a file.
       if got < wanted { return }
