@@ -9,7 +9,7 @@ if (($# > 0)); then
 fi
 CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
-swift build -c release --product pipe
+scripts/build.sh
 pipe=$PWD/.build/release/pipe
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -8,7 +8,7 @@ fi
 CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
 scripts/install-dependencies.sh
-swift build -c release --product pipe
+scripts/build.sh
 .build/release/pipe run pipelines/font-autoencoder.yaml
 
 echo

@@ -9,7 +9,7 @@ CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
 count=${1:-100}
 pipe=${PIPE:-.build/release/pipe}
-[[ -x $pipe ]] || { echo "$pipe is not there: swift build -c release --product pipe" >&2; exit 1; }
+[[ -x $pipe ]] || { echo "$pipe is not there: scripts/build.sh makes it" >&2; exit 1; }
 pipe=$(realpath "$pipe")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -72,7 +72,7 @@ struct ProcessRun {
     /// The first error that the program told, else the last line, else the command.
     var description: String {
       if !FileManager.default.fileExists(atPath: command[0]) && command[0].contains("/") {
-        return "\(command[0]) is missing: 'swift build -c release --product pipe' makes pipe, "
+        return "\(command[0]) is missing: scripts/build.sh makes pipe, "
           + "Benchmarks/install-peers.sh the peers' Python"
       }
       let lines = message.split(separator: "\n")
