@@ -10,19 +10,20 @@
 /// - Returns: the values, largest first, and the vectors as rows `[count, size]`, each of length 1
 ///   and its largest component positive, so that the same matrix gives the same signs; `nil` where
 ///   LAPACK finds none, as for numbers that are not finite.
+/// - Throws: `MissingLibrary` where there is no LAPACK.
 /// - Precondition: the counts fit, and the size fits LAPACK's whole numbers of 32 bits.
 ///
 /// Source: Dhillon, Parlett and Voemel, "The Design and Implementation of the MRRR Algorithm", 2006.
 public func largestEigenvectors(
   of matrix: [Double], size: Int, count: Int
-) -> (values: [Double], vectors: [Double])? {
+) throws(MissingLibrary) -> (values: [Double], vectors: [Double])? {
   precondition(size >= 1 && size <= 40_000 && matrix.count == size * size, "a square matrix")
   precondition(count >= 1 && count <= size, "as many vectors as there are, at most")
   guard matrix.allSatisfy(\.isFinite) else { return nil }
   #if canImport(Accelerate)
     BLAS.startSingleThreaded
   #endif
-  guard let (values, vectors) = solve(matrix, size: size, count: count) else { return nil }
+  guard let (values, vectors) = try solve(matrix, size: size, count: count) else { return nil }
   // LAPACK gives them in rising order.
   var ordered: [Double] = []
   ordered.reserveCapacity(count * size)
@@ -36,7 +37,10 @@ public func largestEigenvectors(
 
 private func solve(
   _ matrix: [Double], size: Int, count: Int
-) -> (values: [Double], vectors: [Double])? {
+) throws(MissingLibrary) -> (values: [Double], vectors: [Double])? {
+  #if !canImport(Accelerate)
+    guard let library = OpenBLAS.shared else { throw MissingLibrary() }
+  #endif
   var matrix = matrix
   var values = [Double](repeating: 0, count: size)
   var vectors = [Double](repeating: 0, count: count * size)
@@ -59,7 +63,7 @@ private func solve(
         &found, &values, &vectors, &leading, &support, &work, &workCount, &integers,
         &integerCount, &status)
     #else
-      unsafe OpenBLAS.shared.eigenvectors(
+      unsafe library.eigenvectors(
         &job, &range, &triangle, &order, &matrix, &rows, &low, &high, &lower, &upper, &tolerance,
         &found, &values, &vectors, &leading, &support, &work, &workCount, &integers,
         &integerCount, &status, 1, 1, 1)
@@ -71,4 +75,11 @@ private func solve(
     }
   }
   return Int(found) == count ? (values, vectors) : nil
+}
+
+/// There is no LAPACK.
+public struct MissingLibrary: Error, CustomStringConvertible {
+  public var description: String {
+    "OpenBLAS is missing: install it, on Debian and Ubuntu by 'apt-get install libopenblas0'"
+  }
 }

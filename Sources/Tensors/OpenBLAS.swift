@@ -27,7 +27,8 @@
     let eigenvectors: Eigenvectors
     private let product: Product
 
-    static let shared: OpenBLAS = {
+    /// `nil` where it is not installed.
+    static let shared: OpenBLAS? = {
       // It reads this when it is opened, and starts no thread then.
       unsafe setenv("OPENBLAS_NUM_THREADS", "1", 1)
       for file in ["libopenblas.so.0", "libopenblas.so"] {
@@ -37,8 +38,7 @@
           return found
         }
       }
-      fatalError(
-        "OpenBLAS is missing: install it, on Debian and Ubuntu by 'apt-get install libopenblas0'")
+      return nil
     }()
 
     private init?(_ library: UnsafeMutableRawPointer) {

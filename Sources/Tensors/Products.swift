@@ -174,7 +174,7 @@ extension ProductShape {
 /// The library behind `multiply`: it uses one thread a call; ours do the rest.
 public enum BLAS {
   /// The library, its version and, where it says so, the processor it chose its kernels for, as in
-  /// "oneDNN 2.6.3" or "OpenBLAS 0.3.21 Haswell".
+  /// "oneDNN 2.6.3" or "OpenBLAS 0.3.21 Haswell"; "none" where none is installed.
   public static var name: String {
     #if canImport(Accelerate)
       return "Accelerate"
@@ -182,7 +182,7 @@ public enum BLAS {
       #if os(Linux) && arch(x86_64)
         if let library = OneDNN.shared { return library.name }
       #endif
-      return OpenBLAS.shared.name
+      return OpenBLAS.shared?.name ?? "none"
     #endif
   }
 
@@ -208,9 +208,15 @@ public enum BLAS {
         Int32(shape.columns), Int32(shape.inner), 1, left, Int32(leftStep), right,
         Int32(rightStep), 0, result, Int32(resultStep))
     #else
-      unsafe OpenBLAS.shared.multiply(
-        left, leftStep, right, rightStep, into: result, resultStep, shape,
-        transposing: transposing)
+      if let library = OpenBLAS.shared {
+        unsafe library.multiply(
+          left, leftStep, right, rightStep, into: result, resultStep, shape,
+          transposing: transposing)
+      } else {
+        unsafe plainProduct(
+          left, leftStep, right, rightStep, into: result, resultStep, shape,
+          transposing: transposing)
+      }
     #endif
   }
 

@@ -1,5 +1,6 @@
-import Tensors
 import Testing
+
+@testable import Tensors
 
 @Suite struct ProductTests {
   /// On both sides of the limit between our kernel and the BLAS, multiples of 6, 8 and 16 and not.
@@ -138,6 +139,34 @@ import Testing
       let shape = ProductShape(rows: 1, inner: 2, columns: 1)
       multiply(factor.span, factor.span, into: &span, shape)
     }
+  }
+
+  @Test(
+    "the product for machines without a library agrees with the others",
+    arguments: Transposition.allCases)
+  func plain(transposing: Transposition) {
+    let shape = ProductShape(rows: 7, inner: 30, columns: 11)
+    let (left, right) = (numbers(7 * 30), numbers(30 * 11, seed: 2))
+    var expected = [Float](repeating: 0, count: 7 * 11)
+    var span = expected.mutableSpan
+    multiply(left.span, right.span, into: &span, shape, transposing: transposing)
+    var found = [Float](repeating: 99, count: 6 * 13 + 11)
+    unsafe left.withUnsafeBufferPointer { left in
+      unsafe right.withUnsafeBufferPointer { right in
+        unsafe found.withUnsafeMutableBufferPointer { found in
+          unsafe plainProduct(
+            left.baseAddress, transposing == .left ? 7 : 30, right.baseAddress,
+            transposing == .right ? 30 : 11, into: found.baseAddress, 13, shape,
+            transposing: transposing)
+        }
+      }
+    }
+    for row in 0..<7 {
+      for column in 0..<11 {
+        #expect(abs(found[row * 13 + column] - expected[row * 11 + column]) < 1e-5)
+      }
+    }
+    #expect(found[11] == 99 && found[12] == 99)
   }
 
   @Test("the BLAS names itself")

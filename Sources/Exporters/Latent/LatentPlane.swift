@@ -125,9 +125,13 @@ struct LatentPlane: Sendable {
         covariance[j * size + i] = covariance[i * size + j]
       }
     }
-    guard rows > 1,
-      let (values, vectors) = largestEigenvectors(of: covariance, size: size, count: 2)
-    else {
+    let found: (values: [Double], vectors: [Double])?
+    do throws(MissingLibrary) {
+      found = try largestEigenvectors(of: covariance, size: size, count: 2)
+    } catch {
+      throw PipelineError(.inputOutput, error.description)
+    }
+    guard rows > 1, let (values, vectors) = found else {
       throw PipelineError(.badData, "the codes have no principal components: too few are numbers")
     }
     let total = (0..<size).reduce(0) { $0 + covariance[$1 * size + $1] }
