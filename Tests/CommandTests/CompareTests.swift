@@ -151,6 +151,17 @@ struct CompareTests {
       "--format", "csv")
     #expect(other.output.hasPrefix("trials,values,"))
     #expect(other.output.split(separator: "\n").count == 2)
+    let two = try work.pipe(
+      "compare", "runs/study", "--format", "csv", "--metric", "autoencoder.loss", "--metric",
+      "reconstruction.wrong_pixels")
+    #expect(two.status == 64)
+    #expect(
+      two.error
+        == "error: csv holds one table, and there are 2: choose one with --metric\n")
+    for option in ["--over", "--rows", "--columns"] {
+      let alone = try work.pipe("compare", "runs/study", option, "latent")
+      #expect(alone.error == "error: \(option) belongs to --metric, which is not given\n")
+    }
     let wrong = try work.pipe(
       "compare", "runs/study", "--metric", "autoencoder.loss", "--rows", "latnet")
     #expect(

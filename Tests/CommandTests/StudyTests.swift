@@ -61,7 +61,7 @@ struct StudyTests {
           --trial 2  4,2
         """), "\(before.output)")
     #expect(!work.holds("runs"))
-    #expect(try work.pipe("run", "widths.yaml", "--trial", "2").status == 0)
+    #expect(try work.pipe("run", "widths.yaml", "--trial", "1").status == 0)
     let after = try work.pipe("run", "widths.yaml", "--dry-run", "--jobs", "1")
     #expect(after.output.contains("\n1 done, 5 to do; "))
     #expect(after.output.contains(" a trial so far, about "))
@@ -111,6 +111,19 @@ struct StudyTests {
     arguments: [
       (["widths.yaml", "--resume"], "error: a study goes on by itself: leave out --resume\n"),
       (["widths.yaml", "--trial", "7"], "error: --trial is 7, and the study has 6 trials\n"),
+      (["widths.yaml", "--trial", "0"], "error: --trial is 0, and the study has 6 trials\n"),
+      (
+        ["plain.yaml", "--fail-fast"],
+        "error: --fail-fast is for a file with a 'study:', and this has none\n"
+      ),
+      (
+        ["plain.yaml", "--trial", "1"],
+        "error: --trial is for a file with a 'study:', and this has none\n"
+      ),
+      (
+        ["plain.yaml", "--dry-run"],
+        "error: --dry-run is for a file with a 'study:', and this has none\n"
+      ),
       (
         ["plain.yaml", "--jobs", "2"],
         "error: --jobs is for a file with a 'study:', and this has none\n"

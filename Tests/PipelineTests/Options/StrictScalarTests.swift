@@ -89,6 +89,8 @@ struct NearestNameTests {
     #expect(nearestName(to: "EPOCHS", in: ["batch", "epochs"]) == "epochs")
     #expect(editDistance("vea", "vae") == 1)
     #expect(editDistance("", "vae") == 3)
+    #expect(editDistance("vae", "") == 3)
+    #expect(editDistance("xlatent", "latent") == 1)
   }
 
   @Test("unrelated, empty and endless words find none")

@@ -23,6 +23,13 @@ struct MatrixTests {
     #expect(try SampleStudy.names("  matrix: {size: \(range)}") == values)
   }
 
+  @Test("of a range both ends are checked, of a list every value")
+  func checked() throws {
+    let study = try #require(
+      SampleStudy.check("  matrix: {count: {from: 2, to: 9}, size: [1, 2, 3]}").study)
+    #expect(study.matrix.axes.map(\.checkedIndices) == [[0, 7], [0, 1, 2]])
+  }
+
   @Test("steps of a tenth are written as tenths")
   func tenths() {
     let range = AxisRange(from: 0, to: 0.4, count: 5, isWhole: false)
