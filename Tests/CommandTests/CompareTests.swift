@@ -144,6 +144,7 @@ struct CompareTests {
     #expect(
       outcome.output.hasPrefix("reconstruction.wrong_pixels (pixels an image)\n\nlatent  "))
     #expect(outcome.output.contains("\nautoencoder.loss\n\nlatent  epoch"))
+    #expect(outcome.error.contains("/out/report.html\n"))
     let files = try FileManager.default.subpathsOfDirectory(atPath: work.path + "/out")
     #expect(files.contains("report.html") && files.count { $0.hasSuffix(".png") } == 3)
     let other = try work.pipe(

@@ -42,6 +42,11 @@ struct StudyTests {
     let again = try work.pipe("run", "widths.yaml")
     #expect(again.status == 0)
     #expect(again.error.contains("nothing has changed since that run: its results stay"))
+    try FileManager.default.removeItem(atPath: work.path + "/runs/widths/trials/8,2/run.json")
+    let rest = try work.pipe("run", "widths.yaml")
+    #expect(rest.error.contains("\n6 of 6 done (5 by an earlier run); best "))
+    #expect(rest.output.hasPrefix("reconstruction.wrong_pixels (pixels an image)\n\nhidden "))
+    #expect(rest.output.hasSuffix("/runs/widths/report.html\n"))
   }
 
   @Test("says before it runs what there is to do, and what is left afterwards")
@@ -84,6 +89,10 @@ struct StudyTests {
     let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
     let trials = (object as? [String: Any])?["trials"] as? [[String: Any]]
     #expect(trials?.compactMap { $0["completed"] as? Bool } == [true, false, true, false])
+    for trial in trials ?? [] {
+      let name = try #require(trial["name"] as? String)
+      #expect((trial["folder"] as? String)?.hasSuffix("/runs/widths/trials/\(name)") == true)
+    }
     let stopped = try work.pipe("run", "widths.yaml", "--fail-fast", "--jobs", "1", "--out", "b")
     #expect(stopped.status == 65)
     #expect(stopped.error.contains("\nerror: the trial '"))

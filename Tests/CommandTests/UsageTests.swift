@@ -42,6 +42,10 @@ struct UsageTests {
         """
       ),
       (
+        ["run", "a.yaml", "--set", "train..epochs=1"],
+        "Error: --set takes a path such as train.epochs, not 'train..epochs'\nUsage: pipe run"
+      ),
+      (
         ["run", "a.yaml", "--resume", "--force"],
         "Error: --resume and --force exclude each other\nUsage: pipe run"
       ),

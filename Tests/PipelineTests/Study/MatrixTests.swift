@@ -54,7 +54,7 @@ struct MatrixTests {
     let names = try SampleStudy.names(
       """
         matrix: {count: [4, 5], size: [1, 2, 3]}
-        exclude: [{count: 4, size: 2}, {size: 3}]
+        exclude: [{count: 4, size: 2}, {size: 3.0}]
         include: [{count: 10, size: 7}, {count: 11}]
       """)
     #expect(names == ["4,1", "5,1", "5,2", "10,7", "11,1"])

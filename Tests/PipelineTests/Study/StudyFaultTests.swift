@@ -130,6 +130,10 @@ struct StudyFaultTests {
         ]
       ),
       (
+        "  matrix: {a b: [1]}",
+        ["4:12 error: an axis is named by letters, digits, '-' and '_', not 'a b'"]
+      ),
+      (
         "  matrix: {size: [1, 2], depth: [1]}",
         [
           "4:26 error: nothing in the pipeline uses 'depth'; write ${depth} where it belongs, or take it out"
