@@ -87,7 +87,11 @@ struct StudyTests {
       outcome.error.hasSuffix(
         "error: 2 of 4 trials failed; the same command tries them again\n"), "\(outcome.error)")
     let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
-    let trials = (object as? [String: Any])?["trials"] as? [[String: Any]]
+    let summary = try #require(object as? [String: Any])
+    #expect(summary["pipeline"] as? String == "widths")
+    #expect((summary["folder"] as? String)?.hasSuffix("/runs/widths") == true)
+    #expect(summary["trial_count"] as? Int == 4 && summary["kept_count"] as? Int == 0)
+    let trials = summary["trials"] as? [[String: Any]]
     #expect(trials?.compactMap { $0["completed"] as? Bool } == [true, false, true, false])
     for trial in trials ?? [] {
       let name = try #require(trial["name"] as? String)

@@ -29,9 +29,12 @@ struct StudyRunnerTests {
     let second = try study.run(Self.matrix)
     #expect(second.isUnchanged)
     #expect(second.results.map(\.metrics) == first.results.map(\.metrics))
-    FileSystem.remove(study.runFolder + "/trials/2,1/run.json")
-    let third = try study.run(Self.matrix)
-    #expect(!third.isUnchanged && third.keptCount == 5 && third.results.count == 6)
+    for lost in ["1,1", "2,1", "3,2"] {
+      FileSystem.remove(study.runFolder + "/trials/\(lost)/run.json")
+      let third = try study.run(Self.matrix)
+      #expect(!third.isUnchanged && third.keptCount == 5 && third.results.count == 6)
+      #expect(try study.run(Self.matrix).isUnchanged)
+    }
   }
 
   @Test("grows by the trials that are new")
