@@ -22,7 +22,8 @@ struct SchemaTests {
     arguments: [
       "epochs: ${epochs}", "epochs: 1",
       "batch_size: null", "loss: bce", "loss: {bce: {}}",
-      "optimizer: {adam: {epsilon: 1e-8}}", "hidden: [22, '${width}']",
+      "optimizer: {adam: {epsilon: 1e-8}}",
+      "optimizer: {adam: {beta1: 0.999999}}", "hidden: [22, '${width}']",
     ])
   func accepted(option: String) throws {
     #expect(try Validator.verdict(on: pipeline("train: autoencoder", option)) == "valid\n")

@@ -104,6 +104,7 @@ struct StudyReportTests {
     #expect(page.contains("class=\"number best\""))
     #expect(page.contains("<p class=\"note\">Bold: the lowest mean: "))
     #expect(page.contains("<li><span>Trials</span>12</li>"))
+    #expect(page.contains("<a href=\"#trials\">Trials</a>"))
     #expect(page.contains("<li><span>Failed</span>1</li>"))
     #expect(page.contains("<h2>Trials</h2>") && page.contains("<h2>Failed trials</h2>"))
     #expect(
