@@ -144,6 +144,7 @@ struct CompareTests {
     #expect(
       outcome.output.hasPrefix("reconstruction.wrong_pixels (pixels an image)\n\nlatent  "))
     #expect(outcome.output.contains("\nautoencoder.loss\n\nlatent  epoch"))
+    #expect(outcome.error.contains("/out/report.html\n"))
     let files = try FileManager.default.subpathsOfDirectory(atPath: work.path + "/out")
     #expect(files.contains("report.html") && files.count { $0.hasSuffix(".png") } == 3)
     let other = try work.pipe(
@@ -151,6 +152,17 @@ struct CompareTests {
       "--format", "csv")
     #expect(other.output.hasPrefix("trials,values,"))
     #expect(other.output.split(separator: "\n").count == 2)
+    let two = try work.pipe(
+      "compare", "runs/study", "--format", "csv", "--metric", "autoencoder.loss", "--metric",
+      "reconstruction.wrong_pixels")
+    #expect(two.status == 64)
+    #expect(
+      two.error
+        == "error: csv holds one table, and there are 2: choose one with --metric\n")
+    for option in ["--over", "--rows", "--columns"] {
+      let alone = try work.pipe("compare", "runs/study", option, "latent")
+      #expect(alone.error == "error: \(option) belongs to --metric, which is not given\n")
+    }
     let wrong = try work.pipe(
       "compare", "runs/study", "--metric", "autoencoder.loss", "--rows", "latnet")
     #expect(

@@ -159,6 +159,40 @@ struct DataFetchTests {
         """)
   }
 
+  @Test("stopped on request it says so, and what has come stays for the next time")
+  func stopped() throws {
+    let cancellation = Cancellation()
+    cancellation.request()
+    let error = #expect(throws: PipelineError.self) {
+      try DataFetch(
+        dataset, from: ["\(server.address)good/"], to: folder, cancellation: cancellation,
+        progress: DataProgress(isQuiet: true)
+      ).run()
+    }
+    #expect(error?.kind == .interrupted)
+    #expect(
+      error?.message.hasPrefix("stopped on request; the same command goes on from byte ") == true)
+    #expect(try held().allSatisfy { $0 == "\(first).part" })
+    #expect(try fetch("good").count == 4)
+  }
+
+  @Test("a second fetch into the folder of one that is at work is refused")
+  func locked() throws {
+    try FileSystem.createFolder(folder)
+    let lock = try #require(try FileSystem.lock(folder + "/.fetch.lock"))
+    #expect(failure("good")?.message == "another 'pipe data fetch' is at work in '\(folder)'")
+    FileSystem.unlock(lock)
+    #expect(try fetch("good").count == 4)
+  }
+
+  @Test("a curl that cannot be started is named with the reason")
+  func lameCurl() throws {
+    try work.write("no program", to: "curl")
+    let curl = work.path + "/curl"
+    let error = #expect(throws: PipelineError.self) { try fetch("good", curl: curl) }
+    #expect(error?.message.contains("cannot start '\(curl)': Permission denied") == true)
+  }
+
   @Test("without curl it says what is missing")
   func noCurl() throws {
     let error = #expect(throws: PipelineError.self) { try fetch("good", curl: "no-such-curl") }

@@ -66,6 +66,10 @@ struct FormatTests {
         "load: font", "train: autoencoder", "evaluate: reconstruction", "export: png-grid",
         "export: metrics",
       ])
+    #expect(
+      stages.map { $0["name"] as? String } == [
+        "font", "autoencoder", "reconstruction", "png-grid", "metrics",
+      ])
     for stage in stages {
       #expect((stage["wall_seconds"] as? Double ?? -1) >= 0)
       #expect((stage["cpu_seconds"] as? Double ?? -1) >= 0)

@@ -20,8 +20,10 @@ struct SchemaTests {
   @Test(
     "accepts what pipelines may say",
     arguments: [
-      "epochs: ${epochs}", "epochs: 5", "batch_size: null", "loss: bce", "loss: {bce: {}}",
-      "optimizer: {adam: {epsilon: 1e-8}}", "hidden: [22, '${width}']",
+      "epochs: ${epochs}", "epochs: 1",
+      "batch_size: null", "loss: bce", "loss: {bce: {}}",
+      "optimizer: {adam: {epsilon: 1e-8}}",
+      "optimizer: {adam: {beta1: 0.999999}}", "hidden: [22, '${width}']",
     ])
   func accepted(option: String) throws {
     #expect(try Validator.verdict(on: pipeline("train: autoencoder", option)) == "valid\n")
@@ -34,7 +36,10 @@ struct SchemaTests {
       ("train: autoencoder", "epochs: 0"), ("train: autoencoder", "epochs: many"),
       ("train: autoencoder", "shuffle: no"), ("train: autoencoder", "optimizer: adams"),
       ("train: autoencoder", "optimizer: {adam: {beta1: 1}}"),
-      ("train: autoencoder", "hidden: 22"),
+      ("train: autoencoder", "hidden: 22"), ("train: autoencoder", "as: 3"),
+      ("train: autoencoder", "optimizer: {}"),
+      ("train: autoencoder", "optimizer: {adam: {learning_rate: 0}}"),
+      ("load: font", "codes: letters"), ("load: font", "codes: []"),
     ])
   func refused(stage: String, option: String) throws {
     #expect(try Validator.verdict(on: pipeline(stage, option)) == "invalid: stages/0\n")
@@ -44,6 +49,30 @@ struct SchemaTests {
   func unknownKey() throws {
     let text = "sed: 1\n" + pipeline("train: autoencoder", "epochs: 5")
     #expect(try Validator.verdict(on: text) == "invalid: \n")
+  }
+
+  @Test("says what a study may hold")
+  func study() throws {
+    let stages = pipeline("train: autoencoder", "epochs: ${epochs}")
+    let study = """
+      study:
+        matrix: {epochs: [1, 2], seed: {from: 1, to: 3}}
+        include: [{epochs: 5}]
+        exclude: [{epochs: 1, seed: 2}]
+        compare: [{metric: autoencoder.loss, over: seed, rows: epochs, best: lowest}]
+
+      """
+    #expect(try Validator.verdict(on: study + stages) == "valid\n")
+    #expect(try Validator.verdict(on: "study: {}\n" + stages) == "invalid: study\n")
+    for (old, new, place) in [
+      ("include: [{epochs: 5}]", "include: [5]", "study/include/0"),
+      ("rows: epochs", "row: epochs", "study/compare/0"),
+      ("rows: epochs", "rows: 3", "study/compare/0/rows"),
+      ("metric: autoencoder.loss", "file: loss", "study/compare/0"),
+    ] {
+      let text = study.replacing(old, with: new) + stages
+      #expect(try Validator.verdict(on: text) == "invalid: \(place)\n", "\(new)")
+    }
   }
 
   private func pipeline(_ stage: String, _ option: String) -> String {

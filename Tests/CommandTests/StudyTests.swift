@@ -42,6 +42,11 @@ struct StudyTests {
     let again = try work.pipe("run", "widths.yaml")
     #expect(again.status == 0)
     #expect(again.error.contains("nothing has changed since that run: its results stay"))
+    try FileManager.default.removeItem(atPath: work.path + "/runs/widths/trials/8,2/run.json")
+    let rest = try work.pipe("run", "widths.yaml")
+    #expect(rest.error.contains("\n6 of 6 done (5 by an earlier run); best "))
+    #expect(rest.output.hasPrefix("reconstruction.wrong_pixels (pixels an image)\n\nhidden "))
+    #expect(rest.output.hasSuffix("/runs/widths/report.html\n"))
   }
 
   @Test("says before it runs what there is to do, and what is left afterwards")
@@ -61,7 +66,7 @@ struct StudyTests {
           --trial 2  4,2
         """), "\(before.output)")
     #expect(!work.holds("runs"))
-    #expect(try work.pipe("run", "widths.yaml", "--trial", "2").status == 0)
+    #expect(try work.pipe("run", "widths.yaml", "--trial", "1").status == 0)
     let after = try work.pipe("run", "widths.yaml", "--dry-run", "--jobs", "1")
     #expect(after.output.contains("\n1 done, 5 to do; "))
     #expect(after.output.contains(" a trial so far, about "))
@@ -82,8 +87,16 @@ struct StudyTests {
       outcome.error.hasSuffix(
         "error: 2 of 4 trials failed; the same command tries them again\n"), "\(outcome.error)")
     let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
-    let trials = (object as? [String: Any])?["trials"] as? [[String: Any]]
+    let summary = try #require(object as? [String: Any])
+    #expect(summary["pipeline"] as? String == "widths")
+    #expect((summary["folder"] as? String)?.hasSuffix("/runs/widths") == true)
+    #expect(summary["trial_count"] as? Int == 4 && summary["kept_count"] as? Int == 0)
+    let trials = summary["trials"] as? [[String: Any]]
     #expect(trials?.compactMap { $0["completed"] as? Bool } == [true, false, true, false])
+    for trial in trials ?? [] {
+      let name = try #require(trial["name"] as? String)
+      #expect((trial["folder"] as? String)?.hasSuffix("/runs/widths/trials/\(name)") == true)
+    }
     let stopped = try work.pipe("run", "widths.yaml", "--fail-fast", "--jobs", "1", "--out", "b")
     #expect(stopped.status == 65)
     #expect(stopped.error.contains("\nerror: the trial '"))
@@ -111,6 +124,19 @@ struct StudyTests {
     arguments: [
       (["widths.yaml", "--resume"], "error: a study goes on by itself: leave out --resume\n"),
       (["widths.yaml", "--trial", "7"], "error: --trial is 7, and the study has 6 trials\n"),
+      (["widths.yaml", "--trial", "0"], "error: --trial is 0, and the study has 6 trials\n"),
+      (
+        ["plain.yaml", "--fail-fast"],
+        "error: --fail-fast is for a file with a 'study:', and this has none\n"
+      ),
+      (
+        ["plain.yaml", "--trial", "1"],
+        "error: --trial is for a file with a 'study:', and this has none\n"
+      ),
+      (
+        ["plain.yaml", "--dry-run"],
+        "error: --dry-run is for a file with a 'study:', and this has none\n"
+      ),
       (
         ["plain.yaml", "--jobs", "2"],
         "error: --jobs is for a file with a 'study:', and this has none\n"

@@ -42,6 +42,22 @@ struct UsageTests {
         """
       ),
       (
+        ["run", "a.yaml", "--set", "train..epochs=1"],
+        "Error: --set takes a path such as train.epochs, not 'train..epochs'\nUsage: pipe run"
+      ),
+      (
+        ["run", "a.yaml", "--resume", "--force"],
+        "Error: --resume and --force exclude each other\nUsage: pipe run"
+      ),
+      (
+        ["run", "a.yaml", "--threads", "0"],
+        "Error: --threads is 0, outside 1...1024\nUsage: pipe run"
+      ),
+      (
+        ["run", "a.yaml", "--jobs", "1025"],
+        "Error: --jobs is 1025, outside 1...1024\nUsage: pipe run"
+      ),
+      (
         ["check", "a.yaml", "--set", "train.optimizer={adam"],
         """
         Error: --set train.optimizer={adam: not valid YAML: did not find expected ',' or '}' \

@@ -119,6 +119,21 @@ struct NamedDatasetTests {
     #expect(try options.load(dataset, environment: cache).count == 7)
   }
 
+  @Test("that is built in has whole sums, sizes, and mirrors for the names of its files")
+  func builtin() {
+    for dataset in NamedDataset.all {
+      #expect(dataset.train.count == 60_000 && dataset.test.count == 10_000)
+      #expect(Set(dataset.files.map(\.name)).count == 4)
+      for file in dataset.files {
+        let sums = [file.sha256] + [file.contents].compactMap(\.self)
+        #expect(sums.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{64}/) != nil }, "\(file.name)")
+        #expect(file.size > 1000 && file.name.hasSuffix("-ubyte.gz"))
+      }
+      #expect(!dataset.mirrors.isEmpty)
+      #expect(dataset.mirrors.allSatisfy { $0.wholeMatch(of: #/https?:\/\/.+\//#) != nil })
+    }
+  }
+
   @Test("has a header of all its images and classes")
   func header() throws {
     try write(to: "pipe/toy")

@@ -94,6 +94,29 @@ struct LinearVariationalModel: VariationalModel {
     }
   }
 
+  @Test("of more codes than one batch each has the nearest of all others, once")
+  func manyCodes() throws {
+    var stream = RandomKey(seed: 3).stream()
+    let rows = 231
+    let points = (0..<rows).map { _ in
+      (stream.uniform(in: -1...1), stream.uniform(in: -1...1))
+    }
+    let codes = Matrix(rows: rows, columns: 2, elements: points.flatMap { [$0.0, $0.1] })
+    let found = try Neighbourhood(
+      codes, labels: points.indices.map { $0 % 3 }, k: 5, in: Heard().context(threads: 2))
+    let expected = points.indices.map { one in
+      points.indices.filter { $0 != one }.map { other in
+        let (x, y) = (
+          Double(points[one].0) - Double(points[other].0),
+          Double(points[one].1) - Double(points[other].1)
+        )
+        return (x * x + y * y).squareRoot()
+      }.min() ?? 0
+    }
+    expectClose(found.nearest, expected, relative: 1e-9)
+    #expect(found.silhouettes.count == rows && found.isRight.count == rows)
+  }
+
   @Test("the report of one model has the measures under their plain names")
   func report() throws {
     let report = try Latent().evaluate(
@@ -111,6 +134,14 @@ struct LinearVariationalModel: VariationalModel {
         reference.neighboursMedian, reference.silhouette, reference.knn[2].accuracy,
       ], relative: 1e-8)
     #expect(reference.knn[2].k == 5)
+    let reductions = report.metrics.map(\.reduction)
+    #expect(
+      reductions[5] == "to the nearest other code, mean over \(reference.rows) images"
+        && reductions[6] == "to the nearest other code, median over \(reference.rows) images")
+    #expect(
+      report.table("dimensions")?.columns == [
+        "model", "dimension", "centre", "spread", "smallest", "largest", "mean_log_variance",
+      ])
     let table = try #require(report.table("codes"))
     #expect(table.columns == ["image", "class", "code_0", "code_1"])
     #expect(table.rows.count == reference.rows)

@@ -145,6 +145,8 @@ struct ComparisonTableTests {
     #expect(
       table.json.line.hasPrefix(
         #"{"metric": "evaluation.loss", "unit": "nats", "best": "lowest", "over": ["seed"], "#))
+    #expect(table.json.line.contains(#""too_few_pairs": "too few pairs to reach 0.05: with 2 "#))
+    #expect(table.json.line.contains(#""quartiles": [2.25, 2.5, 2.75], "smallest": 2.0, "#))
   }
 
   @Test("has a grid where there are columns, with gaps for what the matrix leaves out")

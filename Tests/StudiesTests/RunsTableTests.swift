@@ -68,6 +68,12 @@ struct RunsTableTests {
         model.loss,nats,0.01,1,1,1.5,
 
         """)
+    #expect(table.markdown.hasPrefix("## What differs\n\n| option | 0.001 | 0.01 |\n"))
+    #expect(table.markdown.contains("\n## What they report\n"))
+    #expect(
+      table.json.line.hasPrefix(
+        #"{"runs": [{"run": "0.001", "folder": "\#(folder.path)/a", "pipeline": "sample", "#
+          + #""seed": 1, "completed": true}, "#))
     #expect(table.markdown.contains("| train.optimizer.adam.learning\\_rate | 0.001 | 0.01 |"))
     #expect(table.table(of: "model.loss").comparisons.compactMap { $0?.differences } == [[0]])
   }

@@ -120,6 +120,21 @@ struct StudyReportTests {
     #expect(page.components(separatedBy: "<img ").count == 5)
     #expect(!page.contains("src=\"http") && !page.contains("href=\"http"))
     #expect(page.contains("class=\"number best\""))
+    #expect(page.contains("<p class=\"note\">Bold: the lowest mean: "))
+    #expect(page.contains("<li><span>Trials</span>12</li>"))
+    #expect(page.contains("<a href=\"#trials\">Trials</a>"))
+    #expect(page.contains("<li><span>Failed</span>1</li>"))
+    #expect(page.contains("<h2>Trials</h2>") && page.contains("<h2>Failed trials</h2>"))
+    #expect(
+      page.contains(
+        "<td class=\"number\">1</td><td>sgd-mse-1</td><td>sgd</td><td>mse</td><td>1</td>"
+          + "<td>completed</td>"))
+    #expect(!page.contains("No trial failed."))
+    let whole = StudyReport(
+      name: "whole", comparisons: Self.comparisons,
+      results: results.filter { $0.outcome == .completed })
+    try whole.write(to: target.path)
+    #expect(try target.text("report.html").contains("<p class=\"note\">No trial failed.</p>"))
   }
 
   @Test("draws what it can where a comparison finds nothing")
@@ -217,14 +232,21 @@ struct StudyReportTests {
   func largeSheets() throws {
     let source = try Sample.Folder()
     let results = try study(in: source)
-    let pixels = [UInt8](repeating: 200, count: 3000 * 300)
-    let large = try PNGImage(width: 3000, height: 300, channels: 1, pixels: pixels).encode(
-      bitDepth: 8)
+    // Columns of two colours in turn: two by two they become a third.
+    let pixels = [[UInt8]](repeating: [250, 0, 130, 150, 100, 30], count: 1500 * 300)
+    let large = try PNGImage(
+      width: 3000, height: 300, channels: 3, pixels: pixels.flatMap(\.self)
+    ).encode(bitDepth: 8)
     for result in results where result.outcome == .completed {
       try Data(large).write(to: URL(fileURLWithPath: result.folder + "/grid.png"))
     }
     let image = try sheet(results)
     #expect((3000...3600).contains(image.width))
+    let mean = stride(from: 0, to: image.pixels.count, by: 3).count {
+      Array(image.pixels[$0..<$0 + 3]) == [200, 50, 80]
+    }
+    // Three cells; one trial failed.
+    #expect(mean == 3 * 1500 * 150)
     // A damaged picture costs no other.
     try Data(large.prefix(100)).write(to: URL(fileURLWithPath: results[0].folder + "/grid.png"))
     #expect(try sheet(results).width == image.width)
@@ -239,6 +261,19 @@ struct StudyReportTests {
       #expect(try HeatMap(table: table).picture().bytes == HeatMap(table: table).picture().bytes)
       #expect(try VariantBoxes(table: table).picture().bytes.count > 1000)
     }
+  }
+
+  @Test("a map has a colour for each mean, and the page says what it shows")
+  func cells() throws {
+    let table = ComparisonTable(Sample.comparison, results: Sample.study())
+    let image = try PNGImage(decoding: HeatMap(table: table).picture().bytes)
+      .converted(channels: 3, bitDepth: 8)
+    var counts: [[UInt8]: Int] = [:]
+    for start in stride(from: 0, to: image.pixels.count, by: 3) {
+      counts[Array(image.pixels[start..<start + 3]), default: 0] += 1
+    }
+    // The paper, and two optimizers with two losses.
+    #expect(counts.values.count { $0 > image.pixels.count / 3 / 50 } >= 5)
   }
 
   @Test("shortens long labels to what tells them apart")

@@ -38,21 +38,33 @@ final class SharedImages: Sendable {
   }
 }
 
-/// One at a time for each key: who comes second waits, and finds what the first left in the cache.
+/// One at a time for each key: who comes later waits, and finds what the first left in the cache.
 final class KeyedLocks: Sendable {
   private final class Gate: Sendable {
     let lock = Mutex(())
   }
 
-  private let gates = Mutex<[StageKey: Gate]>([:])
+  /// A gate stays for as long as someone is inside or waits.
+  private struct Entry {
+    let gate: Gate
+    var users = 0
+  }
+
+  private let entries = Mutex<[StageKey: Entry]>([:])
 
   func withLock<Result>(_ key: StageKey, _ body: () throws -> Result) rethrows -> Result {
-    let gate = gates.withLock { gates in
-      let gate = gates[key] ?? Gate()
-      gates[key] = gate
-      return gate
+    let gate = entries.withLock { entries in
+      var entry = entries[key] ?? Entry(gate: Gate())
+      entry.users += 1
+      entries[key] = entry
+      return entry.gate
     }
-    defer { gates.withLock { $0[key] = nil } }
+    defer {
+      entries.withLock { entries in
+        entries[key]?.users -= 1
+        if entries[key]?.users == 0 { entries[key] = nil }
+      }
+    }
     return try gate.lock.withLock { _ in try body() }
   }
 }

@@ -59,6 +59,7 @@ struct FieldTests {
       ("count: 0", "1:8 'count' is 0, outside 1 to 1024"),
       ("count: 1025", "1:8 'count' is 1025, outside 1 to 1024"),
       ("count: [1]", "1:8 'count' must be a whole number, not a list"),
+      ("share: [1]", "1:8 'share' must be a number, not a list"),
       ("share: 1", "1:8 'share' is 1, outside at least 0 and below 1"),
       ("rate: 0", "1:7 'rate' is 0, outside above 0"),
       ("seed: -1", "1:7 'seed' is -1, outside at least 0"),
@@ -126,6 +127,18 @@ struct FieldTests {
     ])
   func refusedCodes(_ text: String, _ reason: String) throws {
     #expect(try decode("codes: \(text)").faults == ["1:8 'codes' \(reason)"])
+  }
+
+  @Test("a single code stays within Unicode")
+  func code() {
+    func read(_ text: String) -> (Int?, [String]) {
+      var context = DecodingContext(registry: Registry(), folder: "/")
+      let code = CharacterCode.decode(.plain(text), in: &context)
+      return (code?.value, context.faults.map(\.message))
+    }
+    #expect(read("0x10ffff") == (0x10ffff, []))
+    #expect(read("0x110000") == (nil, [" must stay within 0 to 0x10ffff: '0x110000'"]))
+    #expect(read("x") == (nil, [" must be a code such as 0x60 or 96, not 'x'"]))
   }
 
   @Test("components are named alone or with their options")

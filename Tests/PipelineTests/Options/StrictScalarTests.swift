@@ -89,6 +89,8 @@ struct NearestNameTests {
     #expect(nearestName(to: "EPOCHS", in: ["batch", "epochs"]) == "epochs")
     #expect(editDistance("vea", "vae") == 1)
     #expect(editDistance("", "vae") == 3)
+    #expect(editDistance("vae", "") == 3)
+    #expect(editDistance("xlatent", "latent") == 1)
   }
 
   @Test("unrelated, empty and endless words find none")
@@ -98,6 +100,9 @@ struct NearestNameTests {
     #expect(nearestName(to: "x", in: ["a"]) == nil)
     #expect(nearestName(to: String(repeating: "a", count: 1_000_000), in: ["a"]) == nil)
     #expect(nearestName(to: "a", in: [String]()) == nil)
+    let long = String(repeating: "a", count: 99)
+    #expect(nearestName(to: long + "b", in: [long]) == long)
+    #expect(nearestName(to: long + "bc", in: [long]) == nil)
   }
 
   @Test("without a near name the choices are listed")

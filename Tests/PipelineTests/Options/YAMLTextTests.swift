@@ -29,6 +29,13 @@ struct YAMLTextTests {
     #expect(back.value == entry.value, "\(written)")
   }
 
+  @Test(
+    "words that other readers take for values are quoted",
+    arguments: [
+      "true", "False", "null", "~", "yes", "no", "on", "off", "y", "N", "nan", "inf", "1e5",
+    ])
+  func words(_ text: String) { #expect(YAMLText.flow(.text(text)) == "\"\(text)\"") }
+
   @Test("plain texts stay plain")
   func plain() {
     #expect(YAMLText.flow(.text("adam")) == "adam")

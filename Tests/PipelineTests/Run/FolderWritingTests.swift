@@ -75,6 +75,32 @@ struct FolderWritingTests {
     #expect(error?.message == "299")
   }
 
+  @Test("after an error no further images are begun")
+  func stops() throws {
+    defer { FileSystem.removeFolder(path) }
+    let folder = try RunFolder(path)
+    let hasFailed = Atomic(false)
+    let wasBegun = Atomic(false)
+    let error = #expect(throws: PipelineError.self) {
+      try context(folder).write(640, unit: "file", to: OutputPath("images")) { index in
+        if index == 64 {
+          hasFailed.store(true, ordering: .relaxed)
+          throw PipelineError(.badData, "\(index)")
+        }
+        if index >= 128 { wasBegun.store(true, ordering: .relaxed) }
+        // The other thread's first block ends some time after the error.
+        if index == 0 {
+          for _ in 0..<500 where !hasFailed.load(ordering: .relaxed) { usleep(10_000) }
+          usleep(100_000)
+        }
+        return ("\(index)", [])
+      }
+    }
+    #expect(error?.message == "64")
+    let isBegun = wasBegun.load(ordering: .relaxed)
+    #expect(!isBegun)
+  }
+
   @Test("two files of one name are refused with the path")
   func twice() throws {
     defer { FileSystem.removeFolder(path) }

@@ -13,6 +13,7 @@ extension Registry {
     registry.register(Chronicle.self)
     registry.register(Counting.self)
     registry.register(Comparison.self)
+    registry.register(Doubting.self)
     registry.register(Words.self)
     return registry
   }
@@ -178,6 +179,17 @@ struct Comparison: EvaluateStage {
   static var inputs: [StageInput] { [.data, .model] }
 
   func evaluate(_ inputs: StageValues, in context: RunContext) -> Report { Report() }
+}
+
+struct Doubting: EvaluateStage {
+  static let name = "doubting"
+  static let summary = "Warns of every result."
+  static var inputs: [StageInput] { [.data] }
+
+  func evaluate(_ inputs: StageValues, in context: RunContext) -> Report {
+    context.warn("this says little")
+    return Report()
+  }
 }
 
 /// Writes the first pixel of every image.

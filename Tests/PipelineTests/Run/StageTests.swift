@@ -55,6 +55,16 @@ struct StageTests {
           """)
   }
 
+  @Test("of stages that read what a faulty stage would make nothing is said")
+  func broken() {
+    #expect(
+      SampleRun.findings("  - load: dotz\n  - evaluate: counting\n  - export: words") == """
+        p.yaml:3:11: error: no plugin 'dotz' of kind load; did you mean 'dots'?
+            - load: dotz
+                    ^
+        """)
+  }
+
   @Test("an augmentation hands on its images, and noise is another word for it")
   func augment() throws {
     for kind in ["augment", "noise"] {

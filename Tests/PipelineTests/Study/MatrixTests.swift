@@ -23,6 +23,13 @@ struct MatrixTests {
     #expect(try SampleStudy.names("  matrix: {size: \(range)}") == values)
   }
 
+  @Test("of a range both ends are checked, of a list every value")
+  func checked() throws {
+    let study = try #require(
+      SampleStudy.check("  matrix: {count: {from: 2, to: 9}, size: [1, 2, 3]}").study)
+    #expect(study.matrix.axes.map(\.checkedIndices) == [[0, 7], [0, 1, 2]])
+  }
+
   @Test("steps of a tenth are written as tenths")
   func tenths() {
     let range = AxisRange(from: 0, to: 0.4, count: 5, isWhole: false)
@@ -47,7 +54,7 @@ struct MatrixTests {
     let names = try SampleStudy.names(
       """
         matrix: {count: [4, 5], size: [1, 2, 3]}
-        exclude: [{count: 4, size: 2}, {size: 3}]
+        exclude: [{count: 4, size: 2}, {size: 3.0}]
         include: [{count: 10, size: 7}, {count: 11}]
       """)
     #expect(names == ["4,1", "5,1", "5,2", "10,7", "11,1"])

@@ -111,6 +111,31 @@ struct RecordedTests {
         == "'\(folder.path)/study.json' is damaged: it is no record of a study")
   }
 
+  @Test("of a study that ran read back what became of its trials, and what it compares")
+  func ran() throws {
+    let study = SampleStudy()
+    let text = """
+        matrix: {fails: [false, true], size: [1, 2], seed: [1, 2]}
+        compare:
+          - {metric: counting.images, over: seed, rows: size, columns: fails, best: highest}
+          - {series: averaging.means, file: means}
+      """
+    let stages = SampleStudy.stages.replacing(
+      "train: averaging", with: "train: averaging, fails: \"${fails}\"")
+    let summary = try study.run(text, stages: stages)
+    let record = try RecordedStudy(study.runFolder)
+    #expect(record.results.map(\.trial) == summary.results.map(\.trial))
+    #expect(record.results.map(\.outcome) == summary.results.map(\.outcome))
+    #expect(
+      record.comparisons == [
+        Pipeline.Comparison(
+          .metric("counting.images"), over: ["seed"], rows: ["size"], columns: ["fails"],
+          best: .highest, file: "counting.images"),
+        Pipeline.Comparison(
+          .series("averaging.means"), rows: ["fails", "size", "seed"], file: "means"),
+      ])
+  }
+
   @Test("differ in options by their paths, nested ones under what they belong to")
   func differences() throws {
     func options(_ text: String) throws -> [ResolvedOption] {

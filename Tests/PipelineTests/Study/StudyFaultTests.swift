@@ -66,6 +66,74 @@ struct StudyFaultTests {
         ]
       ),
       (
+        "  matrix: {size: {from: 1, to: 9, scale: log}}",
+        ["4:18 error: a range with 'scale: log' needs a 'count'"]
+      ),
+      (
+        "  matrix: {size: {from: 1, to: 9, step: 2, scale: log}}",
+        ["4:41 error: a range with 'scale: log' takes 'count'"]
+      ),
+      (
+        "  matrix: {size: {from: 1, to: 9, step: 2, count: 3}}",
+        ["4:51 error: a range takes 'step' or 'count', not both"]
+      ),
+      (
+        "  matrix: {size: {from: 1, to: 9, count: 1}}",
+        ["4:42 error: 'count' must be a whole number from 2 to 1,000,000"]
+      ),
+      ("  matrix: {size: {from: 1, to: 9, step: 0}}", ["4:41 error: 'step' must be above 0"]),
+      ("  matrix: {size: {from: 1}}", ["4:18 error: the range of 'size' needs 'to'"]),
+      (
+        "  matrix: {size: {from: 1, to: 9, scale: ln}}",
+        ["4:42 error: 'scale' must be linear or log, not 'ln'"]
+      ),
+      (
+        "  matrix: {size: {from: 1, to: 200}, count: {from: 1, to: 100000}}",
+        [
+          "4:3 error: the matrix has 200 x 100,000 = 20,000,000 combinations, and at most 1,000,000 are allowed"
+        ]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  exclude: 1",
+        ["5:12 error: 'exclude' must be a list of maps, not '1'"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  exclude: [{}]",
+        [
+          "5:13 error: an entry of 'exclude' is a map of axes to values, such as {optimizer: sgd}, not an empty map"
+        ]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  include: {size: 3}",
+        ["5:12 error: 'include' must be a list of maps, not a map"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  include: [3]",
+        [
+          "5:13 error: an entry of 'include' is a map of variables to values, such as {optimizer: sgd}, not '3'"
+        ]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  include: [{size: 5}, {size: 5}]",
+        ["5:12 error: two trials would have the name '5': name their values apart"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: counting.images",
+        [
+          "5:12 error: 'compare' must be a list such as [{metric: reconstruction.wrong_pixels, over: seed}], not 'counting.images'"
+        ]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: [counting.images]",
+        [
+          "5:13 error: a comparison is a map such as {metric: reconstruction.wrong_pixels, over: seed}, not 'counting.images'"
+        ]
+      ),
+      (
+        "  matrix: {a b: [1]}",
+        ["4:12 error: an axis is named by letters, digits, '-' and '_', not 'a b'"]
+      ),
+      (
         "  matrix: {size: [1, 2], depth: [1]}",
         [
           "4:26 error: nothing in the pipeline uses 'depth'; write ${depth} where it belongs, or take it out"
@@ -160,11 +228,24 @@ struct StudyFaultTests {
       ])
   }
 
+  @Test("of a trial that is added point at the option, and at the trial")
+  func added() {
+    #expect(
+      findings("  matrix: {size: [1, 2]}\n  include: [{size: 3, count: none}]") == [
+        "7:25 error: 'count' must be a whole number, not 'none'",
+        "  5:20 in this trial",
+      ])
+  }
+
   @Test("a variable that no one defines is named with those that there are")
   func undefined() {
     #expect(
       findings("  matrix: {size: [1, 2]}", vars: "{}") == [
         "6:25 error: the variable 'count' is not defined; choose size"
       ])
+    #expect(
+      findings("  matrix: {size: [1, 2]}", vars: "{zeta: 1, eta: 1, alpha: 1, beta: 1}").first
+        == "6:25 error: the variable 'count' is not defined; choose one of alpha, beta, eta, size "
+        + "and zeta")
   }
 }

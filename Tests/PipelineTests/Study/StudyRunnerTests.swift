@@ -29,9 +29,12 @@ struct StudyRunnerTests {
     let second = try study.run(Self.matrix)
     #expect(second.isUnchanged)
     #expect(second.results.map(\.metrics) == first.results.map(\.metrics))
-    FileSystem.remove(study.runFolder + "/trials/2,1/run.json")
-    let third = try study.run(Self.matrix)
-    #expect(!third.isUnchanged && third.keptCount == 5 && third.results.count == 6)
+    for lost in ["1,1", "2,1", "3,2"] {
+      FileSystem.remove(study.runFolder + "/trials/\(lost)/run.json")
+      let third = try study.run(Self.matrix)
+      #expect(!third.isUnchanged && third.keptCount == 5 && third.results.count == 6)
+      #expect(try study.run(Self.matrix).isUnchanged)
+    }
   }
 
   @Test("grows by the trials that are new")
@@ -108,6 +111,28 @@ struct StudyRunnerTests {
     #expect(texts.map { $0.prefix(1) } == ["a", "b", "c", "d", "a", "b", "c", "d"])
   }
 
+  @Test("puts off a trial whose training is at work while another trains something else")
+  func queue() throws {
+    let stages = SampleStudy.stages + "\n  - {export: words, words: [\"${word}\"]}"
+    let check = SampleStudy.check("  matrix: {size: [1, 2], word: [a, b]}", stages: stages)
+    let study = try #require(check.study)
+    #expect(study.sharesTrainings)
+    func order(_ isSharing: Bool) throws -> [Int] {
+      let queue = StudyQueue(study, trials: [0, 1, 2, 3], sharesTrainings: isSharing)
+      let first = try #require(queue.next())
+      let second = try #require(queue.next())
+      #expect(first.left == 4 && second.left == 4)
+      queue.end(second.item)
+      let third = try #require(queue.next())
+      #expect(third.left == 3)
+      queue.stop()
+      #expect(queue.next() == nil)
+      return [first, second, third].map(\.item.index)
+    }
+    #expect(try order(true) == [0, 2, 3])
+    #expect(try order(false) == [0, 1, 2])
+  }
+
   @Test("gives the same bytes however many trials run at once, and without a cache")
   func repeatable() throws {
     let weights = try [(1, true), (2, true), (2, false)].map { jobs, isCached in
@@ -134,6 +159,9 @@ struct StudyRunnerTests {
     #expect(summary.keptCount == linesLeft / 2)
     #expect(summary.lines == ["1,1", "1,2", "2,1", "2,2", "3,1", "3,2"])
     #expect(try study.run(Self.matrix).isUnchanged)
+    // What was left, the half line, and two lines for each trial that ran: none runs into another.
+    let now = try FileSystem.read(path).split(separator: UInt8(ascii: "\n"))
+    #expect(now.count == linesLeft + 1 + 2 * (6 - linesLeft / 2))
   }
 
   @Test("runs one trial alone")
