@@ -63,6 +63,26 @@ struct CacheTests {
       "\(warnings)")
   }
 
+  @Test("a training from the cache has its whole course for exporters")
+  func course() throws {
+    let work = try Command.Workplace()
+    try work.write(
+      """
+      pipeline: course
+      stages:
+        - {load: font, codes: 0x60-0x63}
+        - {train: autoencoder, epochs: 50}
+        - {export: loss-curve, file: loss.svg}
+        - {export: metrics, file: metrics.csv}
+      """, to: "course.yaml")
+    #expect(try work.pipe("run", "course.yaml", "--out", "one").status == 0)
+    let again = try work.pipe("run", "course.yaml", "--out", "two")
+    #expect(again.error.contains("train: autoencoder  0.0 s  reused from an earlier run"))
+    for file in ["loss.svg", "metrics.csv"] {
+      #expect(try work.bytes(of: "one/\(file)") == work.bytes(of: "two/\(file)"))
+    }
+  }
+
   @Test("a rerun says what it reused, and --no-cache reuses nothing")
   func reuse() throws {
     let work = try place()
