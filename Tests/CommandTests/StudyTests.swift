@@ -156,6 +156,35 @@ struct StudyTests {
     #expect(outcome.error == message)
   }
 
+  @Test(
+    "what the command line sets and every trial sets again is refused",
+    arguments: [
+      (
+        ["--set", "vars.seed=7"],
+        """
+        command line: error: every trial sets 'seed' by the matrix; set 'study.matrix.seed' \
+        instead, or run one trial with --trial
+          --set vars.seed=7
+                          ^
+        widths.yaml:6:5: note: the matrix sets it here
+        """
+      ),
+      (
+        ["--seed", "7"],
+        """
+        widths.yaml:6:5: error: the matrix gives each trial a seed, and --seed would give all the \
+        same: leave out one of the two
+        """
+      ),
+    ])
+  func lost(arguments: [String], message: String) throws {
+    let work = try place()
+    let outcome = try work.start(["run", "widths.yaml"] + arguments)()
+    #expect(outcome.status == 65)
+    #expect(outcome.error.hasPrefix(message + "\n"), "\(outcome.error)")
+    #expect(!FileManager.default.fileExists(atPath: work.path + "/runs"))
+  }
+
   @Test("a matrix can be changed on the command line")
   func override() throws {
     let work = try place()

@@ -35,6 +35,7 @@ struct StudyCheck {
       _ = check(matrix.settings(ofTrial: trial), noting: note)
     }
     checkUse(of: matrix)
+    checkOverrides(of: matrix)
     if let firstPlan {
       for (comparison, location) in reader.comparisons {
         guard let message = firstPlan.fault(of: comparison.subject) else { continue }
@@ -91,6 +92,29 @@ struct StudyCheck {
 
   private static func note(_ axis: StudyAxis, _ value: StudyAxis.Value) -> Diagnostic.Related? {
     .init("with '\(axis.name)' as \(value.label.shortened)", at: value.location)
+  }
+
+  /// What `--set vars.NAME=VALUE` and `--seed` say would be lost where every trial sets it itself.
+  private mutating func checkOverrides(of matrix: TrialMatrix) {
+    let seeds = matrix.axes.first { $0.variables.contains(PipelineFile.seedVariable) }
+    if seed != nil, let seeds {
+      diagnostics.append(
+        Diagnostic(
+          .error,
+          "the matrix gives each trial a seed, and --seed would give all the same: leave "
+            + "out one of the two", at: seeds.location))
+    }
+    for entry in document.variables where entry.value.location?.source.isCommandLine == true {
+      guard let axis = matrix.axes.first(where: { $0.variables.contains(entry.key) }) else {
+        continue
+      }
+      diagnostics.append(
+        Diagnostic(
+          .error,
+          "every trial sets '\(entry.key)' by the matrix; set 'study.matrix.\(axis.name)' instead, "
+            + "or run one trial with --trial", at: entry.value.location,
+          related: [.init("the matrix sets it here", at: axis.location)]))
+    }
   }
 
   private mutating func checkUse(of matrix: TrialMatrix) {
