@@ -98,7 +98,7 @@ public struct PrincipalComponents: TrainStage {
     let source = BatchSource(images)
     let size = images.shape.count
     let moments = try SampleMoments(source, in: context)
-    guard let found = try eigenvectors(of: moments.covariance, size: size) else {
+    guard let found = try eigenvectors(of: moments.covariance, size: size, count: latent) else {
       throw PipelineError(
         .badData, "the images have no principal components: their values are not all finite")
     }
@@ -109,16 +109,6 @@ public struct PrincipalComponents: TrainStage {
       model: NetworkModel(
         network, parameters: try network.parameters(from: weights(found.vectors, moments.mean))),
       report: report(found.values, total: total, images: source.sampleCount, size: size))
-  }
-
-  private func eigenvectors(
-    of covariance: [Double], size: Int
-  ) throws -> (values: [Double], vectors: [Double])? {
-    do throws(MissingLibrary) {
-      return try largestEigenvectors(of: covariance, size: size, count: latent)
-    } catch {
-      throw PipelineError(.inputOutput, error.description)
-    }
   }
 
   /// W is the components' transpose and b centres; then the components themselves and the mean.

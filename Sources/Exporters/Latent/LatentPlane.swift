@@ -125,13 +125,9 @@ struct LatentPlane: Sendable {
         covariance[j * size + i] = covariance[i * size + j]
       }
     }
-    let found: (values: [Double], vectors: [Double])?
-    do throws(MissingLibrary) {
-      found = try largestEigenvectors(of: covariance, size: size, count: 2)
-    } catch {
-      throw PipelineError(.inputOutput, error.description)
-    }
-    guard rows > 1, let (values, vectors) = found else {
+    guard rows > 1,
+      let (values, vectors) = try eigenvectors(of: covariance, size: size, count: 2)
+    else {
       throw PipelineError(.badData, "the codes have no principal components: too few are numbers")
     }
     let total = (0..<size).reduce(0) { $0 + covariance[$1 * size + $1] }
