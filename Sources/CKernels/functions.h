@@ -6,11 +6,10 @@
 
 /// e^r - 1 for |r| <= ln 2 / 2.
 CK_INLINE floats exponential_near_zero(floats r) {
-  floats q = r * 0.00138131448f + 0.00836941879f;
-  q = q * r + 0.041668456f;
-  q = q * r + 0.166665152f;
-  q = q * r + 0.49999994f;
-  return (q * r) * r + r;
+  floats square = r * r;
+  floats low = r * 0.166665152f + 0.49999994f, high = r * 0.00836941879f + 0.041668456f;
+  high = square * 0.00138131448f + high;
+  return (high * square + low) * square + r;
 }
 
 /// At most 2 ULP from -inf to +inf, denormal results included; NaN stays NaN.
@@ -40,9 +39,7 @@ CK_INLINE floats exponential_of_negative(floats x) {
   const floats below = -87.3f, round = 12582912.0f;
   x = x < below ? below : x;  // false for NaN
   floats shifted = x * 1.44269504f + round;
-  floats n = shifted - round;
-  floats r = n * -0.693115234375f + x;
-  r = n * -3.19461849453e-05f + r;
+  floats r = (shifted - round) * -0.693147181f + x;
   floats power = from_bits((bits(shifted) << 23) + 0x3f800000u);
   return exponential_near_zero(r) * power + power;
 }
@@ -58,12 +55,10 @@ CK_INLINE floats sigmoid(floats x) { return sigmoid_from(x, exponential(-magnitu
 /// tanh |x| = m / (m + 2) with m = e^(2|x|) - 1, without cancellation near zero: 3 ULP.
 CK_INLINE floats hyperbolic_tangent(floats x) {
   const floats above = 20.0f, round = 12582912.0f;  // from 10 on, the result is 1
-  floats y = 2.0f * magnitude(x);
+  floats y = magnitude(x) + magnitude(x);
   y = y > above ? above : y;  // false for NaN
   floats shifted = y * 1.44269504f + round;
-  floats n = shifted - round;
-  floats r = n * -0.693115234375f + y;
-  r = n * -3.19461849453e-05f + r;
+  floats r = (shifted - round) * -0.693147181f + y;
   floats power = from_bits((bits(shifted) << 23) + 0x3f800000u);  // 2^n
   floats m = exponential_near_zero(r) * power + (power - 1.0f);
   return from_bits(bits(m / (m + 2.0f)) | (bits(x) & 0x80000000u));

@@ -10,7 +10,10 @@ CK_INLINE void bce_block(
     floats *linear, floats *excess) {
   floats x = load(logits, count), t = load(targets, count);
   floats e = exponential_of_negative(-magnitude(x));
-  if (gradient) store(gradient, (sigmoid_from(x, e) - t) * scale, count);
+  if (gradient) {
+    floats top = x < 0 ? e * scale : (floats)scale;
+    store(gradient, top / (1.0f + e) - t * scale, count);
+  }
   floats positive = x < 0 ? (floats)0 : x;
   *linear += first_lanes(positive - x * t, count);
   e = first_lanes(e, count);
@@ -26,7 +29,7 @@ CK_INLINE floats logarithm_of_excess(floats s) {
 // With `gradient` a constant null, what belongs to it is left out.
 CK_INLINE double bce(
     const float *logits, const float *targets, float *gradient, size_t count, float scale) {
-  enum { BLOCKS = 32 };  // the product of as many factors, each at most 2, stays finite
+  enum { BLOCKS = 64 };  // the product of as many factors, each at most 2, stays finite
   doubles sum = 0;
   for (size_t start = 0; start < count; start += BLOCKS * LANES) {
     size_t end = count - start < BLOCKS * LANES ? count : start + BLOCKS * LANES, i = start;

@@ -6,27 +6,44 @@ CK_INLINE floats gradient_of(
   return load(gradients, count) * scale + p * penalty;
 }
 
-CK_INLINE void adam_block(
-    float *parameters, const float *gradients, float *first, float *second, size_t count,
-    ck_adam_step s) {
+typedef struct { floats parameters, first, second; } adam_values;
+
+CK_INLINE adam_values adam_block(
+    const float *parameters, const float *gradients, const float *first, const float *second,
+    size_t count, ck_adam_step s) {
   floats p = load(parameters, count);
   floats g = gradient_of(gradients, p, count, s.gradient_scale, s.penalty);
   floats m = load(first, count) * s.beta1 + g * (1 - s.beta1);
   floats v = load(second, count) * s.beta2 + (g * g) * (1 - s.beta2);
   floats divisor = square_root(v) * s.second_scale + s.epsilon;
-  store(first, m, count);
-  store(second, v, count);
-  store(parameters, p * s.decay - (m / divisor) * s.step_size, count);
+  return (adam_values){p * s.decay - (m / divisor) * s.step_size, m, v};
+}
+
+CK_INLINE void store_adam(
+    float *parameters, float *first, float *second, adam_values values, size_t count) {
+  store(parameters, values.parameters, count);
+  store(first, values.first, count);
+  store(second, values.second, count);
 }
 
 CK_KERNEL void ck_adam(
     float *parameters, const float *gradients, float *first, float *second, size_t count,
     const ck_adam_step *step) {
   ck_adam_step s = *step;
-  size_t i = 0;
-  for (; i + LANES <= count; i += LANES)
-    adam_block(parameters + i, gradients + i, first + i, second + i, LANES, s);
-  if (i < count) adam_block(parameters + i, gradients + i, first + i, second + i, count - i, s);
+  if (count < LANES) {
+    adam_values x = adam_block(parameters, gradients, first, second, count, s);
+    store_adam(parameters, first, second, x, count);
+    return;
+  }
+  // The last whole vector may overlap those before it, so it is computed before they change.
+  size_t last = count - LANES;
+  adam_values end =
+      adam_block(parameters + last, gradients + last, first + last, second + last, LANES, s);
+  for (size_t i = 0; i < last; i += LANES) {
+    adam_values x = adam_block(parameters + i, gradients + i, first + i, second + i, LANES, s);
+    store_adam(parameters + i, first + i, second + i, x, LANES);
+  }
+  store_adam(parameters + last, first + last, second + last, end, LANES);
 }
 
 CK_INLINE void descent_block(

@@ -1,88 +1,13 @@
-#include "vectors.h"
+#include "blocks.h"
+#include "transpositions.h"
 
-// A block of rows by one to three vectors of the result stays in registers while the shared size is
-// walked once. Each element is added in that order alone, so no blocking changes its bits: the last
-// block of rows and the last vector of columns begin early and overlap what is before them.
-
-/// One to three vectors of columns of a product, with all its rows. Rows of `right` that are narrower
-/// than a vector are read with the beginning of the next row, whose lanes are never stored; those
-/// from `whole` on, where that would reach past the end, are in `tail`, LANES floats each.
-typedef struct {
-  const float *left, *right, *tail, *bias;
-  float *result;
-  size_t rows, inner, whole;
-  size_t last;   // where the last of several vectors begins
-  size_t width;  // the columns that are stored, of one vector
-  size_t row_step, inner_step, right_step, result_step;
-} panel;
-
-#define EACH_ROW _Pragma("clang loop unroll(full)") for (int r = 0; r < rows; r++)
-#define EACH_VECTOR(COUNT) \
-  for (size_t v = 0, at = 0; v < COUNT; v++, at = v == COUNT - 1 ? p->last : v * LANES)
-
-#define BLOCK(NAME, VECTOR, COUNT)                                                             \
-  CK_INLINE void NAME(const panel *p, size_t first, const int rows) {                          \
-    const float *left = p->left + first * p->row_step;                                         \
-    float *result = p->result + first * p->result_step;                                        \
-    const size_t row_step = p->row_step, inner_step = p->inner_step;                           \
-    const size_t width = COUNT > 1 ? LANES : p->width;                                         \
-    VECTOR sum[16][COUNT], x[COUNT];                                                           \
-    EACH_VECTOR(COUNT) {                                                                       \
-      floats start = p->bias ? load(p->bias + at, width) : 0;                                  \
-      EACH_ROW memcpy(&sum[r][v], &start, sizeof(VECTOR));                                     \
-    }                                                                                          \
-    for (int part = 0; part < 2; part++) {                                                     \
-      const float *right = part ? p->tail : p->right;                                          \
-      size_t step = part ? LANES : p->right_step;                                              \
-      size_t count = part ? p->inner - p->whole : p->whole;                                    \
-      _Pragma("clang loop unroll(disable)")                                                    \
-      for (size_t k = 0; k < count; k++, left += inner_step, right += step) {                  \
-        EACH_VECTOR(COUNT) memcpy(&x[v], right + at, sizeof(VECTOR));                          \
-        EACH_ROW for (int v = 0; v < COUNT; v++)                                               \
-          sum[r][v] = x[v] * left[(size_t)r * row_step] + sum[r][v];                           \
-      }                                                                                        \
-    }                                                                                          \
-    EACH_ROW EACH_VECTOR(COUNT) {                                                              \
-      floats wide = 0;                                                                         \
-      memcpy(&wide, &sum[r][v], sizeof(VECTOR));                                               \
-      store(result + (size_t)r * p->result_step + at, wide, width);                            \
-    }                                                                                          \
-  }
-
-BLOCK(block, floats, 1)
-BLOCK(block2, floats, 2)
-BLOCK(block3, floats, 3)
-BLOCK(narrow, floats8, 1)
-
-// All rows, in blocks of nearly the same even size up to MOST.
-#define ALL_ROWS(NAME, MOST)                                                 \
-  CK_INLINE void NAME##_rows_##MOST(const panel *p) {                        \
-    size_t blocks = (p->rows + MOST - 1) / MOST;                             \
-    size_t size = (p->rows + blocks - 1) / blocks;                           \
-    if (size & 1) size = size < p->rows ? size + 1 : size > 1 ? size - 1 : 1; \
-    for (size_t first = 0; first < p->rows; first += size) {                 \
-      if (first + size > p->rows) first = p->rows - size;                    \
-      switch (size) {                                                        \
-      case 1: NAME(p, first, 1); break;                                      \
-      case 2: NAME(p, first, 2); break;                                      \
-      case 4: NAME(p, first, 4); break;                                      \
-      case 6: if (MOST >= 6) NAME(p, first, 6); break;                       \
-      case 8: if (MOST >= 8) NAME(p, first, 8); break;                       \
-      case 10: if (MOST >= 10) NAME(p, first, 10); break;                    \
-      case 12: if (MOST >= 12) NAME(p, first, 12); break;                    \
-      case 14: if (MOST >= 14) NAME(p, first, 14); break;                    \
-      case 16: if (MOST >= 16) NAME(p, first, 16); break;                    \
-      }                                                                      \
-    }                                                                        \
-  }
-
-ALL_ROWS(block, 4)
-ALL_ROWS(block, 6)
-ALL_ROWS(block, 16)
-ALL_ROWS(block2, 8)
-ALL_ROWS(block3, 8)
-ALL_ROWS(narrow, 12)
-ALL_ROWS(narrow, 16)
+#define ARGUMENTS                                                                               \
+  const float *left, const float *right, const float *bias, const float *row_bias, float *result, \
+      size_t rows, size_t inner, size_t columns, size_t left_step, size_t right_step,            \
+      size_t result_step, int32_t left_transposed, int32_t right_transposed
+#define PASSED                                                                              \
+  left, right, bias, row_bias, result, rows, inner, columns, left_step, right_step, result_step, \
+      left_transposed, right_transposed
 
 typedef float floats4 __attribute__((ext_vector_type(4)));
 CK_INLINE floats4 four(const float *source) {
@@ -98,17 +23,34 @@ CK_INLINE floats joined8(floats8 a, floats8 b) {
   return __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 }
 
-// Two neighbours of each vector in turn, from each quarter.
-#define PAIRS(A, B, I)                                                                       \
-  __builtin_shufflevector(                                                                   \
-      A, B, I, I + 1, I + 16, I + 17, I + 4, I + 5, I + 20, I + 21, I + 8, I + 9, I + 24, I + 25, \
-      I + 12, I + 13, I + 28, I + 29)
+/// Whether the processor has 32 registers of 16 floats, not 16 of 8 or 4 (32 of 4 with arm64).
+static int has_wide_registers(void) {
+#if defined(CK_LEVELS)
+  return __builtin_cpu_supports("x86-64-v4") != 0;
+#else
+  return 0;
+#endif
+}
+
+/// All rows of a panel, in blocks of nearly the same even size up to `most`, as large as its registers
+/// hold.
+CK_INLINE void all_rows(const panel *p, block_function *const *blocks, const uint32_t most) {
+  uint32_t rows = (uint32_t)p->rows, count = (rows + most - 1) / most;
+  uint32_t size = count == 1 ? rows : (rows + count - 1) / count;
+  if (size > 1 && size % 2) size = size < rows ? size + 1 : size - 1;
+  for (uint32_t first = 0; first < rows; first += size) {
+    if (first + size > rows) first = rows - size;
+    blocks[size / 2](p, first);
+  }
+}
+
+static block_function *const blocks[] = {TO_16(block)}, *const blocks2[] = {TO_12(block2)};
+static block_function *const blocks3[] = {TO_8(block3)}, *const narrows[] = {TO_16(narrow)};
 
 /// Up to 16 rows of a columns x inner matrix, as inner x 16 floats, `packed_step` apart; lanes
 /// beyond `width` hold anything.
-CK_INLINE void pack(
-    const float *right, size_t step, float *packed, size_t packed_step, size_t inner,
-    size_t width) {
+CK_KERNEL static void pack(
+    const float *right, size_t step, float *packed, size_t packed_step, size_t inner, size_t width) {
   const float *rows[LANES];
   for (size_t c = 0; c < LANES; c++) rows[c] = right + (c < width ? c : 0) * step;
   if (inner < 4) {
@@ -127,33 +69,31 @@ CK_INLINE void pack(
       x[c] = joined8(
           joined4(four(rows[c] + k), four(rows[c + 4] + k)),
           joined4(four(rows[c + 8] + k), four(rows[c + 12] + k)));
-    floats low01 = __builtin_shufflevector(
-        x[0], x[1], 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29);
-    floats low23 = __builtin_shufflevector(
-        x[2], x[3], 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29);
-    floats high01 = __builtin_shufflevector(
-        x[0], x[1], 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31);
-    floats high23 = __builtin_shufflevector(
-        x[2], x[3], 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31);
-    float *target = packed + k * packed_step;
-    store(target, PAIRS(low01, low23, 0), LANES);
-    store(target + packed_step, PAIRS(low01, low23, 2), LANES);
-    store(target + 2 * packed_step, PAIRS(high01, high23, 0), LANES);
-    store(target + 3 * packed_step, PAIRS(high01, high23, 2), LANES);
+    transpose_quarters(x);
+    for (size_t i = 0; i < 4; i++) store(packed + (k + i) * packed_step, x[i], LANES);
+  }
+}
+
+/// The same of all sixteen rows, at least sixteen long, as squares that wide registers hold.
+CK_KERNEL static void pack_squares(
+    const float *right, size_t step, float *packed, size_t packed_step, size_t inner) {
+  for (size_t k = 0; k < inner; k += LANES) {
+    if (k + LANES > inner) k = inner - LANES;
+    floats x[LANES];
+    for (size_t c = 0; c < LANES; c++) x[c] = load(right + c * step + k, LANES);
+    transpose(x);
+    for (size_t i = 0; i < LANES; i++) store(packed + (k + i) * packed_step, x[i], LANES);
   }
 }
 
 /// The rows of an inner x columns matrix from which so many lanes can be read.
-CK_INLINE size_t whole_rows(size_t inner, size_t columns, size_t step, size_t lanes) {
+static size_t whole_rows(size_t inner, size_t columns, size_t step, size_t lanes) {
   size_t count = inner ? (inner - 1) * step + columns : 0;
   return count < lanes ? 0 : (count - lanes) / step + 1;
 }
 
 /// A product of at most four columns, transposed: vectors of sixteen rows of the result.
-CK_INLINE void few_columns(
-    const float *left, const float *right, const float *bias, float *result, size_t rows,
-    size_t inner, size_t columns, size_t left_step, size_t right_step, size_t result_step,
-    int32_t left_transposed, int32_t right_transposed) {
+static void few_columns(ARGUMENTS) {
   float packed[ck_product_inner * LANES], sums[4 * LANES];
   panel p = {
       .left = right, .tail = packed, .result = sums, .rows = columns, .inner = inner,
@@ -161,10 +101,11 @@ CK_INLINE void few_columns(
       .inner_step = right_transposed ? 1 : right_step, .result_step = LANES};
   for (size_t first = 0; first < rows; first += LANES) {
     if (first + LANES > rows) first = rows - LANES;
+    p.bias = row_bias ? row_bias + first : 0;
     p.right = left_transposed ? left + first : packed;
     p.right_step = left_transposed ? left_step : LANES;
     if (!left_transposed) pack(left + first * left_step, left_step, packed, LANES, inner, LANES);
-    block_rows_4(&p);
+    all_rows(&p, blocks, 4);
     for (size_t c = 0; c < columns; c++) {
       float *target = result + first * result_step + c, b = bias ? bias[c] : 0;
       _Pragma("clang loop unroll(full)") for (size_t r = 0; r < LANES; r++)
@@ -173,81 +114,126 @@ CK_INLINE void few_columns(
   }
 }
 
-/// `is_wide`: the processor has 32 registers of 16 floats, not 16 of 8 or 4.
-CK_INLINE void product(
-    const float *left, const float *right, const float *bias, float *result, size_t rows,
-    size_t inner, size_t columns, size_t left_step, size_t right_step, size_t result_step,
-    int32_t left_transposed, int32_t right_transposed, const int is_wide) {
-  if (rows == 0) return;
-  if (columns <= 4 && rows >= LANES)
-    return few_columns(
-        left, right, bias, result, rows, inner, columns, left_step, right_step, result_step,
-        left_transposed, right_transposed);
+/// result[i] = a row times the i-th of `count` others, at least sixteen, which are not packed: each
+/// product is added up in the lanes of a vector. `inner` is a multiple of sixteen.
+CK_KERNEL static void dot_products(
+    const float *row, const float *others, float *result, size_t inner, size_t count, size_t step,
+    size_t result_step) {
+  for (size_t first = 0; first < count; first += LANES) {
+    if (first + LANES > count) first = count - LANES;
+    floats x[LANES] = {0};
+    const float *fours[4];
+    for (size_t i = 0; i < 4; i++) fours[i] = APART(others + (first + 4 * i) * step);
+    for (size_t k = 0; k < inner; k += LANES) {
+      floats v = load(row + k, LANES);
+      _Pragma("clang loop unroll(full)") for (size_t i = 0; i < LANES; i++)
+        x[i] = v * load(fours[i / 4] + (i % 4) * step, LANES) + x[i];
+      for (size_t i = 0; i < 4; i++) fours[i] += LANES;
+    }
+    floats sums = sums_of_lanes(x);
+    if (result_step == 1)
+      store(result + first, sums, LANES);
+    else
+      _Pragma("clang loop unroll(full)") for (size_t i = 0; i < LANES; i++)
+        result[(first + i) * result_step] = sums[i];
+  }
+}
+
+/// Columns at least a vector wide, up to three vectors at a time.
+static void wide_columns(ARGUMENTS, int has_wide) {
   float packed[ck_product_inner * 3 * LANES];
   panel p = {
-      .left = left, .tail = packed, .rows = rows, .inner = inner, .whole = inner, .width = LANES,
-      .row_step = left_transposed ? 1 : left_step, .inner_step = left_transposed ? left_step : 1,
-      .right_step = right_transposed ? LANES : right_step, .result_step = result_step};
-  if (columns < LANES) {
-    p.right = right, p.bias = bias, p.result = result, p.width = columns;
-    if (right_transposed) {
-      pack(right, right_step, packed, LANES, inner, columns);
-      p.right = packed;
-    } else {
-      p.whole = whole_rows(inner, columns, right_step, columns > 8 ? LANES : 8);
-      for (size_t k = p.whole; k < inner; k++)
-        store(packed + (k - p.whole) * LANES, load(right + k * right_step, columns), LANES);
-    }
-    if (columns > 8)
-      if (is_wide) block_rows_16(&p); else block_rows_6(&p);
-    else
-      if (is_wide) narrow_rows_16(&p); else narrow_rows_12(&p);
-    return;
-  }
-  size_t most = is_wide ? 3 : 1;
+      .left = left, .tail = packed, .row_bias = row_bias, .rows = rows, .inner = inner,
+      .whole = inner, .width = LANES, .row_step = left_transposed ? 1 : left_step,
+      .inner_step = left_transposed ? left_step : 1,
+      .right_step = right_transposed ? 3 * LANES : right_step, .result_step = result_step};
+  size_t most = has_wide ? 3 : 1;
   for (size_t first = 0; first < columns;) {
     size_t rest = columns - first, vectors = (rest + LANES - 1) / LANES;
     if (vectors > most) vectors = most, rest = most * LANES;
     if (vectors == 1) first = first + LANES > columns ? columns - LANES : first, rest = LANES;
     p.last = rest - LANES;
-    p.right = right + first, p.bias = bias ? bias + first : 0, p.result = result + first;
-    if (right_transposed) {
-      for (size_t v = 0; v < vectors; v++) {
-        size_t at = v + 1 == vectors ? p.last : v * LANES;
-        pack(right + (first + at) * right_step, right_step, packed + at, 3 * LANES, inner, LANES);
-      }
-      p.right = packed, p.right_step = 3 * LANES;
+    p.right = right_transposed ? packed : right + first;
+    p.bias = bias ? bias + first : 0, p.result = result + first;
+    for (size_t v = 0; right_transposed && v < vectors; v++) {
+      size_t at = v + 1 == vectors ? p.last : v * LANES;
+      const float *those = right + (first + at) * right_step;
+      if (has_wide && inner >= LANES)
+        pack_squares(those, right_step, packed + at, 3 * LANES, inner);
+      else
+        pack(those, right_step, packed + at, 3 * LANES, inner, LANES);
     }
-    if (is_wide && vectors == 3) block3_rows_8(&p);
-    else if (is_wide && vectors == 2) block2_rows_8(&p);
-    else if (is_wide) block_rows_16(&p);
-    else block_rows_6(&p);
+    if (vectors == 3) all_rows(&p, blocks3, 8);
+    else if (vectors == 2) all_rows(&p, blocks2, 12);
+    else if (has_wide) all_rows(&p, blocks, 16);
+    else all_rows(&p, blocks, 6);
     first += rest;
   }
 }
 
-#define ARGUMENTS                                                                           \
-  const float *left, const float *right, const float *bias, float *result, size_t rows,     \
-      size_t inner, size_t columns, size_t left_step, size_t right_step, size_t result_step, \
-      int32_t left_transposed, int32_t right_transposed
-#define PASSED                                                                       \
-  left, right, bias, result, rows, inner, columns, left_step, right_step, result_step, \
-      left_transposed, right_transposed
+/// Fewer columns than a vector has lanes.
+static void narrow_columns(ARGUMENTS, int has_wide) {
+  float packed[ck_product_inner * LANES];
+  panel p = {
+      .left = left, .right = right_transposed ? packed : right, .tail = packed, .bias = bias,
+      .row_bias = row_bias, .result = result, .rows = rows, .inner = inner, .whole = inner,
+      .width = columns, .row_step = left_transposed ? 1 : left_step,
+      .inner_step = left_transposed ? left_step : 1,
+      .right_step = right_transposed ? LANES : right_step, .result_step = result_step};
+  if (right_transposed) {
+    pack(right, right_step, packed, LANES, inner, columns);
+  } else {
+    p.whole = whole_rows(inner, columns, right_step, columns > 8 ? LANES : 8);
+    for (size_t k = p.whole; k < inner; k++)
+      memcpy(packed + (k - p.whole) * LANES, right + k * right_step, columns * sizeof(float));
+  }
+  if (columns > 8 && has_wide) all_rows(&p, blocks, 16);
+  else if (columns > 8) all_rows(&p, blocks, 6);
+  else if (has_wide) all_rows(&p, narrows, 16);
+  else all_rows(&p, narrows, 12);
+}
 
-#if defined(CK_LEVELS)
-__attribute__((target_clones("default", "arch=x86-64-v3"))) static void narrow_product(ARGUMENTS) {
-  product(PASSED, 0);
-}
-__attribute__((target("arch=x86-64-v4"))) static void wide_product(ARGUMENTS) {
-  product(PASSED, 1);
-}
 void ck_product(ARGUMENTS) {
-  if (__builtin_cpu_supports("x86-64-v4")) wide_product(PASSED);
-  else narrow_product(PASSED);
+  if (rows == 0) return;
+  const int has_wide = has_wide_registers();
+  int has_dots = has_wide && right_transposed && !left_transposed && !bias && !row_bias
+      && inner >= LANES && inner % LANES == 0;
+  if (has_dots && rows <= 4 && columns >= LANES) {
+    for (size_t r = 0; r < rows; r++)
+      dot_products(
+          left + r * left_step, right, result + r * result_step, inner, columns, right_step, 1);
+    return;
+  }
+  // A few columns beyond whole vectors would take as long as a vector.
+  for (; has_dots && rows >= LANES && columns % LANES != 0 && columns % LANES <= 4; columns--)
+    dot_products(
+        right + (columns - 1) * right_step, left, result + columns - 1, inner, rows, left_step,
+        result_step);
+  if (columns == 0) return;
+  if (columns <= 4 && rows >= LANES && (left_transposed || inner <= ck_product_inner))
+    few_columns(PASSED);
+  else if (columns < LANES)
+    narrow_columns(PASSED, has_wide);
+  else
+    wide_columns(PASSED, has_wide);
 }
-int32_t ck_product_is_fast(void) { return __builtin_cpu_supports("x86-64-v3") != 0; }
+
+void ck_transpose(const float *values, float *result, size_t rows, size_t columns) {
+  if (rows < LANES || columns < LANES) {
+    for (size_t r = 0; r < rows; r++)
+      for (size_t c = 0; c < columns; c++) result[c * rows + r] = values[r * columns + c];
+    return;
+  }
+  for (size_t r = 0; r < rows; r += LANES) {
+    if (r + LANES > rows) r = rows - LANES;
+    pack_squares(values + r * columns, columns, result + r, rows, columns);
+  }
+}
+
+int32_t ck_product_is_fast(void) {
+#if defined(CK_LEVELS)
+  return __builtin_cpu_supports("x86-64-v3") != 0;
 #else
-// arm64 has 32 registers, but of 4 floats.
-void ck_product(ARGUMENTS) { product(PASSED, 0); }
-int32_t ck_product_is_fast(void) { return 0; }
+  return 0;
 #endif
+}

@@ -29,7 +29,7 @@ public enum ActivationFunction: Sendable, Hashable {
     }
   }
 
-  fileprivate var code: Int32 {
+  var code: Int32 {
     switch self {
     case .identity: Int32(ck_identity)
     case .sigmoid: Int32(ck_sigmoid)
@@ -43,7 +43,7 @@ public enum ActivationFunction: Sendable, Hashable {
     }
   }
 
-  fileprivate var parameter: Float {
+  var parameter: Float {
     switch self {
     case .leakyReLU(let slope): slope
     case .elu(let alpha): alpha

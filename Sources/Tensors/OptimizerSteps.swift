@@ -61,13 +61,13 @@ public func stepAdam(
   precondition(
     firstMoments.count == count && secondMoments.count == count, "two moments a parameter")
   precondition(step >= 1, "the first step is number 1")
-  let (power1, power2) = powers(Double(constants.beta1), Double(constants.beta2), step)
-  let (correction1, correction2) = (1 - power1, 1 - power2)
+  let corrections =
+    1 - power(SIMD2(Double(constants.beta1), Double(constants.beta2)), step)
   let decoupled = constants.isDecoupled ? constants.learningRate * constants.weightDecay : 0
   var rule = ck_adam_step(
     beta1: constants.beta1, beta2: constants.beta2, epsilon: constants.epsilon,
-    step_size: Float(Double(constants.learningRate) / correction1),
-    second_scale: Float((1 / correction2).squareRoot()), gradient_scale: gradientScale,
+    step_size: Float(Double(constants.learningRate) / corrections[0]),
+    second_scale: Float((1 / corrections[1]).squareRoot()), gradient_scale: gradientScale,
     penalty: constants.isDecoupled ? 0 : constants.weightDecay, decay: 1 - decoupled)
   unsafe parameters.withUnsafeMutableBufferPointer { parameters in
     unsafe gradients.withUnsafeBufferPointer { gradients in
@@ -203,21 +203,14 @@ public func stepRMSprop(
   }
 }
 
-/// The powers of two numbers, side by side, by repeated squaring: no library's pow, so the same bits
-/// everywhere.
-private func powers(
-  _ first: Double, _ second: Double, _ exponent: Int
-) -> (first: Double, second: Double) {
-  var result = (first: 1.0, second: 1.0)
-  var (square1, square2) = (first, second)
+/// The powers of two numbers by repeated squaring: no library's pow, so the same bits everywhere.
+private func power(_ numbers: SIMD2<Double>, _ exponent: Int) -> SIMD2<Double> {
+  var result = SIMD2(repeating: 1.0)
+  var square = numbers
   var remaining = exponent
   while remaining > 0 {
-    if remaining & 1 == 1 {
-      result.first *= square1
-      result.second *= square2
-    }
-    square1 *= square1
-    square2 *= square2
+    if remaining & 1 == 1 { result *= square }
+    square *= square
     remaining >>= 1
   }
   return result

@@ -132,8 +132,8 @@ private func check(
       unsafe result.withUnsafeMutableBufferPointer { result in
         if isOurs {
           unsafe ck_product(
-            left.baseAddress, right.baseAddress, bias, result.baseAddress, rows, inner, columns,
-            leftStep, rightStep, resultStep, transposing == .left ? 1 : 0,
+            left.baseAddress, right.baseAddress, bias, nil, result.baseAddress, rows, inner,
+            columns, leftStep, rightStep, resultStep, transposing == .left ? 1 : 0,
             transposing == .right ? 1 : 0)
         } else {
           unsafe BLAS.multiply(

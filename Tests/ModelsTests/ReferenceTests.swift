@@ -227,7 +227,7 @@ import Testing
     batch.range = 0..<known.batch
     batch.penaltyWeight = entry.beta
     for step in 0..<known.steps {
-      batch.order = known.order[step]
+      stepper.order = known.order[step]
       batch.moment = OptimizerMoment(learningRate: optimizer.learningRate, step: step + 1)
       stepper.setKept(known.noise[step], layer: 2)
       let sums = stepper.run(batch, job: stepper.job)

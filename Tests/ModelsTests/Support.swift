@@ -102,7 +102,6 @@ func stepper(
 /// Every image, in order, with a step of size 0: the gradient stays to be seen.
 func wholeBatch(_ images: ImageSet, draws: Bool = true) -> Stepper.Batch {
   var batch = Stepper.Batch()
-  batch.order = Array(0..<images.sampleCount)
   batch.range = 0..<images.sampleCount
   batch.draws = draws
   return batch

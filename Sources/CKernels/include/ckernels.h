@@ -91,6 +91,8 @@ float ck_largest_magnitude(const float *values, size_t count);
 size_t ck_first_non_finite(const float *values, size_t count);
 void ck_sum_rows(
     const float *values, float *result, size_t rows, size_t columns, int32_t adding);
+/// result[r] = the sum over the columns
+void ck_sum_columns(const float *values, float *result, size_t rows, size_t columns);
 /// result[r, c] = the sum over `count` matrices of `size` floats each, on a part `width` wide whose
 /// rows are `step` apart.
 void ck_sum_shares(
@@ -106,13 +108,33 @@ void ck_bytes_to_floats(const uint8_t *bytes, float *result, size_t count, float
 enum { ck_product_inner = 512 };
 /// Whether ck_product is as fast as a BLAS for large products too: with AVX2 or AVX-512.
 int32_t ck_product_is_fast(void);
-/// result = left * right, plus a bias in every row unless it is null: row-major.
+/// result = left * right, row-major, plus what is not null: a bias of one value a column, a bias of one
+/// value a row.
 /// `left_transposed`: left is stored inner x rows; `right_transposed`: right columns x inner.
 /// A step is the number of floats from one stored row to the next.
 void ck_product(
-    const float *left, const float *right, const float *bias, float *result, size_t rows,
-    size_t inner, size_t columns, size_t left_step, size_t right_step, size_t result_step,
-    int32_t left_transposed, int32_t right_transposed);
+    const float *left, const float *right, const float *bias, const float *row_bias, float *result,
+    size_t rows, size_t inner, size_t columns, size_t left_step, size_t right_step,
+    size_t result_step, int32_t left_transposed, int32_t right_transposed);
+/// result[c, r] = values[r, c]
+void ck_transpose(const float *values, float *result, size_t rows, size_t columns);
+
+/// One of the fully connected layers that lie one on the other, y = f(W^T x + b), all matrices with a
+/// column for each sample of the batch.
+typedef struct {
+  size_t inputs, outputs;
+  int32_t function;
+  float parameter;
+  const float *weights;  // W, inputs x outputs, then b
+  float *gradient;       // of the same
+  float *sums, *output;  // outputs x samples; one place where f' is computed from f
+  float *delta;          // the gradient of the output, then of the sums
+} ck_layer;
+/// Through `count` layers, from the input to the last output.
+void ck_forward(const ck_layer *layers, size_t count, const float *input, size_t samples);
+/// From the gradient of the last output, in its delta, to that of all weights; after ck_forward, with
+/// at most ck_product_inner samples.
+void ck_backward(const ck_layer *layers, size_t count, const float *input, size_t samples);
 
 /// Standard normal numbers 2j and 2j+1 from word j (Box-Muller); the same bits on every processor.
 void ck_normals(const uint64_t *words, float *result, size_t count);

@@ -49,6 +49,8 @@ final class Dense: Layer {
     return columns.lowerBound * (inputs + 1)..<columns.upperBound * (inputs + 1)
   }
 
+  var function: ActivationFunction? { isCut ? nil : kernel }
+
   /// The sums, where the activation's derivative is computed from them.
   var keeps: Bool { kernel?.keepsInput ?? true }
 

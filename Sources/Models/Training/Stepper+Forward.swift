@@ -4,13 +4,12 @@ internal import Tensors
 /// The batch, and the way through the layers up to the loss.
 extension Stepper {
   func load(_ space: Workspace, _ worker: Int) {
-    guard !holdsConstantBatch else { return }
     let part =
       sharesInputs
       ? rows * worker / team.count..<rows * (worker + 1) / team.count : 0..<rows
     let range = part.lowerBound * source.pixels..<part.upperBound * source.pixels
     let numbers = numbers
-    let order = batch.order
+    let order = order
     let first = batch.range.lowerBound
     var values = numbers.mutable(moved(range, by: space.inputs))
     var goals = numbers.mutable(source.hasTargets ? moved(range, by: space.targets) : 0..<0)

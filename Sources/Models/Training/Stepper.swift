@@ -28,6 +28,8 @@ final class Stepper: @unchecked Sendable {
   /// The parts of the parameters that the optimizer moves at once.
   let updates: [Range<Int>]
 
+  /// Where the network is small enough to be trained so.
+  let columns: Columns?
   let spaces: [Workspace]
   /// The numbers between the layers, of all threads.
   let numbers: FloatBuffer
@@ -40,16 +42,17 @@ final class Stepper: @unchecked Sendable {
   let hasCuts: Bool
   let sharesInputs: Bool
   private(set) var holdsConstantBatch = false
+  /// The samples of an epoch, as batches take them.
+  var order: [Int]
   /// What the step under way is about.
-  var batch = Batch()
-  var rows = 0
+  private(set) var batch = Batch()
+  private(set) var rows = 0
 
-  /// Samples to learn from.
+  /// Samples to learn from: plain numbers, since a step copies them.
   struct Batch {
     /// Positions in `order`.
     var range = 0..<0
     var epoch = 1
-    var order: [Int] = []
     /// The root of the layers' random streams.
     var key = RandomKey(seed: 0)
     var penaltyWeight = 1.0
@@ -77,6 +80,7 @@ final class Stepper: @unchecked Sendable {
     self.source = source
     self.parameters = parameters
     self.trains = trains
+    order = Array(0..<source.sampleCount)
     let layers = network.layers
     let count = network.parameterCount
     let most = layers.map(\.shards.count).max() ?? 1
@@ -104,6 +108,10 @@ final class Stepper: @unchecked Sendable {
     gradient = FloatBuffer(count: trains ? count : 0)
     memory = FloatBuffer(count: trains ? count * optimizer.memory : 0)
     losses = (0..<(layers.last?.shards.count ?? 1)).map { _ in Total() }
+    columns =
+      trains
+      ? Columns(
+        network, objective, source, rows: rows, parameters: parameters, gradient: gradient) : nil
 
     // A copy of the batch each, unless it is large or costs more to draw than to read.
     let sharesInputs = !source.isConstant || rows * source.pixels > 1 << 18
@@ -142,10 +150,16 @@ final class Stepper: @unchecked Sendable {
   /// The first layer whose output of the last batch is not finite.
   var firstDivergedLayer: String? {
     let numbers = numbers
-    return spaces[0].layers.firstIndex { place in
-      let output = place.output..<place.output + rows * place.outputs
-      return indexOfFirstNonFinite(in: numbers[output]) != nil
-    }.map { network.layers[$0].shape.name }
+    let index =
+      if let columns {
+        columns.layers.firstNonFinite(samples: rows)
+      } else {
+        spaces[0].layers.firstIndex { place in
+          let output = place.output..<place.output + rows * place.outputs
+          return indexOfFirstNonFinite(in: numbers[output]) != nil
+        }
+      }
+    return index.map { network.layers[$0].shape.name }
   }
 
   private var sums: ObjectiveSums {
@@ -164,13 +178,29 @@ final class Stepper: @unchecked Sendable {
     layer.isCut ? layer.shards.indices(for: worker, of: team.count) : 0..<1
   }
 
+  private func learn(_ columns: Columns) {
+    if !holdsConstantBatch {
+      let space = spaces[0]
+      load(space, 0)
+      let (numbers, size) = (numbers, rows * source.pixels)
+      columns.load(
+        numbers[space.inputs..<space.inputs + size],
+        targets: numbers[space.targets..<space.targets + size], samples: rows)
+    }
+    losses[0].value = columns.learn(samples: rows)
+  }
+
   private func work(_ worker: Int) {
-    let space = spaces[worker]
-    load(space, worker)
-    forward(space, worker)
-    measure(space, worker)
-    guard trains else { return }
-    backward(space, worker)
+    if let columns {
+      learn(columns)
+    } else {
+      let space = spaces[worker]
+      if !holdsConstantBatch { load(space, worker) }
+      forward(space, worker)
+      measure(space, worker)
+      guard trains else { return }
+      backward(space, worker)
+    }
     guard hasCuts else {
       clip(0..<network.parameterCount)
       return update(0, scale: normScale)
@@ -178,7 +208,7 @@ final class Stepper: @unchecked Sendable {
     // Small layers are read by all threads until here; a norm takes the gradients of all.
     team.synchronize()
     let scale = normScale
-    for (index, layer) in space.layers.enumerated() {
+    for (index, layer) in spaces[worker].layers.enumerated() {
       if layer.isCut && clipping.norm != nil {
         for shard in own(layer, worker) { update(firstUpdates[index] + shard, scale: scale) }
       } else if !layer.isCut && keepers[index] == worker {

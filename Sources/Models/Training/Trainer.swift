@@ -69,7 +69,6 @@ struct Trainer {
     let order = context.random.derived("shuffle")
     let draws = context.random.derived("latent")
     var batch = Stepper.Batch()
-    batch.order = Array(0..<source.sampleCount)
     func rate(ofStep step: Int) -> (rate: Double, time: ScheduleTime) {
       let time = ScheduleTime(step: step, stepsPerEpoch: batches.count, totalSteps: totalSteps)
       return (options.schedule.rate(options.optimizer.learningRate, at: time), time)
@@ -92,7 +91,7 @@ struct Trainer {
       let epoch = progress.epoch + 1
       if options.shuffle && batches.count > 1 {
         var stream = order.derived(epoch).stream()
-        batch.order = stream.permutation(of: source.sampleCount)
+        stepper.order = stream.permutation(of: source.sampleCount)
       }
       batch.epoch = epoch
       let first = progress.step - progress.epoch * batches.count
@@ -176,7 +175,6 @@ struct Trainer {
     let job = stepper.job
     let key = context.random.derived("measurement")
     var batch = Stepper.Batch()
-    batch.order = Array(0..<source.sampleCount)
     batch.penaltyWeight = objective.beta
     return { epoch in
       var sums = ObjectiveSums()

@@ -1,0 +1,70 @@
+internal import Pipeline
+internal import Tensors
+
+extension Stepper {
+  /// The pass through a network of dense layers that no thread shares, with a column for each sample
+  /// of a batch: see `DenseLayers`.
+  final class Columns {
+    let layers: DenseLayers
+    private let objective: Objective
+    private let pixels: Int
+    private let inputs: FloatBuffer
+    /// The same as `inputs` where a model is to give back what it is given.
+    private let targets: FloatBuffer
+    private let result: FloatBuffer
+    private let resultGradient: FloatBuffer
+
+    /// - Returns: `nil` for networks and batches that it does not suit.
+    init?(
+      _ network: Network, _ objective: Objective, _ source: BatchSource, rows: Int,
+      parameters: FloatBuffer, gradient: FloatBuffer
+    ) {
+      // Fewer samples than a vector holds would leave it as empty as narrow layers do.
+      guard 16...DenseLayers.mostSamples ~= rows else { return nil }
+      var layers: [DenseLayers.Layer] = []
+      for (layer, range) in zip(network.layers, network.ranges) {
+        guard let function = layer.function else { return nil }
+        layers.append(
+          DenseLayers.Layer(
+            inputs: layer.inputs, outputs: layer.outputs, activation: function,
+            parameters: range.lowerBound))
+      }
+      self.objective = objective
+      pixels = source.pixels
+      inputs = FloatBuffer(count: rows * pixels)
+      targets = source.hasTargets ? FloatBuffer(count: rows * pixels) : inputs
+      self.layers = DenseLayers(
+        layers, input: inputs, parameters: parameters, gradient: gradient)
+      result = self.layers.result
+      resultGradient = self.layers.resultGradient
+    }
+
+    /// Takes a batch.
+    /// - Parameters:
+    ///   - rows: `[samples, pixels]`.
+    ///   - targets: laid out as the rows, and read only where they are something else.
+    func load(_ rows: Span<Float>, targets: Span<Float>, samples: Int) {
+      func turn(_ rows: Span<Float>, into columns: FloatBuffer) {
+        var part = columns.mutable(0..<rows.count)
+        transpose(rows, rows: samples, into: &part)
+      }
+      turn(rows, into: inputs)
+      if self.targets !== inputs { turn(targets, into: self.targets) }
+    }
+
+    /// Computes the gradient of all parameters.
+    /// - Returns: the loss, summed over all values.
+    func learn(samples: Int) -> Double {
+      let (result, targets, resultGradient) = (result, targets, resultGradient)
+      let size = samples * pixels
+      let divisor = objective.reduction.divisor(images: samples, pixels: pixels)
+      layers.forward(samples: samples)
+      var gradient = resultGradient.mutable(0..<size)
+      let loss = objective.loss.evaluate(
+        result[0..<size], objective.output, targets: targets[0..<size], gradient: &gradient,
+        scale: Float(1 / divisor))
+      layers.backward(samples: samples)
+      return loss
+    }
+  }
+}
