@@ -92,13 +92,15 @@ import Testing
     }
   }
 
-  @Test("agree with differences in double precision, of every activation", arguments: 0..<10)
-  func activation(index: Int) throws {
+  @Test(
+    "agree with differences in double precision, of every activation, for few samples and more",
+    arguments: 0..<10, [3, 20])
+  func activation(index: Int, rows: Int) throws {
     let network = try network(
       pixels: 5, hidden: 4, latent: 2, activation: activations[index], output: .bernoulli)
     check(
       network,
-      Objective(loss: BinaryCrossEntropy(), output: .bernoulli, reduction: .pixelMean))
+      Objective(loss: BinaryCrossEntropy(), output: .bernoulli, reduction: .pixelMean), rows: rows)
   }
 
   @Test(
@@ -108,7 +110,9 @@ import Testing
     let (loss, output) = Self.losses[index]
     let network = try network(
       pixels: 5, hidden: 4, latent: 2, activation: HyperbolicTangent(), output: output)
-    check(network, Objective(loss: loss, output: output, reduction: reduction))
+    for rows in [3, 20] {
+      check(network, Objective(loss: loss, output: output, reduction: reduction), rows: rows)
+    }
   }
 
   @Test(

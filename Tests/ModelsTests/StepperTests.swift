@@ -69,6 +69,9 @@ import Testing
       testDescription: "a small net, clipped by norm", pixels: 35, hidden: [16],
       clipping: GradientClipping(norm: 0.05, value: 0.02), threads: 1),
     Case(
+      testDescription: "a small net, noisy images", pixels: 35, hidden: [16], isNoisy: true,
+      threads: 1),
+    Case(
       testDescription: "a small net", pixels: 35, hidden: [16], activation: HyperbolicTangent(),
       threads: 1),
   ]

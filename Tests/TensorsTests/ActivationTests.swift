@@ -8,7 +8,7 @@ let activations: [ActivationFunction] = [
   .elu(alpha: 1), .elu(alpha: 0.5), .gelu, .silu, .softplus,
 ]
 
-private func exact(_ function: ActivationFunction, _ x: Double) -> Double {
+func exact(_ function: ActivationFunction, _ x: Double) -> Double {
   switch function {
   case .identity: x
   case .sigmoid: 1 / (1 + exp(-x))
@@ -22,7 +22,7 @@ private func exact(_ function: ActivationFunction, _ x: Double) -> Double {
   }
 }
 
-private func exactSlope(_ function: ActivationFunction, _ x: Double) -> Double {
+func exactSlope(_ function: ActivationFunction, _ x: Double) -> Double {
   let sigmoid = 1 / (1 + exp(-x))
   return switch function {
   case .identity: 1

@@ -18,6 +18,14 @@ import Testing
       (100, 784, 33), (5, 1535, 30), (7, 20, 1024), (6, 20, 1040), (1024, 9, 20), (5, 600, 70),
       (25, 2, 256), (1, 300, 1), (784, 25, 64),
     ]
+    // Few rows or columns, alone or beyond whole vectors, that are added up in lanes.
+    for inner in [16, 48] {
+      for (rows, columns) in [
+        (1, 16), (3, 35), (4, 33), (5, 35), (15, 2), (16, 1), (33, 4), (16, 20), (40, 35),
+      ] {
+        shapes.append(ProductShape(rows: rows, inner: inner, columns: columns))
+      }
+    }
     return shapes + large.map { ProductShape(rows: $0.0, inner: $0.1, columns: $0.2) }
   }()
 
@@ -180,7 +188,7 @@ import Testing
 
   @Test(
     "a part of a wider matrix is multiplied, and what lies beside it stays",
-    arguments: [(9, 5, 7), (200, 100, 300)], Transposition.allCases)
+    arguments: [(9, 5, 7), (200, 100, 300), (20, 32, 19), (3, 48, 37)], Transposition.allCases)
   func parts(sizes: (Int, Int, Int), transposing: Transposition) {
     let shape = ProductShape(rows: sizes.0, inner: sizes.1, columns: sizes.2)
     let (leftRows, leftColumns) =

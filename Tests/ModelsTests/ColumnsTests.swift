@@ -1,0 +1,93 @@
+import Pipeline
+import Tensors
+import Testing
+
+@testable import Models
+
+@Suite("samples side by side") struct ColumnsTests {
+  private let objective = Objective(
+    loss: BinaryCrossEntropy(), output: .bernoulli, reduction: .imageSum)
+
+  private func small(
+    _ activation: any Activation = HyperbolicTangent(), isVariational: Bool = false,
+    hidden: Int = 16
+  ) throws -> Network {
+    try network(
+      pixels: 35, hidden: hidden, latent: 2, activation: activation, output: .bernoulli,
+      isVariational: isVariational)
+  }
+
+  private func images(_ count: Int) -> ImageSet {
+    var images = imageSet(uniforms(count * 35, seed: 1), pixels: 35)
+    images.noise = [AttachedNoise(Flip(), NoiseUsage(), key: RandomKey(seed: 3))]
+    return images
+  }
+
+  private func stepper(_ network: Network, rows: Int, trains: Bool = true) -> Stepper {
+    ModelsTests.stepper(
+      network, objective, on: images(max(rows, 40)),
+      parameters: network.initialParameters(by: HeUniform(), key: RandomKey(seed: 2)), rows: rows,
+      trains: trains)
+  }
+
+  @Test("are for training dense layers that are not cut, on batches of 16 to 512 samples")
+  func suits() throws {
+    for (rows, suits) in [(15, false), (16, true), (512, true), (513, false)] {
+      #expect(try (stepper(small(), rows: rows).columns != nil) == suits)
+    }
+    #expect(try stepper(small(), rows: 20, trains: false).columns == nil)
+    #expect(try stepper(small(isVariational: true), rows: 20).columns == nil)
+    #expect(try stepper(small(SquareRootActivation()), rows: 20).columns == nil)
+    #expect(try stepper(small(hidden: 600), rows: 20).columns == nil)
+  }
+
+  /// The loss of some noisy samples and the gradient, for batches of at most so many.
+  private func learned(
+    _ range: Range<Int>, after before: Range<Int>? = nil, of most: Int
+  ) throws -> (loss: Double, gradient: [Float]) {
+    let stepper = stepper(try small(), rows: most)
+    #expect((stepper.columns != nil) == (most >= 16))
+    var batch = wholeBatch(images(40))
+    if let before {
+      batch.range = before
+      _ = stepper.run(batch, job: stepper.job)
+    }
+    batch.range = range
+    return (stepper.run(batch, job: stepper.job).loss, stepper.gradient.array)
+  }
+
+  private func agree(_ found: [Float], _ expected: [Float]) -> Bool {
+    let largest = expected.map(abs).max() ?? 0
+    return largest > 0 && zip(found, expected).allSatisfy { abs($0 - $1) <= 1e-5 * largest }
+  }
+
+  @Test("give the losses and gradients of half as many at a time, with targets of their own")
+  func halves() throws {
+    let whole = try learned(7..<27, of: 20)
+    let halves = try [learned(7..<17, of: 10), learned(17..<27, of: 10)]
+    #expect(abs(whole.loss - halves[0].loss - halves[1].loss) <= 1e-5 * whole.loss)
+    #expect(
+      agree(whole.gradient, zip(halves[0].gradient, halves[1].gradient).map { ($0 + $1) / 2 }))
+  }
+
+  @Test("are as many as the last batch has", arguments: [1, 3, 7, 15, 16, 17])
+  func short(count: Int) throws {
+    let expected = try learned(20..<20 + count, of: count)
+    let found = try learned(20..<20 + count, after: 0..<20, of: 20)
+    #expect(abs(found.loss - expected.loss) <= 1e-5 * expected.loss)
+    #expect(agree(found.gradient, expected.gradient))
+  }
+
+  @Test("the first layer that is not finite is named", arguments: [0, 2, 3])
+  func diverged(layer: Int) throws {
+    let network = try small()
+    let stepper = stepper(network, rows: 20)
+    stepper.parameters.update(from: [.infinity].span, at: network.ranges[layer].upperBound - 1)
+    var batch = wholeBatch(images(40))
+    batch.range = 0..<20
+    #expect(!stepper.run(batch, job: stepper.job).isFinite || layer < 3)
+    // The hyperbolic tangent of infinity is 1.
+    let first = network.layers[layer].function == .tanh ? nil : network.layers[layer].shape.name
+    #expect(stepper.firstDivergedLayer == first)
+  }
+}
