@@ -195,21 +195,21 @@ static void narrow_columns(ARGUMENTS, int has_wide) {
 
 void ck_product(ARGUMENTS) {
   if (rows == 0) return;
-  const int has_wide = has_wide_registers();
-  int has_dots = has_wide && right_transposed && !left_transposed && !bias && !row_bias
-      && inner >= LANES && inner % LANES == 0;
-  if (has_dots && rows <= 4 && columns >= LANES) {
+  int suits_dots = right_transposed && !left_transposed && !bias && !row_bias && inner >= LANES
+      && inner % LANES == 0;
+  if (suits_dots && rows <= 4 && columns >= LANES) {
     for (size_t r = 0; r < rows; r++)
       dot_products(
           left + r * left_step, right, result + r * result_step, inner, columns, right_step, 1);
     return;
   }
   // A few columns beyond whole vectors would take as long as a vector.
-  for (; has_dots && rows >= LANES && columns % LANES != 0 && columns % LANES <= 4; columns--)
+  for (; suits_dots && rows >= LANES && columns % LANES != 0 && columns % LANES <= 4; columns--)
     dot_products(
         right + (columns - 1) * right_step, left, result + columns - 1, inner, rows, left_step,
         result_step);
   if (columns == 0) return;
+  const int has_wide = has_wide_registers();
   if (columns <= 4 && rows >= LANES && (left_transposed || inner <= ck_product_inner))
     few_columns(PASSED);
   else if (columns < LANES)

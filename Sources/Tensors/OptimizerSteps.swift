@@ -203,15 +203,22 @@ public func stepRMSprop(
   }
 }
 
-/// The powers of two numbers by repeated squaring: no library's pow, so the same bits everywhere.
+/// The powers of two numbers by repeated squaring, two binary digits at a time: no library's pow, so the
+/// same bits everywhere.
 private func power(_ numbers: SIMD2<Double>, _ exponent: Int) -> SIMD2<Double> {
   var result = SIMD2(repeating: 1.0)
-  var square = numbers
+  var base = numbers
   var remaining = exponent
   while remaining > 0 {
-    if remaining & 1 == 1 { result *= square }
-    square *= square
-    remaining >>= 1
+    let square = base * base
+    switch remaining & 3 {
+    case 1: result *= base
+    case 2: result *= square
+    case 3: result *= square * base
+    default: break
+    }
+    base = square * square
+    remaining >>= 2
   }
   return result
 }
