@@ -5,10 +5,10 @@
 
 #include "vectors.h"
 
-/// One to three vectors of columns of a product, with all its rows; a bias of columns, or of rows, or
-/// both begin the sums. Rows of `right` that are narrower
-/// than a vector are read with the beginning of the next row, whose lanes are never stored; those
-/// from `whole` on, where that would reach past the end, are in `tail`, LANES floats each.
+/// One to three vectors of columns of a product, with all its rows; a bias of columns, of rows or both
+/// begins the sums. Rows of `right` that are narrower than a vector are read with the beginning of the
+/// next row, whose lanes are never stored; those from `whole` on, where that would reach past the end,
+/// are in `tail`, LANES floats each.
 typedef struct {
   const float *left, *right, *tail, *bias, *row_bias;
   float *result;
@@ -23,6 +23,8 @@ typedef struct {
 #define APART(POINTER) ({ const float *apart = POINTER; __asm__("" : "+r"(apart)); apart; })
 
 #define EACH_ROW _Pragma("clang loop unroll(full)") for (int r = 0; r < rows; r++)
+#define EACH_FOUR \
+  _Pragma("clang loop unroll(full)") for (size_t i = 0; i < (size_t)(rows + 3) / 4; i++)
 #define EACH_VECTOR(COUNT) \
   for (size_t v = 0, at = 0; v < COUNT; v++, at = v == COUNT - 1 ? p->last : v * LANES)
 
@@ -30,7 +32,7 @@ typedef struct {
   CK_INLINE void NAME(const panel *p, size_t first, const int rows) {                            \
     const size_t row_step = p->row_step, width = COUNT > 1 ? LANES : p->width;                    \
     const float *fours[4];                                                                       \
-    for (size_t i = 0; i < 4; i++) fours[i] = APART(p->left + (first + 4 * i) * row_step);       \
+    EACH_FOUR fours[i] = APART(p->left + (first + 4 * i) * row_step);                            \
     float *result = p->result + first * p->result_step;                                          \
     VECTOR sum[16][COUNT], x[COUNT];                                                             \
     EACH_VECTOR(COUNT) {                                                                         \
@@ -49,7 +51,7 @@ typedef struct {
         EACH_VECTOR(COUNT) memcpy(&x[v], right + at, sizeof(VECTOR));                            \
         EACH_ROW for (int v = 0; v < COUNT; v++)                                                 \
           sum[r][v] = x[v] * fours[r / 4][(size_t)(r % 4) * row_step] + sum[r][v];               \
-        for (int i = 0; i < 4; i++) fours[i] += p->inner_step;                                   \
+        EACH_FOUR fours[i] += p->inner_step;                                                     \
       }                                                                                          \
     }                                                                                            \
     EACH_ROW EACH_VECTOR(COUNT) {                                                                \

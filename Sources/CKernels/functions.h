@@ -34,13 +34,14 @@ CK_INLINE floats exponential(floats x) {
       * from_bits(__builtin_bit_cast(words, rest + 127) << 23);
 }
 
-/// e^x for x <= 0, never less than the smallest normal float: within 1e-7 of it from -10 on, 3.1e-7
-/// everywhere.
+/// e^x for x <= 0, as `exponential` but never less than the smallest normal float.
 CK_INLINE floats exponential_of_negative(floats x) {
   const floats below = -87.3f, round = 12582912.0f;
   x = x < below ? below : x;  // false for NaN
   floats shifted = x * 1.44269504f + round;
-  floats r = (shifted - round) * -0.693147181f + x;
+  floats n = shifted - round;
+  floats r = n * -0.693115234375f + x;
+  r = n * -3.19461849453e-05f + r;
   floats power = from_bits((bits(shifted) << 23) + 0x3f800000u);
   return exponential_near_zero(r) * power + power;
 }
@@ -59,6 +60,7 @@ CK_INLINE floats hyperbolic_tangent(floats x) {
   floats y = magnitude(x) + magnitude(x);
   y = y > above ? above : y;  // false for NaN
   floats shifted = y * 1.44269504f + round;
+  // One step is enough: the larger n, the less an error of m changes the quotient.
   floats r = (shifted - round) * -0.693147181f + y;
   floats power = from_bits((bits(shifted) << 23) + 0x3f800000u);  // 2^n
   floats m = exponential_near_zero(r) * power + (power - 1.0f);

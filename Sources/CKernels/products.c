@@ -34,13 +34,13 @@ static int has_wide_registers(void) {
 
 /// All rows of a panel, in blocks of nearly the same even size up to `most`, as large as its registers
 /// hold.
-CK_INLINE void all_rows(const panel *p, block_function *const *blocks, const uint32_t most) {
+CK_INLINE void all_rows(const panel *p, block_function *const *sizes, const uint32_t most) {
   uint32_t rows = (uint32_t)p->rows, count = (rows + most - 1) / most;
   uint32_t size = count == 1 ? rows : (rows + count - 1) / count;
   if (size > 1 && size % 2) size = size < rows ? size + 1 : size - 1;
   for (uint32_t first = 0; first < rows; first += size) {
     if (first + size > rows) first = rows - size;
-    blocks[size / 2](p, first);
+    sizes[size / 2](p, first);
   }
 }
 
@@ -115,7 +115,8 @@ static void few_columns(ARGUMENTS) {
 }
 
 /// result[i] = a row times the i-th of `count` others, at least sixteen, which are not packed: each
-/// product is added up in the lanes of a vector. `inner` is a multiple of sixteen.
+/// product is added up in the lanes of a vector, in another order than in a block. `inner` is a
+/// multiple of sixteen.
 CK_KERNEL static void dot_products(
     const float *row, const float *others, float *result, size_t inner, size_t count, size_t step,
     size_t result_step) {
@@ -184,8 +185,10 @@ static void narrow_columns(ARGUMENTS, int has_wide) {
     pack(right, right_step, packed, LANES, inner, columns);
   } else {
     p.whole = whole_rows(inner, columns, right_step, columns > 8 ? LANES : 8);
-    for (size_t k = p.whole; k < inner; k++)
-      memcpy(packed + (k - p.whole) * LANES, right + k * right_step, columns * sizeof(float));
+    for (size_t k = p.whole; k < inner; k++) {
+      float *row = memset(packed + (k - p.whole) * LANES, 0, LANES * sizeof(float));
+      memcpy(row, right + k * right_step, columns * sizeof(float));
+    }
   }
   if (columns > 8 && has_wide) all_rows(&p, blocks, 16);
   else if (columns > 8) all_rows(&p, blocks, 6);

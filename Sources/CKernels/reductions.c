@@ -58,7 +58,7 @@ CK_KERNEL size_t ck_first_non_finite(const float *values, size_t count) {
 }
 
 // Every column is added from the first row to the last, whatever block it falls in.
-#define SUM_COLUMNS(WIDTH)                                                  \
+#define ADD_ROWS(WIDTH)                                                  \
   for (; c + (WIDTH) <= columns; c += (WIDTH)) {                            \
     typedef float vector __attribute__((ext_vector_type(WIDTH)));           \
     vector sum = 0, row;                                                    \
@@ -73,12 +73,12 @@ CK_KERNEL size_t ck_first_non_finite(const float *values, size_t count) {
 CK_KERNEL void ck_sum_rows(
     const float *values, float *result, size_t rows, size_t columns, int32_t adding) {
   size_t c = 0;
-  SUM_COLUMNS(64)
-  SUM_COLUMNS(16)
-  SUM_COLUMNS(8)
-  SUM_COLUMNS(4)
-  SUM_COLUMNS(2)
-  SUM_COLUMNS(1)
+  ADD_ROWS(64)
+  ADD_ROWS(16)
+  ADD_ROWS(8)
+  ADD_ROWS(4)
+  ADD_ROWS(2)
+  ADD_ROWS(1)
 }
 
 /// The sums of `count` rows; a constant sixteen keeps all in registers.

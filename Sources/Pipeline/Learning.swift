@@ -55,7 +55,8 @@ public protocol Loss: Component {
   /// The variance of a pixel that the loss takes for known; 1 unless it has one.
   var variance: Double { get }
   /// The loss summed over all values, and its gradient with respect to the model's parameters of the
-  /// output (logits for `.bernoulli`, means for `.gaussian`), times `scale`.
+  /// output (logits for `.bernoulli`, means for `.gaussian`), times `scale`. A value's loss depends on
+  /// the value and its target alone: they come in any order, and not all of a batch at once.
   /// - Parameter gradient: empty where only the sum is wanted.
   func evaluate(
     _ output: Span<Float>, _ kind: OutputKind, targets: Span<Float>,

@@ -29,11 +29,24 @@ public final class DenseLayers: @unchecked Sendable {
   /// The most samples of a batch.
   public static let mostSamples = Int(ck_product_inner)
 
+  /// Whether our kernels are as fast as a library at all that the layers multiply.
+  ///
+  /// - Parameter samples: Of a batch, at most `mostSamples`.
+  public static func suits(_ layers: [Layer], samples: Int) -> Bool {
+    layers.allSatisfy { layer in
+      ProductShape(rows: layer.outputs, inner: layer.inputs, columns: samples).suitsKernel(.left)
+        && ProductShape(rows: layer.inputs, inner: layer.outputs, columns: samples)
+          .suitsKernel(.none)
+        && ProductShape(rows: layer.inputs, inner: samples, columns: layer.outputs)
+          .suitsKernel(.right)
+    }
+  }
+
   /// What `forward` gives, `[outputs, samples]`.
   public let result: FloatBuffer
   /// The gradient of the result, which `backward` reads and overwrites.
   public let resultGradient: FloatBuffer
-  private let layers: UnsafeMutableBufferPointer<ck_layer>
+  private let layers: [ck_layer]
   private let input: FloatBuffer
   /// All that `layers` points into.
   private let buffers: [FloatBuffer]
@@ -61,8 +74,8 @@ public final class DenseLayers: @unchecked Sendable {
       return buffers[buffers.count - 1]
     }
     var (output, delta) = (input, input)
-    unsafe self.layers = .allocate(capacity: layers.count)
-    for (index, layer) in layers.enumerated() {
+    var kernels: [ck_layer] = []
+    for layer in layers {
       precondition(layer.inputs == width && layer.outputs >= 1, "a layer reads the one before it")
       width = layer.outputs
       precondition(
@@ -72,28 +85,28 @@ public final class DenseLayers: @unchecked Sendable {
       let sums = room(width)
       output = layer.activation.keepsInput ? room(width) : sums
       delta = room(width)
-      unsafe self.layers.initializeElement(
-        at: index,
-        to: ck_layer(
+      unsafe kernels.append(
+        ck_layer(
           inputs: layer.inputs, outputs: width, function: layer.activation.code,
           parameter: layer.activation.parameter, weights: parameters.base + layer.parameters,
           gradient: gradient.base + layer.parameters, sums: sums.base, output: output.base,
           delta: delta.base))
     }
+    unsafe self.layers = kernels
     result = output
     resultGradient = delta
     self.input = input
     self.buffers = buffers
   }
 
-  deinit { unsafe layers.deallocate() }
-
   /// From the input to the result.
   ///
   /// - Precondition: No more samples than there is room for, and no fewer than none.
   public func forward(samples: Int) {
     check(samples)
-    unsafe ck_forward(layers.baseAddress, layers.count, input.base, samples)
+    unsafe layers.withUnsafeBufferPointer {
+      unsafe ck_forward($0.baseAddress, $0.count, input.base, samples)
+    }
   }
 
   /// From the gradient of the result to that of all parameters; after `forward` of the same samples.
@@ -101,7 +114,9 @@ public final class DenseLayers: @unchecked Sendable {
   /// - Precondition: As for `forward`.
   public func backward(samples: Int) {
     check(samples)
-    unsafe ck_backward(layers.baseAddress, layers.count, input.base, samples)
+    unsafe layers.withUnsafeBufferPointer {
+      unsafe ck_backward($0.baseAddress, $0.count, input.base, samples)
+    }
   }
 
   /// The first layer whose output, of so many samples, is not finite.

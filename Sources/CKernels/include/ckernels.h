@@ -103,8 +103,8 @@ void ck_clamp(float *values, size_t count, float lower, float upper);
 void ck_prefetch(const uint8_t *bytes, size_t count);
 void ck_bytes_to_floats(const uint8_t *bytes, float *result, size_t count, float scale);
 
-/// The largest shared size ck_product takes with few columns or the right factor transposed: it packs
-/// up to 48 columns at a time on the stack.
+/// The largest shared size ck_product takes with the right factor transposed: it packs up to 48 columns
+/// at a time on the stack.
 enum { ck_product_inner = 512 };
 /// Whether ck_product is as fast as a BLAS for large products too: with AVX2 or AVX-512.
 int32_t ck_product_is_fast(void);

@@ -49,7 +49,7 @@ final class Dense: Layer {
     return columns.lowerBound * (inputs + 1)..<columns.upperBound * (inputs + 1)
   }
 
-  var function: ActivationFunction? { isCut ? nil : kernel }
+  var denseActivation: ActivationFunction? { isCut ? nil : kernel }
 
   /// The sums, where the activation's derivative is computed from them.
   var keeps: Bool { kernel?.keepsInput ?? true }

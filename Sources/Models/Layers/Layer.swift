@@ -20,8 +20,9 @@ protocol Layer: AnyObject, Sendable {
   var shards: Shards { get }
   /// One shard's part of the layer's parameters. The parts follow one another.
   func parameters(of shard: Int) -> Range<Int>
-  /// f, where the layer is y = f(x W + b) with parameters W, row-major, and then b in one shard.
-  var function: ActivationFunction? { get }
+  /// f, where the layer is y = f(x W + b) with parameters W, row-major, and then b in one shard: such
+  /// layers may be trained by `DenseLayers`, without the passes below.
+  var denseActivation: ActivationFunction? { get }
   /// Whether the backward pass needs as many numbers as the outputs beside them.
   var keeps: Bool { get }
   /// Terms that the layer adds to the objective, each a sum over rows.
@@ -77,7 +78,7 @@ protocol Layer: AnyObject, Sendable {
 
 extension Layer {
   var isCut: Bool { shards.count > 1 }
-  var function: ActivationFunction? { nil }
+  var denseActivation: ActivationFunction? { nil }
   var penaltyCount: Int { 0 }
   func draw(into kept: inout MutableSpan<Float>, rows: Int, random: inout RandomStream) {}
   func penalties(_ input: Span<Float>, rows: Int, add: (_ term: Int, _ sum: Double) -> Void) {}

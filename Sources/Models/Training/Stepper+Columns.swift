@@ -11,8 +11,6 @@ extension Stepper {
     private let inputs: FloatBuffer
     /// The same as `inputs` where a model is to give back what it is given.
     private let targets: FloatBuffer
-    private let result: FloatBuffer
-    private let resultGradient: FloatBuffer
 
     /// - Returns: `nil` for networks and batches that it does not suit.
     init?(
@@ -23,20 +21,19 @@ extension Stepper {
       guard 16...DenseLayers.mostSamples ~= rows else { return nil }
       var layers: [DenseLayers.Layer] = []
       for (layer, range) in zip(network.layers, network.ranges) {
-        guard let function = layer.function else { return nil }
+        guard let activation = layer.denseActivation else { return nil }
         layers.append(
           DenseLayers.Layer(
-            inputs: layer.inputs, outputs: layer.outputs, activation: function,
+            inputs: layer.inputs, outputs: layer.outputs, activation: activation,
             parameters: range.lowerBound))
       }
+      guard DenseLayers.suits(layers, samples: rows) else { return nil }
       self.objective = objective
       pixels = source.pixels
       inputs = FloatBuffer(count: rows * pixels)
       targets = source.hasTargets ? FloatBuffer(count: rows * pixels) : inputs
       self.layers = DenseLayers(
         layers, input: inputs, parameters: parameters, gradient: gradient)
-      result = self.layers.result
-      resultGradient = self.layers.resultGradient
     }
 
     /// Takes a batch.
@@ -44,18 +41,19 @@ extension Stepper {
     ///   - rows: `[samples, pixels]`.
     ///   - targets: laid out as the rows, and read only where they are something else.
     func load(_ rows: Span<Float>, targets: Span<Float>, samples: Int) {
-      func turn(_ rows: Span<Float>, into columns: FloatBuffer) {
+      func take(_ rows: Span<Float>, into columns: FloatBuffer) {
         var part = columns.mutable(0..<rows.count)
         transpose(rows, rows: samples, into: &part)
       }
-      turn(rows, into: inputs)
-      if self.targets !== inputs { turn(targets, into: self.targets) }
+      take(rows, into: inputs)
+      if self.targets !== inputs { take(targets, into: self.targets) }
     }
 
     /// Computes the gradient of all parameters.
     /// - Returns: the loss, summed over all values.
     func learn(samples: Int) -> Double {
-      let (result, targets, resultGradient) = (result, targets, resultGradient)
+      let (layers, targets) = (layers, targets)
+      let (result, resultGradient) = (layers.result, layers.resultGradient)
       let size = samples * pixels
       let divisor = objective.reduction.divisor(images: samples, pixels: pixels)
       layers.forward(samples: samples)

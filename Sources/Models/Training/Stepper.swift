@@ -8,7 +8,7 @@ internal import Tensors
 /// the other layers, which are small, it computes whole for itself. Threads meet before a layer
 /// whose inputs were shared out, and before the sum of the shares of a gradient. How layers are cut
 /// depends on their sizes alone, so the bits do not depend on the number of threads. Everything is
-/// allocated beforehand.
+/// allocated beforehand. Small networks of dense layers are trained by `Columns` instead.
 ///
 /// docs/engine.md has the measurements behind this.
 final class Stepper: @unchecked Sendable {
@@ -28,7 +28,7 @@ final class Stepper: @unchecked Sendable {
   /// The parts of the parameters that the optimizer moves at once.
   let updates: [Range<Int>]
 
-  /// Where the network is small enough to be trained so.
+  /// For small networks in training: goes through all layers in place of what follows.
   let columns: Columns?
   let spaces: [Workspace]
   /// The numbers between the layers, of all threads.
@@ -43,7 +43,7 @@ final class Stepper: @unchecked Sendable {
   let sharesInputs: Bool
   private(set) var holdsConstantBatch = false
   /// The samples of an epoch, as batches take them.
-  var order: [Int]
+  var order: [Int] { didSet { holdsConstantBatch = false } }
   /// What the step under way is about.
   private(set) var batch = Batch()
   private(set) var rows = 0
@@ -121,7 +121,7 @@ final class Stepper: @unchecked Sendable {
     for _ in 0..<team.count {
       spaces.append(
         Workspace(
-          network, source, rows: rows, trains: trains, sharing: spaces.first,
+          network, source, rows: rows, trains: trains && columns == nil, sharing: spaces.first,
           sharesInputs: sharesInputs, in: &size))
     }
     self.spaces = spaces

@@ -10,7 +10,7 @@ final class TrainingCheckpoints {
   private var due: ContinuousClock.Instant
   /// When the clock was read last, and for how many visits it need not be read again: reading it at
   /// every step would take a small network a fiftieth of its time.
-  private var read: ContinuousClock.Instant
+  private var lastRead: ContinuousClock.Instant
   private var skips = 0
   /// The state that the folder holds, by its step and epoch, and the epoch of the best one there.
   private var saved: (step: Int, epoch: Int)?
@@ -20,8 +20,8 @@ final class TrainingCheckpoints {
     self.network = network
     self.options = options
     self.context = context
-    read = clock.now
-    due = read + .seconds(options.checkpointEvery)
+    lastRead = clock.now
+    due = lastRead + .seconds(options.checkpointEvery)
   }
 
   /// What to go on from; `nil` where training starts from the beginning.
@@ -60,17 +60,18 @@ final class TrainingCheckpoints {
     due = clock.now + .seconds(options.checkpointEvery)
   }
 
-  /// Whether it is time for a checkpoint; at most a hundredth of their rhythm late.
+  /// Whether it is time for a checkpoint: where steps take about as long as each other, at most a
+  /// hundredth of the rhythm late.
   private func isDue() -> Bool {
     guard skips == 0 else {
       skips -= 1
       return false
     }
-    let before = read
-    read = clock.now
+    let before = lastRead
+    lastRead = clock.now
     let most = 63
-    if seconds(read - before) * 100 * Double(most) < options.checkpointEvery { skips = most }
-    return read >= due
+    if seconds(lastRead - before) * 100 * Double(most) < options.checkpointEvery { skips = most }
+    return lastRead >= due
   }
 
   /// Keeps the state at the end, so that a run that is stopped in a later stage need not train
