@@ -74,7 +74,7 @@ public final class DenseLayers: @unchecked Sendable {
       return buffers[buffers.count - 1]
     }
     var (output, delta) = (input, input)
-    var kernels: [ck_layer] = []
+    var kernels: [ck_layer] = unsafe []
     for layer in layers {
       precondition(layer.inputs == width && layer.outputs >= 1, "a layer reads the one before it")
       width = layer.outputs
