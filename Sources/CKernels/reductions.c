@@ -81,20 +81,23 @@ CK_KERNEL void ck_sum_rows(
   ADD_ROWS(1)
 }
 
-/// The sums of `count` rows; a constant sixteen keeps all in registers.
+/// The sums of `count` rows; a constant count keeps all in registers.
 CK_INLINE floats sums_of_rows(const float *values, size_t columns, size_t count) {
   floats x[LANES] = {0};
   size_t c = 0;
   for (; c + LANES <= columns; c += LANES)
-    _Pragma("clang loop unroll(full)") for (size_t i = 0; i < LANES; i++)
-      if (i < count) x[i] += load(values + i * columns + c, LANES);
+    _Pragma("clang loop unroll(full)") for (size_t i = 0; i < count; i++)
+      x[i] += load(values + i * columns + c, LANES);
   if (c < columns)
     for (size_t i = 0; i < count; i++) x[i] += load(values + i * columns + c, columns - c);
   return sums_of_lanes(x);
 }
 
 CK_KERNEL void ck_sum_columns(const float *values, float *result, size_t rows, size_t columns) {
-  if (rows < LANES) return store(result, sums_of_rows(values, columns, rows), rows);
+  if (rows < LANES) {
+    for (size_t r = 0; r < rows; r++) result[r] = sums_of_rows(values + r * columns, columns, 1)[0];
+    return;
+  }
   for (size_t r = 0; r < rows; r += LANES) {
     if (r + LANES > rows) r = rows - LANES;
     store(result + r, sums_of_rows(values + r * columns, columns, LANES), LANES);

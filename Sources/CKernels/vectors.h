@@ -73,8 +73,11 @@ CK_INLINE floats first_lanes(floats x, size_t count) {
 
 CK_INLINE doubles widen(floats x) { return __builtin_convertvector(x, doubles); }
 
+/// In pairs: one after the other, each addition would wait for the one before it.
 CK_INLINE double sum_of_lanes(doubles x) {
-  double sum = 0;
-  for (int lane = 0; lane < LANES; lane++) sum += x[lane];
-  return sum;
+  typedef double eight __attribute__((ext_vector_type(8)));
+  typedef double four __attribute__((ext_vector_type(4)));
+  eight eights = x.lo + x.hi;
+  four fours = eights.lo + eights.hi;
+  return (fours[0] + fours[2]) + (fours[1] + fours[3]);
 }

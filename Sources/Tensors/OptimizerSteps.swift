@@ -208,15 +208,13 @@ public func stepRMSprop(
 private func power(_ numbers: SIMD2<Double>, _ exponent: Int) -> SIMD2<Double> {
   var result = SIMD2(repeating: 1.0)
   var base = numbers
-  var remaining = exponent
+  var remaining = Int64(exponent)
   while remaining > 0 {
     let square = base * base
-    switch remaining & 3 {
-    case 1: result *= base
-    case 2: result *= square
-    case 3: result *= square * base
-    default: break
-    }
+    // By masks: a processor would guess branches on the digits wrongly.
+    let digits = SIMD2(repeating: remaining)
+    result *= base.replacing(with: 1, where: digits & 1 .== SIMD2(0, 0))
+    result *= square.replacing(with: 1, where: digits & 2 .== SIMD2(0, 0))
     base = square * square
     remaining >>= 2
   }
