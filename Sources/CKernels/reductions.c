@@ -58,7 +58,7 @@ CK_KERNEL size_t ck_first_non_finite(const float *values, size_t count) {
 }
 
 // Every column is added from the first row to the last, whatever block it falls in.
-#define ADD_ROWS(WIDTH)                                                  \
+#define ADD_ROWS(WIDTH)                                                     \
   for (; c + (WIDTH) <= columns; c += (WIDTH)) {                            \
     typedef float vector __attribute__((ext_vector_type(WIDTH)));           \
     vector sum = 0, row;                                                    \

@@ -59,10 +59,10 @@ public final class ThreadTeam: Sendable {
   /// - Parameter body: Receives 0..<count; the caller's thread is number 0.
   /// - Precondition: The team is not running already.
   public func run(_ body: @escaping @Sendable (_ worker: Int) -> Void) {
-    guard count > 1 else { return withFlushedDenormals { body(0) } }
     let wasRunning = isRunning.exchange(true, ordering: .acquiring)
     precondition(!wasRunning, "a team does one job at a time")
     defer { isRunning.store(false, ordering: .releasing) }
+    guard count > 1 else { return withFlushedDenormals { body(0) } }
     shared.job = body
     shared.start.open()
     withFlushedDenormals { body(0) }

@@ -14,6 +14,11 @@ struct Objective: Sendable {
   /// What each dimension may hold without cost, in nats; its mean over the batch counts.
   var freeBits = 0.0
 
+  /// What makes the gradient of a loss summed over a batch that of the reduced loss.
+  func gradientScale(images: Int, pixels: Int) -> Float {
+    Float(1 / reduction.divisor(images: images, pixels: pixels))
+  }
+
   /// The weight of the penalties in one step.
   func penaltyWeight(at time: ScheduleTime) -> Double {
     let steps = warmup * Double(time.stepsPerEpoch)

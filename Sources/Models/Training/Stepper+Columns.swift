@@ -39,7 +39,7 @@ extension Stepper {
     /// Takes a batch.
     /// - Parameters:
     ///   - rows: `[samples, pixels]`.
-    ///   - targets: laid out as the rows, and read only where they are something else.
+    ///   - targets: laid out as the rows; empty where they are the rows themselves.
     func load(_ rows: Span<Float>, targets: Span<Float>, samples: Int) {
       func take(_ rows: Span<Float>, into columns: FloatBuffer) {
         var part = columns.mutable(0..<rows.count)
@@ -55,12 +55,11 @@ extension Stepper {
       let (layers, targets) = (layers, targets)
       let (result, resultGradient) = (layers.result, layers.resultGradient)
       let size = samples * pixels
-      let divisor = objective.reduction.divisor(images: samples, pixels: pixels)
       layers.forward(samples: samples)
       var gradient = resultGradient.mutable(0..<size)
       let loss = objective.loss.evaluate(
         result[0..<size], objective.output, targets: targets[0..<size], gradient: &gradient,
-        scale: Float(1 / divisor))
+        scale: objective.gradientScale(images: samples, pixels: pixels))
       layers.backward(samples: samples)
       return loss
     }

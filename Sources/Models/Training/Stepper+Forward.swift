@@ -4,6 +4,7 @@ internal import Tensors
 /// The batch, and the way through the layers up to the loss.
 extension Stepper {
   func load(_ space: Workspace, _ worker: Int) {
+    guard !holdsConstantBatch else { return }
     let part =
       sharesInputs
       ? rows * worker / team.count..<rows * (worker + 1) / team.count : 0..<rows
@@ -16,6 +17,7 @@ extension Stepper {
     source.read(
       order.span.extracting(first + part.lowerBound..<first + part.upperBound),
       epoch: batch.epoch, into: &values, targets: &goals)
+    columns?.load(values.span, targets: goals.span, samples: rows)
     // They are far apart in memory: without this, each would wait for its first bytes.
     let next = first + rows + part.lowerBound
     if trains && next < order.count {
@@ -82,8 +84,7 @@ extension Stepper {
   func measure(_ space: Workspace, _ worker: Int) {
     let numbers = numbers
     let place = space.layers[space.layers.count - 1]
-    let divisor = objective.reduction.divisor(images: rows, pixels: source.pixels)
-    let scale = Float(1 / divisor)
+    let scale = objective.gradientScale(images: rows, pixels: source.pixels)
     func evaluate(_ own: Range<Int>, targets: Range<Int>) -> Double {
       var delta = numbers.mutable(trains ? moved(own, by: place.delta) : 0..<0)
       return objective.loss.evaluate(

@@ -178,24 +178,12 @@ final class Stepper: @unchecked Sendable {
     layer.isCut ? layer.shards.indices(for: worker, of: team.count) : 0..<1
   }
 
-  private func learn(_ columns: Columns) {
-    if !holdsConstantBatch {
-      let space = spaces[0]
-      load(space, 0)
-      let (numbers, size) = (numbers, rows * source.pixels)
-      columns.load(
-        numbers[space.inputs..<space.inputs + size],
-        targets: numbers[space.targets..<space.targets + size], samples: rows)
-    }
-    losses[0].value = columns.learn(samples: rows)
-  }
-
   private func work(_ worker: Int) {
+    let space = spaces[worker]
+    load(space, worker)
     if let columns {
-      learn(columns)
+      losses[0].value = columns.learn(samples: rows)
     } else {
-      let space = spaces[worker]
-      if !holdsConstantBatch { load(space, worker) }
       forward(space, worker)
       measure(space, worker)
       guard trains else { return }
@@ -208,7 +196,7 @@ final class Stepper: @unchecked Sendable {
     // Small layers are read by all threads until here; a norm takes the gradients of all.
     team.synchronize()
     let scale = normScale
-    for (index, layer) in spaces[worker].layers.enumerated() {
+    for (index, layer) in space.layers.enumerated() {
       if layer.isCut && clipping.norm != nil {
         for shard in own(layer, worker) { update(firstUpdates[index] + shard, scale: scale) }
       } else if !layer.isCut && keepers[index] == worker {
