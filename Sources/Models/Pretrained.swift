@@ -15,7 +15,8 @@ public struct Pretrained: TrainStage {
     [
       Field(
         "file", \.file, isRequired: true,
-        help: "A model's file, as runs leave it (runs/NAME/MODEL.safetensors), or a checkpoint.")
+        help: "A model's file, as runs leave it (runs/NAME/MODEL.safetensors), or a checkpoint of a "
+          + "run that was stopped.")
     ]
   }
 
@@ -61,6 +62,12 @@ public struct Pretrained: TrainStage {
     }
     let bytes = try FileSystem.read(file.path)
     let contents = try Safetensors(bytes, name: file.path)
+    guard contents.metadata["format"] != FinalState.format else {
+      throw PipelineError(
+        .badData,
+        "'\(file.path)' is the final state of a training, without its weights: name the file with "
+          + "these, which lies beside it and has the same name without '.state'")
+    }
     guard let text = contents.metadata["graph"] else {
       throw PipelineError(
         .badData,
@@ -87,7 +94,7 @@ public struct Pretrained: TrainStage {
 
   private func report(_ origin: [(key: String, value: String)], _ graph: ModelGraph) -> Report {
     Report(
-      metrics: [Metric("parameters", Double(graph.parameterCount), unit: "")],
+      metrics: [Metric("parameters", Double(graph.parameterCount), unit: "parameters")],
       tables: [
         Table(
           name: "origin", columns: ["key", "value"],

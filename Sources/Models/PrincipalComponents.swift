@@ -150,7 +150,7 @@ public struct PrincipalComponents: TrainStage {
           "mean_squared_error", error / Double(size), unit: "a pixel",
           reduction: "mean over \(images) images"),
         Metric("explained_variance", sum, unit: "", reduction: "share of \(total)"),
-        Metric("parameters", Double((2 * latent + 1) * size + latent), unit: ""),
+        Metric("parameters", Double((2 * latent + 1) * size + latent), unit: "parameters"),
       ],
       tables: [
         Table(

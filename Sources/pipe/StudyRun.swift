@@ -18,7 +18,7 @@ struct StudyRun {
     let cores = options.threads ?? ProcessInfo.processInfo.activeProcessorCount
     let runner = StudyRunner(
       study, jobs: options.jobs ?? cores, cores: cores,
-      cache: options.noCache ? nil : try CacheLocation.cache(),
+      cache: options.noCache ? nil : try CacheLocation.cache(), origin: options.origin,
       stopsAtFailure: options.failFast, cancellation: cancellation
     ) { display.handle($0) }
     let summary = try runner.run(
@@ -54,6 +54,7 @@ struct StudyRun {
     let text = report.text(bold: Output.standard.isTerminal)
     if !text.isEmpty { Output.standard.line(text) }
     Output.standard.line(page)
+    NextSteps(page: page).show()
   }
 
   /// `--dry-run`: what there is to do, and how long it may take.
@@ -70,7 +71,7 @@ struct StudyRun {
           let jobs = options.jobs ?? ProcessInfo.processInfo.activeProcessorCount
           let left = time * Double(study.count - progress.done) / Double(jobs)
           return
-            "; \(seconds(time)) a trial so far, about \(seconds(left)) left with \(jobs) at once"
+            "; \(Readable.duration(time)) a trial so far, about \(Readable.duration(left)) left with \(jobs) at once"
         } ?? "; no trial is done, from which the time could be estimated"))
     for index in 0..<min(study.count, 20) {
       let trial = study.trial(index)
@@ -79,11 +80,4 @@ struct StudyRun {
     if study.count > 20 { lines.append("  ... and \(study.count - 20) more") }
     for line in lines { Output.standard.line(line) }
   }
-}
-
-/// `0.42 s`, `75 s`, `12 min`.
-func seconds(_ value: Double) -> String {
-  if value >= 600 { return "\(Int((value / 60).rounded())) min" }
-  if value >= 10 { return "\(Int(value.rounded())) s" }
-  return "\((value * 100).rounded() / 100) s"
 }

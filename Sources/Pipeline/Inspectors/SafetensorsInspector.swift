@@ -12,9 +12,13 @@ public struct SafetensorsInspector: Inspector {
   public func inspect(_ path: String) throws -> Inspection {
     let file = try Safetensors(try FileSystem.read(path), name: path)
     let values = file.tensors.flatMap(\.values)
-    let titles = ["pipe model": "trained model", "pipe checkpoint": "checkpoint of training"]
+    let titles = [
+      "pipe model": "trained model", "pipe checkpoint": "checkpoint of training",
+      FinalState.format: "final state of a training, to go on from; its weights are in the file "
+        + "beside it",
+    ]
     var facts: [Inspection.Fact] = []
-    for key in ["plugin", "pipeline", "seed", "options", "version", "step"] {
+    for key in ["plugin", "pipeline", "seed", "options", "version", "step", "epoch"] {
       if let text = file.metadata[key] { facts.append(.init(key, text)) }
     }
     if let text = file.metadata["graph"] {

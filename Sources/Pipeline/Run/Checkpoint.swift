@@ -15,10 +15,13 @@ public struct Checkpoint: Sendable, Equatable {
 }
 
 /// The checkpoints of one train stage: `checkpoints/NAME/` in the run folder, a safetensors file
-/// each, written at once and whole.
+/// each, written at once and whole. They are gone when the run has ended; what is left of a training
+/// then are its weights, `NAME.safetensors`, and its final state beside them.
 public struct CheckpointFolder: Sendable {
   /// Absolute.
   let path: String
+  /// The weights and the final state of an earlier run of the stage.
+  var final: FinalState?
   /// What the checkpoints are good for: the stage, all that it depends on and the data, as text.
   let conditions: String
   let isResuming: Bool
@@ -63,6 +66,13 @@ public struct CheckpointFolder: Sendable {
   public func best() throws -> Checkpoint? {
     guard isResuming, FileSystem.kind(of: path + "/" + Self.best) != nil else { return nil }
     return try read(Self.best)
+  }
+
+  /// The end of the same training in an earlier run that is over: what its final state holds, and the
+  /// weights that it kept. `nil` where the user did not ask to resume, and where there is none that was
+  /// made under the same conditions.
+  public func finished() -> (state: Checkpoint, weights: [Tensor])? {
+    isResuming ? final?.read(madeUnder: conditions) : nil
   }
 
   /// The path of the latest checkpoint, for messages.

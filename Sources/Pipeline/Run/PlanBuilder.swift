@@ -173,7 +173,10 @@ struct PlanBuilder {
 
   private mutating func outputs(of stage: any Stage, _ node: StageNode) -> [OutputPath] {
     var paths = stage.outputs
-    if stage is any TrainStage { paths.append(OutputPath("\(node.name).safetensors")) }
+    if let stage = stage as? any TrainStage {
+      paths.append(OutputPath(FinalState.weightsFile(of: node.name)))
+      if stage.keepsState { paths.append(OutputPath(FinalState.file(of: node.name))) }
+    }
     for path in paths {
       let key = path.path.lowercased()
       let isTaken = outputs.keys.first {

@@ -28,8 +28,8 @@ final class PlanWork {
     var reuse: StageSummary.Reuse?
     /// Of a result from the cache: the seconds that it took to make.
     var madeIn: Double?
-    /// The weights file of a trained model.
-    var weights: (tensors: [Tensor], graph: ModelGraph)?
+    /// What the files of a trained model hold.
+    var weights: (tensors: [Tensor], graph: ModelGraph, state: Checkpoint?)?
   }
 
   /// - Parameters:
@@ -157,7 +157,7 @@ final class PlanWork {
       made.sources += entry.about.sources
       return Result(
         text: entry.about.result, report: entry.report, reuse: .cached,
-        weights: (entry.weights, graph))
+        weights: (entry.weights, graph, entry.state))
     }
     return try onceOnly(index, taken) {
       let inputs = try values(of: planned)
@@ -168,13 +168,14 @@ final class PlanWork {
       made.sources += trained.sources
       let graph = trained.model.graph
       let result = Result(
-        text: "\(graph.parameterCount) parameters", report: trained.report,
-        weights: (trained.model.weights, graph))
+        text: Readable.count(graph.parameterCount, "parameter"), report: trained.report,
+        weights: (trained.model.weights, graph, trained.state))
       var entry = CacheEntry(planned.title)
       entry.about.sources = trained.sources
       entry.about.warnings = warnings
       entry.graph = graph
       entry.weights = trained.model.weights
+      entry.state = trained.state
       return (result, entry)
     }
   }

@@ -1,8 +1,9 @@
-/// The pipeline as it ran: every option with its value, every source of a value by name.
+/// The pipeline as it ran: every option with its value, every source of a value by name. Options that
+/// are marked secret are left out.
 enum ResolvedFile {
   /// - Parameter folder: where the file will lie, absolute; input paths are relative to it.
   static func text(of plan: Plan, in folder: String) -> String {
-    let context = EncodingContext(folder: folder)
+    let context = EncodingContext(folder: folder, hidesSecrets: true)
     var text = "pipeline: \(YAMLText.flow(.text(plan.name)))\nseed: \(plan.seed)\n"
     if let description = plan.description {
       text += "description: \(YAMLText.flow(.text(description)))\n"
@@ -23,7 +24,7 @@ enum ResolvedFile {
   static func conditions(
     ofStage index: Int, _ plan: Plan, in folder: String, sources: [SourceFile]
   ) -> String {
-    let context = EncodingContext(folder: folder)
+    let context = EncodingContext(folder: folder, hidesSecrets: true)
     var needed: Set<Int> = []
     var pending = [index]
     while let next = pending.popLast() {
@@ -57,7 +58,8 @@ enum ResolvedFile {
 
   /// The options of one stage, for the record of a run.
   static func options(of stage: PlannedStage, in folder: String) -> JSON {
-    let entries = stage.stage.encode(in: EncodingContext(folder: folder))
+    let entries = stage.stage.encode(
+      in: EncodingContext(folder: folder, hidesSecrets: true))
     return .object(entries.map { ($0.key, json($0.value)) })
   }
 

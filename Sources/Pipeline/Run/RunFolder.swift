@@ -54,13 +54,14 @@ final class RunFolder: Sendable {
   }
 
   /// Where train stages keep their checkpoints, a folder each.
-  var checkpoints: String { path + "/checkpoints" }
+  var checkpoints: String { Self.checkpoints(in: path) }
+  static func checkpoints(in path: String) -> String { path + "/checkpoints" }
 
   /// - Throws: `PipelineError` where an earlier run with other options completed here, or one left
   ///   checkpoints to resume from and `start` says nothing of them.
   func begin(_ start: RunStart, resolved: String) throws {
     if start != .forced { try refuseOtherOptions(resolved: resolved) }
-    if start == .fresh, holdsUnfinishedTraining {
+    if start == .fresh, holdsCheckpoints {
       throw PipelineError(
         .usage,
         "'\(path)' holds checkpoints of a run that did not end; give --resume to go on from them, "
@@ -69,18 +70,11 @@ final class RunFolder: Sendable {
     if start != .resume { FileSystem.removeFolder(checkpoints) }
   }
 
-  /// Whether there are checkpoints to resume from, of a run that may have ended.
+  /// Whether there are checkpoints to resume from: a run that ends removes them.
   var holdsCheckpoints: Bool {
     FileSystem.names(in: checkpoints).contains {
       !FileSystem.names(in: checkpoints + "/" + $0).isEmpty
     }
-  }
-
-  /// A run that ends leaves this beside its checkpoints, so that the next begins without a word.
-  static func endMark(in path: String) -> String { path + "/checkpoints/.ended" }
-
-  private var holdsUnfinishedTraining: Bool {
-    holdsCheckpoints && FileSystem.kind(of: Self.endMark(in: path)) == nil
   }
 
   private func refuseOtherOptions(resolved: String) throws {
@@ -151,8 +145,13 @@ final class RunFolder: Sendable {
     return try FileSystem.read(staging + "/" + name)
   }
 
+  /// The names of what is in a folder that this run has staged.
+  func contents(of name: String) -> [String] {
+    stagedFiles.contains(name) ? FileSystem.names(in: staging + "/" + name) : []
+  }
+
   /// Moves every staged file to its name and removes what the earlier run made and this did not.
-  /// - Parameter completed: whether the run's checkpoints are no reason to go on.
+  /// - Parameter completed: whether nothing is left to go on with, so that the checkpoints go.
   func publish(completed: Bool = false) throws {
     let earlier = record?.files ?? []
     // What can fail comes before the first file is moved.
@@ -169,7 +168,7 @@ final class RunFolder: Sendable {
       }
     }
     let publication = Publication(
-      stagedFiles, replacing: earlier, endsTraining: completed && holdsCheckpoints, in: path)
+      stagedFiles, replacing: earlier, endsTraining: completed, in: path)
     try publication.begin()
     try complete(publication)
   }
