@@ -4,7 +4,8 @@ public import Pipeline
 /// the resolved pipeline. It is written when all other stages are over.
 public struct RunReport: ExportStage {
   public static let name = "report"
-  public static let summary = "Writes a page with all that the run reached, drew and measured, and links to its files."
+  public static let summary =
+    "Writes a page with all that the run reached, drew and measured, and links to its files."
 
   public var pictures = 24
   public var pictureBytes = 1_000_000

@@ -15,7 +15,8 @@ public struct Pretrained: TrainStage {
     [
       Field(
         "file", \.file, isRequired: true,
-        help: "A model's file, as runs leave it (runs/NAME/MODEL.safetensors), or a checkpoint of a "
+        help:
+          "A model's file, as runs leave it (runs/NAME/MODEL.safetensors), or a checkpoint of a "
           + "run that was stopped.")
     ]
   }
@@ -65,8 +66,8 @@ public struct Pretrained: TrainStage {
     guard contents.metadata["format"] != FinalState.format else {
       throw PipelineError(
         .badData,
-        "'\(file.path)' is the final state of a training, without its weights: name the file with "
-          + "these, which lies beside it and has the same name without '.state'")
+        "'\(file.path)' is the final state of a training, without its weights: name the file "
+          + "with these, MODEL.safetensors in the run folder")
     }
     guard let text = contents.metadata["graph"] else {
       throw PipelineError(

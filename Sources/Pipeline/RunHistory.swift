@@ -20,7 +20,8 @@ public struct RunHistory: Sendable {
   ///   - list: the names of the files in a folder that a stage wrote.
   public init(
     description: String? = nil, resolved: String = "",
-    stages: [(position: StagePosition, summary: StageSummary)] = [], sources: [SourceFile] = [], files: [String] = [],
+    stages: [(position: StagePosition, summary: StageSummary)] = [], sources: [SourceFile] = [],
+    files: [String] = [],
     list: @escaping @Sendable (String) -> [String] = { _ in [] },
     read: @escaping @Sendable (String) throws -> [UInt8] = { path in
       throw PipelineError(.missingData, "no earlier stage wrote '\(path)'")

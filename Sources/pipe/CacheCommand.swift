@@ -29,12 +29,14 @@ struct CacheListCommand: ParsableCommand {
     for item in items {
       let time = Date(timeIntervalSince1970: item.lastUse).formatted(.iso8601)
       let what = item.isDamaged ? "damaged" : "\(item.stage)  \(item.result)"
-      Output.standard.line("\(item.name.prefix(12))  \(time)  \(Readable.bytes(item.size))  \(what)")
+      Output.standard.line(
+        "\(item.name.prefix(12))  \(time)  \(Readable.bytes(item.size))  \(what)")
     }
     let total = items.reduce(0) { $0 + $1.size }
     let noun = items.count == 1 ? "entry" : "entries"
     Output.standard.line(
-      "\(items.count) \(noun), \(Readable.bytes(total)) of at most \(Readable.bytes(cache.limit)) in '\(cache.folder)'")
+      "\(items.count) \(noun), \(Readable.bytes(total)) of at most \(Readable.bytes(cache.limit)) in '\(cache.folder)'"
+    )
   }
 }
 

@@ -135,7 +135,8 @@ struct DataFetch {
         return .tooLarge
       }
       progress.show(
-        "\(file.name)  \(Readable.bytes(size)) of \(Readable.bytes(file.size))\(rate.text(at: size))")
+        "\(file.name)  \(Readable.bytes(size)) of \(Readable.bytes(file.size))\(rate.text(at: size))"
+      )
     }
   }
 }

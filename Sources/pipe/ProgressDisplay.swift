@@ -51,12 +51,15 @@ final class ProgressDisplay: Sendable {
         "\(position.title): \(Output.error.colored("warning", .yellow)): \(message)")
     case .stageEnded(let position, let summary):
       clear(&state)
+      // Nobody looks at what is kept for programs to go on from.
+      let files = summary.files.filter { !$0.hasPrefix("checkpoints/") }
       let details =
-        [summary.reuse?.text ?? "", summary.result, summary.files.joined(separator: ", ")]
+        [summary.reuse?.text ?? "", summary.result, files.joined(separator: ", ")]
         + summary.metrics.prefix(3).map { "\($0.name) \($0.text)" }
       let text = details.filter { !$0.isEmpty }.joined(separator: "; ")
       let title = "[\(position.number)/\(position.count)] \(position.title)"
-      Output.error.line("\(Output.error.colored(title, .green))  \(Readable.duration(summary.wall))  \(text)")
+      Output.error.line(
+        "\(Output.error.colored(title, .green))  \(Readable.duration(summary.wall))  \(text)")
     case .runEnded(let summary):
       clear(&state)
       if summary.isUnchanged {
@@ -71,7 +74,8 @@ final class ProgressDisplay: Sendable {
     state.first = first
     // Without a terminal a line stays: of long stages one a minute is enough.
     let rhythm =
-      isTerminal ? .milliseconds(200) : max(.seconds(5), min(.seconds(60), (now - state.start) / 20))
+      isTerminal
+      ? .milliseconds(200) : max(.seconds(5), min(.seconds(60), (now - state.start) / 20))
     guard now - (state.lastShown ?? (isTerminal ? .now - .seconds(1) : state.start)) >= rhythm
     else { return }
     state.lastShown = now

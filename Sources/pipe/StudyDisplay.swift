@@ -89,7 +89,8 @@ final class StudyDisplay: Sendable {
     } else if !isTerminal, !isKept {
       let metric = watched(result, state).map { "  \($0.name) \($0.text)" } ?? ""
       Output.error.line(
-        "[\(state.done)/\(state.count)] \(result.trial.name)  \(Readable.duration(result.wall))\(metric)")
+        "[\(state.done)/\(state.count)] \(result.trial.name)  \(Readable.duration(result.wall))\(metric)"
+      )
     }
     redraw(&state)
   }

@@ -42,7 +42,8 @@ struct MetricRow {
   /// A table to be read: of each value the first four digits.
   static func markdown(_ rows: [MetricRow]) -> String {
     let rule = ["---", "---", "---:", "---", "---"]
-    return ([columns, rule] + rows.map { $0.cells(Readable.number($0.metric.value)) }).map { cells in
+    return ([columns, rule] + rows.map { $0.cells(Readable.number($0.metric.value)) }).map {
+      cells in
       let shown = cells.map { cell in
         escaped(cell) { ["|": "\\|", "\n": " ", "\r": " "][$0] }
       }

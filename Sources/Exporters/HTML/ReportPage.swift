@@ -162,8 +162,9 @@ struct ReportPage {
     let items = history.files.map { path -> String in
       let inside = path.hasSuffix("/") ? history.contents(of: path) : []
       guard !inside.isEmpty else { return "<li>\(files.link(path))</li>" }
-      let names = inside.map { "<a href=\"\(files.address(of: path + $0))\">"
-        + "\(HTMLText.escaped($0))</a>"
+      let names = inside.map {
+        "<a href=\"\(files.address(of: path + $0))\">"
+          + "\(HTMLText.escaped($0))</a>"
       }
       return "<li><details><summary>\(files.link(path)), \(Readable.count(inside.count, "file"))"
         + "</summary>\n\(names.joined(separator: "\n"))\n</details></li>"
@@ -171,7 +172,8 @@ struct ReportPage {
     return section(
       "files", "Files",
       items.isEmpty
-        ? note("The run has no files.") : "<ul class=\"files\">\n\(items.joined(separator: "\n"))\n</ul>\n")
+        ? note("The run has no files.")
+        : "<ul class=\"files\">\n\(items.joined(separator: "\n"))\n</ul>\n")
   }
 
   private var inputSection: String {

@@ -24,8 +24,8 @@ struct EpochNews {
   /// - Parameters:
   ///   - batch: of the epoch, those that are done.
   ///   - epoch: the one under way, from 1.
-  ///   - loss: over the batches that are done.
-  mutating func tell(batch: Int, epoch: Int, of epochs: Int, loss: Metric) {
+  ///   - loss: over the batches that are done, or the epoch before; `nil` where there is none yet.
+  mutating func tell(batch: Int, epoch: Int, of epochs: Int, loss: Metric?) {
     rhythm.begin()
     let done = (epoch - 1) * batches.count + batch
     let elapsed = seconds(clock.now - start)
@@ -34,9 +34,11 @@ struct EpochNews {
     let trained = Double(done - first) / Double(batches.count) * Double(images)
     context.progress(
       Progress(
-        done: epoch - 1, total: epochs, unit: "epoch", metric: batch > 0 ? loss : nil,
-        part: Progress.Part(
-          done: batch, total: batches.count, unit: "batch",
-          speed: trained > 0 && elapsed > 0 ? trained / elapsed : nil, speedUnit: "images/s")))
+        done: epoch - 1, total: epochs, unit: "epoch", metric: loss,
+        part: batches.count == 1
+          ? nil
+          : Progress.Part(
+            done: batch, total: batches.count, unit: "batch",
+            speed: trained > 0 && elapsed > 0 ? trained / elapsed : nil, speedUnit: "images/s")))
   }
 }

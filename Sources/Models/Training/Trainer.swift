@@ -68,6 +68,8 @@ struct Trainer {
     let totalSteps = min(options.steps ?? Int.max, options.epochs * batches.count)
     let order = context.random.derived("shuffle")
     let draws = context.random.derived("latent")
+    /// Of the epoch before.
+    var latest: ObjectiveSums?
     var news = EpochNews(images: source.sampleCount, batches: batches, context: context)
     var batch = Stepper.Batch()
     func rate(ofStep step: Int) -> (rate: Double, time: ScheduleTime) {
@@ -101,7 +103,8 @@ struct Trainer {
         try context.checkCancellation()
         if news.isDue() {
           news.tell(
-            batch: index, epoch: epoch, of: options.epochs, loss: metric(progress.sums))
+            batch: index, epoch: epoch, of: options.epochs,
+            loss: (index > 0 ? progress.sums : latest).map(metric))
         }
         let (rate, time) = rate(ofStep: progress.step)
         progress.step += 1
@@ -132,6 +135,7 @@ struct Trainer {
       }
       let sums = progress.sums
       progress.sums = ObjectiveSums()
+      latest = sums
       progress.epoch = epoch
       record(sums, rate: rate(ofStep: progress.step - 1).rate, in: &progress)
       if let found { record(validation: found, in: &progress) }

@@ -77,7 +77,8 @@ public struct TrainingOptions: Configurable {
         help: "How many of these are kept, beside the one with the best weights."),
       Field(
         "keep_state", \.keepState,
-        help: "Keeps the end of training, to go on from later: what the optimizer remembers and the "
+        help:
+          "Keeps the end of training, to go on from later: what the optimizer remembers and the "
           + "history, beside the weights."),
     ]
   }

@@ -53,7 +53,9 @@ public struct RunInspector: Inspector {
   public func inspect(_ path: String) throws -> Inspection {
     // Where that cannot be, what is in place is what there is to describe.
     try? RunFolder.completePublication(in: path)
-    let kept = FileSystem.names(in: checkpoints(path)).filter { !$0.hasPrefix(".") }
+    let folder = checkpoints(path)
+    let kept = FileSystem.names(in: folder)
+      .filter { !CheckpointFolder.names(in: folder + "/" + $0).isEmpty }
       .map { "checkpoints/\($0)" }
     let file = path + "/run.json"
     guard FileSystem.kind(of: file) == .file else {

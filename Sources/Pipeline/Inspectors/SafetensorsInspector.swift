@@ -14,8 +14,7 @@ public struct SafetensorsInspector: Inspector {
     let values = file.tensors.flatMap(\.values)
     let titles = [
       "pipe model": "trained model", "pipe checkpoint": "checkpoint of training",
-      FinalState.format: "final state of a training, to go on from; its weights are in the file "
-        + "beside it",
+      FinalState.format: "final state of a training, whose weights are in a file of their own",
     ]
     var facts: [Inspection.Fact] = []
     for key in ["plugin", "pipeline", "seed", "options", "version", "step", "epoch"] {
@@ -26,13 +25,17 @@ public struct SafetensorsInspector: Inspector {
       facts.append(.init("input", graph.input.description))
       facts.append(.init("latent", String(graph.latentSize)))
     }
-    facts.append(.init("parameters", String(values.count)))
+    let noun = file.metadata["format"] == FinalState.format ? "numbers" : "parameters"
+    facts.append(.init(noun, Readable.count(values.count)))
     let broken = values.count { !$0.isFinite }
     if broken > 0 { facts.append(.init("not finite", "\(broken) values")) }
     for tensor in file.tensors {
       let shape = tensor.shape.map(String.init).joined(separator: "x")
       let finite = tensor.values.filter(\.isFinite)
-      let range = finite.min().map { "\($0) to \(finite.max() ?? $0)" } ?? "no values"
+      let range =
+        finite.min().map {
+          "\(Readable.number(Double($0))) to \(Readable.number(Double(finite.max() ?? $0)))"
+        } ?? "no values"
       facts.append(.init(tensor.name, "\(shape), \(range)"))
     }
     let title = file.metadata["format"].flatMap { titles[$0] } ?? "weights"

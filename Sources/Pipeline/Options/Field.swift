@@ -182,7 +182,8 @@ public struct OptionInfo: Sendable {
 
   init(
     _ name: String, _ type: OptionType, limits: ShownLimits? = nil,
-    count: ClosedRange<Int>? = nil, unit: String? = nil, isRequired: Bool = false, isSecret: Bool = false,
+    count: ClosedRange<Int>? = nil, unit: String? = nil, isRequired: Bool = false,
+    isSecret: Bool = false,
     help: String
   ) {
     self.name = name

@@ -73,7 +73,9 @@ public struct Commit: Sendable, Equatable {
   private static func text(of path: String) -> String? {
     guard FileSystem.kind(of: path) == .file else { return nil }
     // A list of a hundred thousand branches has ten megabytes.
-    return (try? FileSystem.read(path, limit: 20_000_000)).map { String(decoding: $0, as: UTF8.self) }
+    return (try? FileSystem.read(path, limit: 20_000_000)).map {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 
   var json: JSON {

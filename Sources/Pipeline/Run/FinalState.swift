@@ -16,7 +16,8 @@ public struct FinalState: Sendable {
   let name: String
 
   static func weightsFile(of name: String) -> String { "\(name).safetensors" }
-  public static func file(of name: String) -> String { "\(name).state.safetensors" }
+  static func file(of name: String) -> String { "checkpoints/\(name)/\(fileName)" }
+  static let fileName = "final.safetensors"
 
   /// The bytes of a state's file.
   /// - Parameters:

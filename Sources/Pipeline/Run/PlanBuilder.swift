@@ -195,6 +195,8 @@ struct PlanBuilder {
           at: node.options.first { $0.value.scalar?.text == path.path }?.value.location
             ?? node.place,
           related: [.init("'\(isTaken)' is first written here", at: outputs[isTaken] ?? nil)]))
+      // Two models of one name have the same other files too.
+      if stage is any TrainStage { break }
     }
     return paths
   }

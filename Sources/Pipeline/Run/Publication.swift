@@ -79,7 +79,7 @@ struct Publication {
       }
     case .remove(let name):
       if name.hasSuffix("/") { retire(name) } else { FileSystem.remove(path + "/" + name) }
-    case .removeCheckpoints: FileSystem.removeFolder(RunFolder.checkpoints(in: path))
+    case .removeCheckpoints: RunFolder.removeCheckpoints(in: path)
     }
   }
 

@@ -67,14 +67,30 @@ final class RunFolder: Sendable {
         "'\(path)' holds checkpoints of a run that did not end; give --resume to go on from them, "
           + "or --force to begin anew")
     }
-    if start != .resume { FileSystem.removeFolder(checkpoints) }
+    if start != .resume { Self.removeCheckpoints(in: path) }
   }
 
   /// Whether there are checkpoints to resume from: a run that ends removes them.
   var holdsCheckpoints: Bool {
     FileSystem.names(in: checkpoints).contains {
-      !FileSystem.names(in: checkpoints + "/" + $0).isEmpty
+      !CheckpointFolder.names(in: checkpoints + "/" + $0).isEmpty
     }
+  }
+
+  /// Removes the checkpoints of all stages; the final states, which are results, stay.
+  static func removeCheckpoints(in path: String) {
+    let folder = checkpoints(in: path)
+    for name in FileSystem.names(in: folder) { CheckpointFolder.clear(folder + "/" + name) }
+    FileSystem.removeIfEmpty(folder)
+  }
+
+  /// Whether there is a training to go on from, or the end of one that need not be done again.
+  func holdsTrainings(of plan: Plan) -> Bool {
+    holdsCheckpoints
+      || plan.stages.contains {
+        $0.kind == .train
+          && FileSystem.kind(of: path + "/" + FinalState.file(of: $0.name)) == .file
+      }
   }
 
   private func refuseOtherOptions(resolved: String) throws {

@@ -49,7 +49,7 @@ public struct Runner: Sendable {
   func run(in path: String, start: RunStart, resolved: String) throws -> RunSummary {
     let folder = try RunFolder(path)
     try folder.begin(start, resolved: resolved)
-    let resumes = start == .resume ? folder.holdsCheckpoints : nil
+    let resumes = start == .resume ? folder.holdsTrainings(of: plan) : nil
     observe(.runStarted(plan: plan, folder: path, resumes: resumes))
     if start == .fresh, sharing == nil, let cache,
       let kept = RunState.unchanged(folder, plan, resolved, cache)
