@@ -83,7 +83,7 @@ public struct Runner: Sendable {
       let isComplete = if case .completed = outcome { true } else { false }
       do {
         try folder.stage(try ReportFile(stages.reports).encoded(), as: ReportFile.name)
-      } catch where !isComplete {
+      } catch  where !isComplete {
         // Of a run that failed, the record counts for more than its curves: a disk may be full.
       }
       try folder.publish(completed: isComplete)
