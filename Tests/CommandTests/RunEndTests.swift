@@ -53,7 +53,7 @@ import Testing
     let fourth = try work.shell("$PIPE run whole.yaml --quiet --threads 1 --out cache2")
     #expect(third.status == 0 && fourth.status == 0)
     let names = try files(work, "first")
-    #expect(names.count == 26)
+    #expect(names.count == 27)
     for folder in ["again", "cache1", "cache2"] {
       #expect(try files(work, folder) == names)
       for name in names where name != "run.json" {

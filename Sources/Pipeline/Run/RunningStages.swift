@@ -80,8 +80,7 @@ final class RunningStages {
     let staged = folder.stagedFiles
     let coming = plan.stages.indices.filter(comesLast).flatMap { plan.stages[$0].outputs }
       .map(\.path).filter { !staged.contains($0) }
-    return staged + coming + ["resolved.yaml"] + (sharing == nil ? [] : [ReportFile.name])
-      + ["run.json"]
+    return staged + coming + ["resolved.yaml", ReportFile.name, "run.json"]
   }
 
   private func run(_ planned: PlannedStage, at index: Int) throws -> StageSummary {

@@ -90,7 +90,8 @@ struct RunHistoryTests {
     #expect(
       try run.text("sub/epilogue.txt")
         == "[\"1 dots\", \"2 words\", \"4 words\"]\n"
-        + "[\"words.txt\", \"w2.txt\", \"sub/epilogue.txt\", \"resolved.yaml\", \"run.json\"]")
+        + "[\"words.txt\", \"w2.txt\", \"sub/epilogue.txt\", \"resolved.yaml\", \"reports.json\", \"run.json\"]"
+    )
     let record = try run.text("run.json")
     #expect(
       record.contains(
