@@ -102,7 +102,7 @@ struct CompareCommand: ParsableCommand {
     } else {
       try print(tables)
     }
-    let comparisons = (metric.isEmpty ? known : metric).map { name in
+    let comparisons = (metric.isEmpty ? table.compared : metric).map { name in
       Comparison(
         .metric(name), over: ["seed"], rows: ["run"], best: best.best, file: fileName(name))
     }

@@ -16,9 +16,12 @@ public struct RecordedRun: Sendable {
   public let metrics: [Metric]
   /// Seconds, of all stages.
   public let wall: Double
+  /// Of the resolved pipeline.
+  public let stages: [ResolvedStage]
+
   /// Every option of the resolved pipeline by its path, such as
   /// `train.optimizer.adam.learning_rate`, without the seed.
-  public let options: [ResolvedOption]
+  public var options: [ResolvedOption] { StagePairing([stages]).options[0] }
 
   /// - Parameter folder: absolute.
   /// - Throws: `PipelineError`: `missingData` for what is not there, `badData` for a folder of another
@@ -37,7 +40,7 @@ public struct RecordedRun: Sendable {
     guard let root, faults.isEmpty else {
       throw PipelineError(.badData, "'\(path)' is damaged: it is no pipeline as runs write them")
     }
-    options = ResolvedOption.all(in: root)
+    stages = ResolvedStage.all(in: root)
   }
 }
 
