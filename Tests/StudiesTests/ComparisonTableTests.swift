@@ -72,7 +72,7 @@ struct ComparisonTableTests {
     #expect(each.testCount == 2)
     let p = each.comparisons.compactMap { $0?.test?.p }
     #expect(each.comparisons.compactMap { $0?.adjustedP } == holmAdjusted(p))
-    #expect(each.text().contains("less that of optimizer sgd, mean over pairs of the same seed"))
+    #expect(each.markdown.contains("less that of optimizer sgd, mean over pairs of the same seed"))
     #expect(each.json.line.contains(#""baseline": {"optimizer": "sgd"}"#))
     #expect(each.csv.split(separator: "\n")[3].contains("sgd, mse"))
   }
@@ -128,9 +128,11 @@ struct ComparisonTableTests {
   @Test("compares variants with other settings on those that both have")
   func partial() throws {
     let all = Sample.results(
-      [ComparedAxis("loss", labels: ["mse", "bce"]),
+      [
+        ComparedAxis("loss", labels: ["mse", "bce"]),
         ComparedAxis("rate", labels: ["1", "10", "100"]),
-        ComparedAxis("seed", labels: ["1", "2", "3"])]
+        ComparedAxis("seed", labels: ["1", "2", "3"]),
+      ]
     ) { (Double($0[1]) ?? 0) + (Double($0[2]) ?? 0) / ($0[0] == "mse" ? 1 : 2) }
     // The matrix leaves out the largest rate of one loss, which would make its mean the smaller.
     let results = all.filter { !$0.trial.name.hasPrefix("bce-100") }
@@ -140,7 +142,8 @@ struct ComparisonTableTests {
     let pair = try #require(table.pairs.first)
     #expect(pair.isPartial)
     #expect(pair.differences.map { ($0 * 1e9).rounded() / 1e9 } == [0.5, 1, 1.5])
-    #expect(table.notes.contains("Variants with other settings are compared on those that both have."))
+    #expect(
+      table.notes.contains("Variants with other settings are compared on those that both have."))
   }
 
   @Test("of very many variants tests those that it shows, and corrects for all pairs")
@@ -247,16 +250,20 @@ struct ComparisonTableTests {
       table.text() == """
         evaluation.loss (nats)
 
-        optimizer  mean    sd  95 % interval  n  difference    p  p (Holm)  effect
-        ---------  ----  ----  -------------  -  ----------  ---  --------  ------
-        sgd        2.50  0.71  2.0 to 3.0     2        +1.5  0.5       0.5    1.00
-        adam        1 *     0  1 to 1         2        best
+        optimizer  mean    sd  95 % interval  n
+        ---------  ----  ----  -------------  -
+        sgd        2.50  0.71  -4 to 9        2
+        adam        1 *     0  -              2
+
+        optimizer  difference  its 95 % interval    p  p (Holm)  effect
+        ---------  ----------  -----------------  ---  --------  ------
+        sgd              +1.5  -5 to 8            0.2       0.2    1.00
+        adam             best
 
         * the lowest mean: adam.
-        difference: the variant's value less the best one's, mean over pairs of the same seed; p: \
-        Wilcoxon's signed-rank test, two-sided; one comparison, uncorrected; effect: rank-biserial \
-        correlation, -1 to 1.
-        Too few pairs to reach 0.05: with 2 of them the smallest p is 0.5; take 6 or more.
+        difference: the variant's value less the best one's, mean over pairs of the same
+        seed; p: paired t-test, two-sided, below 0.05 where the interval leaves out 0;
+        one comparison, uncorrected; effect: rank-biserial correlation, -1 to 1.
 
         """)
     #expect(
@@ -264,10 +271,10 @@ struct ComparisonTableTests {
         """
         ## evaluation.loss (nats)
 
-        | optimizer | mean | sd | 95 % interval | n | difference | p | p (Holm) | effect |
-        | --- | ---: | ---: | --- | --- | ---: | ---: | ---: | ---: |
-        | sgd | 2.50 | 0.71 | 2.0 to 3.0 | 2 | +1.5 | 0.5 | 0.5 | 1.00 |
-        | adam | **1** | 0 | 1 to 1 | 2 | best |  |  |  |
+        | optimizer | mean | sd | 95 % interval | n | difference | its 95 % interval | p | p (Holm) | effect |
+        | --- | ---: | ---: | --- | --- | ---: | --- | ---: | ---: | ---: |
+        | sgd | 2.50 | 0.71 | -4 to 9 | 2 | +1.5 | -5 to 8 | 0.2 | 0.2 | 1.00 |
+        | adam | **1** | 0 | - | 2 | best |  |  |  |  |
 
         - Bold: the lowest mean: adam.
 
@@ -275,16 +282,21 @@ struct ComparisonTableTests {
     #expect(
       table.csv == """
         optimizer,trials,values,failed,not_finite,unreported,mean,standard_deviation,interval_low,\
-        interval_high,smallest,lower_quartile,median,upper_quartile,largest,best,pairs,\
-        mean_difference,p,p_holm,rank_biserial
-        sgd,2,2,0,0,0,2.5,0.7071067811865476,2.0,3.0,2.0,2.25,2.5,2.75,3.0,no,2,1.5,0.5,0.5,1.0
-        adam,2,2,0,0,0,1.0,0.0,1.0,1.0,1.0,1.0,1.0,1.0,1.0,yes,,,,,
+        interval_high,smallest,lower_quartile,median,upper_quartile,largest,best,against,pairs,\
+        difference,difference_low,difference_high,p,p_corrected,p_signed_rank,rank_biserial
+        sgd,2,2,0,0,0,2.5,0.7071067811865476,-3.8531023680873506,8.85310236808735,2.0,2.25,2.5,2.75,\
+        3.0,no,adam,2,1.5,-4.853102368087351,7.853102368087351,0.20483276469913328,\
+        0.20483276469913328,0.5,1.0
+        adam,2,2,0,0,0,1.0,0.0,,,1.0,1.0,1.0,1.0,1.0,yes,,,,,,,,,
 
         """)
     #expect(
       table.json.line.hasPrefix(
         #"{"metric": "evaluation.loss", "unit": "nats", "best": "lowest", "over": ["seed"], "#))
-    #expect(table.json.line.contains(#""too_few_pairs": "too few pairs to reach 0.05: with 2 "#))
+    #expect(
+      table.json.line.contains(
+        #""compared": {"variant": 0, "against": 1, "against_name": "adam", "pairs": 2, "difference": 1.5"#
+      ))
     #expect(table.json.line.contains(#""quartiles": [2.25, 2.5, 2.75], "smallest": 2.0, "#))
   }
 

@@ -45,7 +45,8 @@ struct ComparisonReader {
     if subject.key != "metric",
       let entry = entries.first(where: { Self.statistics.contains($0.key) })
     {
-      fail("'\(entry.key)' is of a metric, and this compares the \(subject.key) "
+      fail(
+        "'\(entry.key)' is of a metric, and this compares the \(subject.key) "
           + "'\(name.text.shortened)'", at: entry.keyLocation)
     }
     let best = choice(node.entry("best"), among: Comparison.Best.self) ?? .lowest

@@ -52,7 +52,8 @@ struct VariantBoxes {
     let repetition = table.comparison.statistics.repetition
     let each =
       repetition.map { "a dot for each value of \($0)" }
-      ?? (over.isEmpty ? "a dot a trial" : "a dot for the mean over \(over.joined(separator: ", "))")
+      ?? (over.isEmpty
+        ? "a dot a trial" : "a dot for the mean over \(over.joined(separator: ", "))")
     let hasBoxes = table.values.contains { $0.values.count >= Self.leastInBox }
     let trials = table.values.reduce(0) { $0 + $1.variant.trials.count }
     let missing = table.values.reduce(0) { $0 + $1.missingCount }

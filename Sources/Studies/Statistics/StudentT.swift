@@ -15,12 +15,17 @@ struct StudentT {
   func chance(beyond t: Double) -> Double {
     guard !t.isNaN else { return .nan }
     let freedom = Double(degrees)
-    // Each of the two forms is exact to the last digits where the other's terms cancel.
     let square = t * t
-    if square > freedom {
-      return incompleteBeta(1 / (1 + square / freedom), freedom / 2, 0.5)
-    }
-    return 1 - incompleteBeta(square / (freedom + square), 0.5, freedom / 2)
+    guard square.isFinite else { return 0 }
+    // Each share on its own, as 1 less the other would lose the digits of a small one.
+    let (rest, share) = (freedom / (freedom + square), square / (freedom + square))
+    let (a, b) = (freedom / 2, 0.5)
+    guard rest > 0 else { return 0 }
+    guard share > 0 else { return 1 }
+    let front = power(rest, a) * power(share, b) / beta
+    // The fraction converges fast on this side of the mean alone.
+    guard rest < (a + 1) / (a + b + 2) else { return 1 - front * fraction(share, b, a) / b }
+    return front * fraction(rest, a, b) / a
   }
 
   /// The number that the distribution is beyond, on either side, with a chance: 2.262 for 0.05 and
@@ -36,17 +41,6 @@ struct StudentT {
     return (low + high) / 2
   }
 
-  /// The regularised incomplete beta function; one of `a` and `b` is a half, the other a multiple of
-  /// a half.
-  private func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
-    guard x > 0 else { return 0 }
-    guard x < 1 else { return 1 }
-    let front = power(x, a) * power(1 - x, b) / beta
-    // The fraction converges fast on this side of the mean alone.
-    guard x < (a + 1) / (a + b + 2) else { return 1 - front * fraction(1 - x, b, a) / b }
-    return front * fraction(x, a, b) / a
-  }
-
   /// B(degrees / 2, 1 / 2), from B(1/2, 1/2) = pi or B(1, 1/2) = 2 by B(a + 1, b) = B(a, b) a / (a + b).
   private var beta: Double {
     var (value, a) = degrees.isMultiple(of: 2) ? (2.0, 1.0) : (Double.pi, 0.5)
@@ -57,6 +51,7 @@ struct StudentT {
     return value
   }
 
+  /// The continued fraction of the incomplete beta function.
   private func fraction(_ x: Double, _ a: Double, _ b: Double) -> Double {
     let least = 1e-300
     func sound(_ value: Double) -> Double { value.magnitude < least ? least : value }

@@ -50,8 +50,8 @@ extension ComparisonTable {
     case .t: return []
     case .bootstrap:
       return [
-        "95 % interval of the mean: by the bootstrap (BCa), which of few values is too narrow; its "
-          + "coverage by the number of values is in docs/statistics.md."
+        "95 % interval of the mean: by the bootstrap (BCa), which is too narrow for few values: of normal "
+          + "ones it covers 72 % from 3, 84 % from 5, 90 % from 10 (docs/statistics.md)."
       ]
     }
   }

@@ -224,7 +224,9 @@ extension RunsTable {
 
   public func text() -> String {
     ["What differs\n", optionTable.text(.star), "What they report\n", metricTable.text(.star)]
-      .joined(separator: "\n") + (notes.isEmpty ? "" : "\n" + notes.map { $0.wrapped(at: TextTable.usualWidth) + "\n" }.joined())
+      .joined(separator: "\n")
+      + (notes.isEmpty
+        ? "" : "\n" + notes.map { $0.wrapped(at: TextTable.usualWidth) + "\n" }.joined())
   }
 
   public var markdown: String {

@@ -65,7 +65,8 @@ extension TextTable {
           let space = String(repeating: " ", count: widths[index] - part.count)
           let isBold = !bold.isEmpty && bold[index] && !part.isEmpty
           let shown = isBold ? "\u{1b}[1m\(part)\u{1b}[0m" : part
-          text += (index > 0 ? "  " : "") + (columns[index].isNumber ? space + shown : shown + space)
+          text +=
+            (index > 0 ? "  " : "") + (columns[index].isNumber ? space + shown : shown + space)
         }
         while text.hasSuffix(" ") { text.removeLast() }
         return text + "\n"

@@ -212,9 +212,9 @@ struct StudyFaultTests {
         ["5:49 error: 'interval' must be t or bootstrap, not 'bca'"]
       ),
       (
-        "  matrix: {size: [10, 200]}\n  compare: [{metric: counting.images, baseline: 20}]",
+        "  matrix: {size: [100, 200]}\n  compare: [{metric: counting.images, baseline: 201}]",
         [
-          "5:49 error: no axis of the rows and columns has the value 20; did you mean '200'?"
+          "5:49 error: no axis of the rows and columns has the value 201; did you mean '200'?"
         ]
       ),
       (
@@ -229,7 +229,7 @@ struct StudyFaultTests {
       ),
       (
         "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, baseline: {size: 3}}]",
-        ["5:56 error: the axis 'size' has no value 3; choose 1 or 2"]
+        ["5:56 error: the axis 'size' has no value 3; choose one of 1 and 2"]
       ),
       (
         "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, over: size, baseline: {size: 2}}]",
