@@ -7,14 +7,16 @@ extension ComparisonTable {
       ? "Bonferroni" : "Holm"
   }
 
+  /// The best variant, where there are others.
+  var marked: Int? { values.count > 1 ? best : nil }
+
   /// What it takes to read the tables, a sentence each.
   var notes: [String] {
     var notes: [String] = []
-    if let best {
+    if best == nil { notes.append("No trial has a finite value of \(metric).") }
+    if let marked {
       let end = comparison.best == .lowest ? "lowest" : "highest"
-      notes.append("* the \(end) mean: \(values[best].variant.name).")
-    } else {
-      notes.append("No trial has a finite value of \(metric).")
+      notes.append("* the \(end) mean: \(values[marked].variant.name).")
     }
     notes += countNotes + intervalNotes + testNotes
     if let shortage { notes.append(shortage.capitalizedFirst + ".") }

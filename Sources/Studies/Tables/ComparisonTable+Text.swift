@@ -21,7 +21,7 @@ extension ComparisonTable {
         (grid.rowAxes.isEmpty ? [] : [TextTable.Cell(row.joined(separator: ", "))])
           + grid.columns.map { column in
             guard let index = grid.variant(row, column) else { return TextTable.Cell("") }
-            return TextTable.Cell(meanText(of: index), isBest: index == best)
+            return TextTable.Cell(meanText(of: index), isBest: index == marked)
           }
       })
   }
@@ -72,7 +72,7 @@ extension ComparisonTable {
       return Array(repeating: TextTable.Cell("-"), count: hasSpread ? 3 : 1)
     }
     let (mean, deviation) = figures(mean: summary.mean, deviation: summary.standardDeviation)
-    let cell = TextTable.Cell(mean, isBest: index == best)
+    let cell = TextTable.Cell(mean, isBest: index == marked)
     guard hasSpread else { return [cell] }
     return [
       cell, TextTable.Cell(deviation), TextTable.Cell(summary.interval.map(figures) ?? "-"),
