@@ -59,7 +59,7 @@ struct MetricsTests {
         | --- | --- | ---: | --- | --- |
         | autoencoder | loss | 0.25 | nats a pixel |  |
         | check "a" | wrong | 3 | pixels | sum, 32 images |
-        | check "a" | ratio | NaN |  | a\|b c |
+        | check "a" | ratio | not a number |  | a\|b c |
         | check "a" | odds | -inf |  |  |
 
         """#)

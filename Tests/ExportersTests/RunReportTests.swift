@@ -83,7 +83,7 @@ struct RunReportTests {
     for row in [
       "<tr><td>loss</td><td class=\"number\" title=\"0.123456789\">0.1235</td>"
         + "<td>nats a pixel</td><td>mean over 3 images</td></tr>",
-      "<tr><td>odd</td><td class=\"number odd\">NaN</td><td></td><td></td></tr>",
+      "<tr><td>odd</td><td class=\"number odd\">not a number</td><td></td><td></td></tr>",
       "<tr><td>low</td><td class=\"number odd\">-inf</td><td>nats</td><td></td></tr>",
       "<td class=\"number\">60000</td>", "<td class=\"number\">1e-12</td>",
     ] {
@@ -105,7 +105,7 @@ struct RunReportTests {
           + "<th scope=\"col\">note</th>"))
     #expect(
       page.contains(
-        "<tr><td>i199</td><td class=\"number\">199</td><td class=\"number odd\">NaN</td></tr>"))
+        "<tr><td>i199</td><td class=\"number\">199</td><td class=\"number odd\">not a number</td></tr>"))
     #expect(!page.contains("i200") && page.contains("<p class=\"note\">4 further rows</p>"))
   }
 
@@ -131,7 +131,7 @@ struct RunReportTests {
       shown[0]
         == "<div><dt>wrong pixels</dt><dd>248200000 <small>pixels</small></dd>"
         + "<dd class=\"about\">check, mean over 3</dd></div>")
-    #expect(shown[1].hasPrefix("<div class=\"odd\"><dt>m1</dt><dd>NaN</dd>"))
+    #expect(shown[1].hasPrefix("<div class=\"odd\"><dt>m1</dt><dd>not a number</dd>"))
     #expect(shown[4].hasPrefix("<div><dt>loss</dt><dd>0.5 <small>nats a pixel</small></dd>"))
     let places = try ["class=\"reached\"", "class=\"facts\"", "id=\"pictures\""].map {
       try #require(page.firstRange(of: $0)?.lowerBound)

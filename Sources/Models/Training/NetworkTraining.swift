@@ -69,11 +69,11 @@ struct NetworkTraining {
       Metric(
         "epochs", Double(outcome.state.epoch), unit: "epochs", reduction: outcome.reason ?? ""))
     if let best = outcome.state.best {
-      metrics.append(Metric("best_epoch", Double(best.epoch), unit: ""))
+      metrics.append(Metric("best_epoch", Double(best.epoch), unit: "epochs"))
     }
     metrics += [
       Metric("steps", Double(outcome.state.step), unit: "steps"),
-      Metric("parameters", Double(graph.parameterCount), unit: "parameters"),
+      Metric("parameters", Double(graph.parameterCount), unit: "numbers"),
     ]
     let series = outcome.state.history.curves.map { curve in
       Series(

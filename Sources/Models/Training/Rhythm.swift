@@ -11,9 +11,10 @@ struct Rhythm {
 
   /// - Parameter interval: in seconds.
   init(every interval: Double) {
-    self.interval = interval
+    // Thirty years at most: a clock has no time that is any number of seconds away.
+    self.interval = min(interval, 1e9)
     lastRead = clock.now
-    due = lastRead + .seconds(interval)
+    due = lastRead + .seconds(self.interval)
   }
 
   /// Whether it is time: where visits take about as long as each other, at most a hundredth of the

@@ -5,7 +5,7 @@ public enum Readable {
   /// Whole numbers below ten million are whole, as they are most likely counts; what is very small or
   /// very large is written as `1.25e-07`.
   public static func number(_ value: Double, digits: Int = 4) -> String {
-    guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-inf" : "inf" }
+    guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "-inf" : "inf" }
     if value == value.rounded(), value.magnitude < 1e7 { return String(Int(value)) }
     return (value < 0 ? "-" : "") + Decimal(value.magnitude).rounded(to: max(digits, 1)).text
   }
