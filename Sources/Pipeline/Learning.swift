@@ -52,6 +52,8 @@ public protocol Loss: Component {
   static var unit: String { get }
   /// What an output can be for this loss.
   static var outputs: [OutputKind] { get }
+  /// Which values it takes as targets; `nil` for every finite one.
+  static var targets: ClosedRange<Float>? { get }
   /// The variance of a pixel that the loss takes for known; 1 unless it has one.
   var variance: Double { get }
   /// The loss summed over all values, and its gradient with respect to the model's parameters of the
@@ -70,6 +72,7 @@ public protocol Loss: Component {
 extension Loss {
   public static var componentKind: String { "loss" }
   public static var outputs: [OutputKind] { [.bernoulli, .gaussian] }
+  public static var targets: ClosedRange<Float>? { nil }
   public var variance: Double { 1 }
   public func floor(_ images: ImageSet) -> Double? { nil }
 }
