@@ -31,6 +31,7 @@ struct ImageFolder {
       self.path = path
       try list("", isRecursive: isRecursive)
     default:
+      try FileSystem.checkIsFile(path)
       self.path = FilePaths.parent(of: path)
       folders = [""]
       absoluteFolders = [self.path == "/" ? "/" : self.path + "/"]

@@ -31,6 +31,12 @@ enum CacheLocation {
     guard let home = environment("HOME"), FilePaths.isAbsolute(home) else {
       throw ValidationError("there is no $HOME to keep results under; set PIPE_CACHE to a folder")
     }
+    // Nobody's home is made by the way.
+    guard FileSystem.kind(of: home) == .folder else {
+      throw ValidationError(
+        "$HOME, where results are kept, is '\(home)', and there is no such folder; set PIPE_CACHE "
+          + "to one")
+    }
     return home + "/.cache/pipe/stages"
   }
 

@@ -11,7 +11,8 @@ import Testing
     let place = try Command.Workplace()
     let models = Registry.builtin.stages(of: .train).map(\.name).filter { $0 != "pretrained" }
     for target in ["clean", "augmented"] {
-      for model in models {
+      // Without noise to remove, there is nothing for it to learn.
+      for model in models where target == "clean" || model != "denoising-autoencoder" {
         let epochs = model == "pca" ? "" : "\n  epochs: 2\n  hidden: [3]"
         try place.write(
           """

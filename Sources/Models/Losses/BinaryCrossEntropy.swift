@@ -8,6 +8,7 @@ public struct BinaryCrossEntropy: Loss {
   public static let unit = "nats"
   public static let outputs = [OutputKind.bernoulli]
   public static let targets: ClosedRange<Float>? = 0...1
+  public var likelihood: PixelLikelihood? { .bernoulli }
   public init() {}
 
   /// - Precondition: `kind` is `.bernoulli`, and the targets lie in 0...1.

@@ -31,7 +31,7 @@ package enum FilePaths {
   }
 
   /// The way from `folder` to `path`, both absolute.
-  static func relative(_ path: String, to folder: String) -> String {
+  package static func relative(_ path: String, to folder: String) -> String {
     let target = parts(of: path)
     let start = parts(of: folder)
     let shared = zip(target, start).prefix { $0.utf8.elementsEqual($1.utf8) }.count
