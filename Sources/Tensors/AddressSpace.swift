@@ -6,7 +6,9 @@
     /// Bytes; `nil` where nothing limits it.
     static let limit: Int? = {
       var limit = rlimit()
-      guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else { return nil }
+      guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 else {
+        return nil
+      }
       return Int(exactly: limit.rlim_cur)
     }()
 

@@ -86,7 +86,8 @@ public struct MissingLibrary: Error, CustomStringConvertible {
 
   public var description: String {
     guard let reason else {
-      return "OpenBLAS is missing: install it, on Debian and Ubuntu by 'apt-get install libopenblas0'"
+      return
+        "OpenBLAS is missing: install it, on Debian and Ubuntu by 'apt-get install libopenblas0'"
     }
     var limit = ""
     #if os(Linux)

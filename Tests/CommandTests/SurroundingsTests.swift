@@ -73,7 +73,8 @@ import Testing
         let found = try shell(
           "touch -d \(date) f.hex t.yaml; $0 run t.yaml --out run --force --quiet && "
             + "$0 run t.yaml --out run --quiet && touch -d \(date) run/* && "
-            + "$0 run t.yaml --out run --quiet && $0 inspect run && $0 cache list && $0 cache clear")
+            + "$0 run t.yaml --out run --quiet && $0 inspect run && $0 cache list && $0 cache clear"
+        )
         #expect(found.status == 0, "\(date): \(found.error)")
       }
     }

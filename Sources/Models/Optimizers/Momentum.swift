@@ -30,8 +30,9 @@ public struct Momentum: Optimizer {
         help: "What the velocity keeps at each step."),
       Field(
         "nesterov", \.nesterov,
-        help: "Steps by learning_rate * (g + momentum * v) in place of learning_rate * v: Nesterov's "
-          + "look ahead, in PyTorch's form."),
+        help:
+          "Steps by learning_rate * (g + momentum * v) in place of learning_rate * v: "
+          + "Nesterov's look ahead, in PyTorch's form."),
       Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help),
     ]
   }

@@ -12,7 +12,7 @@ extension TrainingState {
     }
     var texts = [
       "graph": network.graph.text, "epoch": String(epoch), "seconds": String(seconds),
-      "sums": 
+      "sums":
         "\(sums.rows) \(sums.loss) \(sums.divergence) \(sums.penalty) \(sums.freeDivergence)",
       "history": history.text,
     ]

@@ -98,7 +98,8 @@ struct Publication {
   /// Records and lists can be edited: what they name must not lead out of the folder.
   private static func isInside(_ name: String) -> Bool {
     let parts = FilePaths.parts(of: name)
-    return !FilePaths.isAbsolute(name) && !parts.isEmpty && !parts.contains("..") && !parts.contains(".")
+    return !FilePaths.isAbsolute(name) && !parts.isEmpty && !parts.contains("..")
+      && !parts.contains(".")
   }
 }
 
