@@ -57,7 +57,8 @@ has_data() { "$pipe" check --data "pipelines/$1.yaml" >/dev/null 2>&1; }
 say "# Gallery" "" \
   "What the study's pipelines draw and measure. \`scripts/gallery.sh\` runs them all and writes this page;" \
   "the pictures here are smaller than those that the runs leave in \`runs/\`. Every file in" \
-  "[\`pipelines/\`](../pipelines) says in its comments what to look at."
+  "[\`pipelines/\`](../pipelines) says in its comments what to look at; [pictures.md](pictures.md) what each" \
+  "exporter draws."
 
 section "A font in two numbers" font-autoencoder \
   "An autoencoder squeezes each of 32 glyphs of 5x7 pixels into two numbers, and draws it again from them."
