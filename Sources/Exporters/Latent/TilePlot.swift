@@ -1,4 +1,3 @@
-import PNG
 import Pipeline
 
 /// Equally large images in rows and columns between labelled axes, each pixel a sharp square.
