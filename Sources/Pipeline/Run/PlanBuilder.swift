@@ -139,11 +139,8 @@ struct PlanBuilder {
     model.type = .model
     report.type = .report
     model.capabilities = stage.capabilities
-<<<<<<< HEAD
     model.reported = stage.reportedNames(reading: inputs)
-=======
     if stage.capabilities.contains(.latent) { model.capabilities.insert(.features) }
->>>>>>> main
     do {
       model.graph = try stage.graph(reading: inputs)
     } catch {

@@ -35,8 +35,6 @@ public struct StageValues: Sendable {
 
   public func optionalImages(_ key: String) -> ImageSet? { images[key] }
 
-  public func optionalModel(_ key: String) -> NamedModel? { models[key]?.first }
-
   public func model(_ key: String) -> NamedModel { models(key)[0] }
 
   /// The model under a key that is read where there is one; `nil` where no stage made one.
