@@ -317,7 +317,8 @@ struct LatentTests {
   func titles() throws {
     for (title, texts) in [("Mine", "<title>Mine"), ("", "<desc>")] {
       var way = Interpolation()
-      (way.title, way.file) = (title, OutputPath("way.svg"))
+      way.title = title
+      way.file = OutputPath("way.svg")
       let captured = Captured()
       try way.export(values(data, model: HalvingModel()), in: captured.context)
       let svg = captured.text("way.svg")

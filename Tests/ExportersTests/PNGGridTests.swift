@@ -240,7 +240,10 @@ struct PNGGridTests {
       #expect(max(made.width, made.height) >= 1000, "\(made.width)x\(made.height)")
     }
     let faults = layout(512, 1000) {
-      ($0.count, $0.columns, $0.scale, $0.labels) = (1000, .count(40), 1, false)
+      $0.count = 1000
+      $0.columns = .count(40)
+      $0.scale = 1
+      $0.labels = false
     }
     #expect(faults.map(\.severity) == [.warning])
     #expect(
@@ -269,7 +272,8 @@ struct PNGGridTests {
     #expect(svg.split(separator: "data:image/png").count == 1 + 5)
     #expect(try draw("grid.pdf").text("grid.pdf").hasPrefix("%PDF"))
     var grid = PNGGrid()
-    (grid.file, grid.bits) = (OutputPath("grid.svg"), 1)
+    grid.file = OutputPath("grid.svg")
+    grid.bits = 1
     #expect(
       messages(grid.faults(reading: PlannedInputs())) == [
         "bits: 'bits' is of PNG files, and 'file' is 'grid.svg'"
@@ -291,7 +295,8 @@ struct PNGGridTests {
     let column = (0..<barred.height).map { grey(barred, plain.width + 16, $0) }
     #expect(column.contains(0) && column.contains { 100...150 ~= $0 })
     let titled = try draw {
-      ($0.labels, $0.scale, $0.title) = (true, 20, "A title")
+      ($0.labels, $0.scale) = (true, 20)
+      $0.title = "A title"
       $0.rows = [.original, .reconstruction]
     }
     #expect(titled.height > plain.height + 17 && titled.width == 16 + 450)

@@ -177,7 +177,8 @@ struct PlotExportTests {
         name: "kl", xLabel: "epoch", yLabel: "divergence (nats an image)", x: [1], y: [2]))
     let captured = Captured()
     var curve = LossCurve()
-    (curve.file, curve.title) = (OutputPath("loss.svg"), "My title")
+    curve.file = OutputPath("loss.svg")
+    curve.title = "My title"
     try curve.export(values(model: HalvingModel(), training: training), in: captured.context)
     #expect(captured.warnings == [])
     for word in ["loss (nats a pixel)", "divergence (nats an image)", "<title>My title</title>"] {

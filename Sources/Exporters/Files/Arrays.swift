@@ -61,7 +61,8 @@ public struct Arrays: ExportStage {
     if let what { return what }
     let labels: [Content] = inputs.data.labels.isEmpty ? [] : [.labels]
     guard let model = inputs.optionalModel(StageInput.model.key) else { return [.images] + labels }
-    return (model.model is any LatentModel ? [.codes] : []) + [.reconstructions] + labels
+    let codes: [Content] = model.model is any LatentModel ? [.codes] : []
+    return codes + [.reconstructions] + labels
   }
 
   public func export(_ inputs: StageValues, in context: RunContext) throws {

@@ -71,7 +71,11 @@ public struct PNGGrid: ExportStage {
   }
 
   private func contents(hasNoise: Bool, hasModel: Bool) -> [ImageContent] {
-    wished ?? [.original] + (hasNoise ? [.noisy] : []) + (hasModel ? [.reconstruction] : [])
+    if let wished { return wished }
+    var contents = [ImageContent.original]
+    if hasNoise { contents.append(.noisy) }
+    if hasModel { contents.append(.reconstruction) }
+    return contents
   }
 
   private var isUpright: Bool { if case .contents = columns { true } else { false } }

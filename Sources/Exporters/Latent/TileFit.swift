@@ -35,7 +35,9 @@ struct TileFit {
   init(
     rows: Int, columns: Int, shape: ImageShape, scale: Int?, gap: Int? = nil, size: PictureSize
   ) {
-    (self.rows, self.columns, self.size) = (rows, columns, size)
+    self.rows = rows
+    self.columns = columns
+    self.size = size
     let theme = size.theme
     let fit = min(
       theme.width * 0.8 / Double(columns * shape.width),
