@@ -37,7 +37,8 @@ struct TargetRange {
       throw PipelineError(
         .badData,
         "image \(index / size) \(verb) the value \(value); pixels must lie in 0...1, as the "
-          + "model's output does: scale them, or take 'output: linear' and another loss than bce")
+          + "model's output does: scale them, as 'white' of a load stage does, or take "
+          + "'output: linear' and another loss than bce")
     }
   }
 }

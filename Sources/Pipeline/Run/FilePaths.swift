@@ -23,7 +23,7 @@ package enum FilePaths {
   }
 
   /// The folder that holds `path`.
-  static func parent(of path: String) -> String {
+  package static func parent(of path: String) -> String {
     path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
   }
 }
