@@ -80,9 +80,9 @@ struct FontSample: CustomTestStringConvertible, Sendable {
         shape   1x8, height first
         values  0 to 1, white is 1
 
-                      @       @        @@      @        @ @      @@       @@@     @  \u{20}
+             @       @        @@      @        @ @      @@       @@@     @        @  @
 
-          @  @     @ @      @ @@
+          @ @      @ @@     @@ \u{20}
 
       """),
     FontSample(
