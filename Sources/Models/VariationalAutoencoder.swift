@@ -65,8 +65,11 @@ public struct VariationalAutoencoder: TrainStage {
   func plan(for shape: ImageShape) -> NetworkTraining {
     let (graph, activations) = layers.variational(
       Self.name, shape,
+      likelihood: loss.loss.likelihood,
       settings: [
-        Setting.variance: loss.loss.variance, Setting.beta: beta, Setting.freeBits: freeBits,
+        // Beside a mean over pixels the divergence weighs as many times more.
+        Setting.beta: beta * loss.reduction.divisor(images: 1, pixels: shape.count),
+        Setting.freeBits: freeBits,
       ])
     return NetworkTraining(
       graph: graph, activations: activations,

@@ -97,6 +97,9 @@ public struct Capability: Sendable, Hashable, RawRepresentable {
 
   /// Images to codes and codes to images: `LatentModel`.
   public static let latent = Capability(rawValue: "a latent space")
+  /// Images to numbers in which alike images are near: `ImageFeatures`. What has a latent space has
+  /// them.
+  public static let features = Capability(rawValue: "features of images")
   /// Images to distributions of codes: `VariationalModel`.
   public static let posterior = Capability(rawValue: "a posterior distribution")
 }

@@ -83,6 +83,8 @@ struct StudyRun {
 
 /// `0.42 s`, `75 s`, `12 min`.
 func seconds(_ value: Double) -> String {
+  // A record of another program's may say anything.
+  guard value < 1e15 else { return "\(value) s" }
   if value >= 600 { return "\(Int((value / 60).rounded())) min" }
   if value >= 10 { return "\(Int(value.rounded())) s" }
   return "\((value * 100).rounded() / 100) s"

@@ -324,6 +324,55 @@ private func noisy(_ usage: (inout NoiseUsage) -> Void = { _ in }) -> ImageSet {
     #expect(loss < 8 && kl > 0.5)
   }
 
+  @Test("the model says which likelihood it was trained with, also when it is restored")
+  func likelihood() throws {
+    var gaussian = GaussianLikelihood()
+    gaussian.variance = 0.1
+    let cases: [(any Loss, OutputActivation, PixelLikelihood)] = [
+      (BinaryCrossEntropy(), .sigmoid, .bernoulli),
+      (MeanSquaredError(), .sigmoid, .gaussian(variance: 0.5)),
+      (MeanSquaredError(), .linear, .gaussian(variance: 0.5)),
+      (gaussian, .sigmoid, .gaussian(variance: 0.1)),
+    ]
+    for (loss, output, expected) in cases {
+      let model = try train(
+        stage {
+          $0.loss.loss = loss
+          $0.layers.output = output
+          $0.training.epochs = 2
+        }
+      ).model
+      #expect(model.graph.likelihood == expected)
+      let graph = try ModelGraph(text: model.graph.text)
+      #expect(graph == model.graph)
+      let restored = try everything.restore(graph, weights: model.weights)
+      #expect((restored as? any VariationalModel)?.likelihood == expected)
+      if output == .linear {
+        let code = Matrix(rows: 1, columns: graph.latentSize)
+        #expect((restored as? any LatentModel)?.decode(code).variance == 0.5)
+      }
+    }
+    let text = try train(stage { $0.training.epochs = 1 }).model.graph.text
+    #expect(text.contains(#""likelihood":{"bernoulli":{}}"#))
+    // A file with a variance that cannot be divided by is none of this program's.
+    #expect(throws: PipelineError.self) {
+      try ModelGraph(
+        text: text.replacing(#"{"bernoulli":{}}"#, with: #"{"gaussian":{"variance":0}}"#))
+    }
+  }
+
+  @Test("beta beside a mean over pixels weighs as often as there are pixels beside their sum")
+  func weight() throws {
+    let mean = stage {
+      $0.loss.reduction = .pixelMean
+      $0.beta = 2
+    }
+    let model = mean.plan(for: ImageShape(height: 3, width: 4)).graph
+    #expect(model.settings["beta"] == 24)
+    #expect(
+      stage { $0.beta = 2 }.plan(for: ImageShape(height: 3, width: 4)).graph.settings["beta"] == 2)
+  }
+
   @Test("a larger beta makes the divergence smaller, and free bits are kept")
   func betas() throws {
     let plain = try value(train(stage()).report, "kl")

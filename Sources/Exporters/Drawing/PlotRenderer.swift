@@ -96,6 +96,20 @@ struct PlotRenderer {
   }
 
   private func draw(_ box: SeriesGeometry.BoxShape, _ color: Color) {
+    if !box.showsValuesAlone { drawBody(of: box, color) }
+    for p in box.values {
+      canvas.circle(
+        p, radius: theme.markerRadius * 0.6, fill: color.darkened(0.45).opacity(0.75))
+    }
+    for p in box.outliers {
+      canvas.circle(
+        p, radius: theme.markerRadius * 0.65, fill: .white,
+        stroke: Stroke(color.darkened(0.25), width: theme.lineWidth * 0.6))
+    }
+  }
+
+  /// Whiskers, quartiles and median.
+  private func drawBody(of box: SeriesGeometry.BoxShape, _ color: Color) {
     let line = Stroke(color.darkened(0.25), width: theme.lineWidth * 0.75)
     let (left, right) = (box.center - box.halfWidth, box.center + box.halfWidth)
     let l = box.levels
@@ -111,15 +125,6 @@ struct PlotRenderer {
     canvas.polyline(
       [Point(left, l[2]), Point(right, l[2])],
       stroke: Stroke(color.darkened(0.45), width: theme.lineWidth * 1.5))
-    for p in box.values {
-      canvas.circle(
-        p, radius: theme.markerRadius * 0.6, fill: color.darkened(0.45).opacity(0.75))
-    }
-    for p in box.outliers {
-      canvas.circle(
-        p, radius: theme.markerRadius * 0.65, fill: .white,
-        stroke: Stroke(color.darkened(0.25), width: theme.lineWidth * 0.6))
-    }
   }
 
   func color(_ i: Int) -> Color { plot.series[i].color ?? .category(i) }

@@ -142,19 +142,15 @@ public enum FileSystem {
     #endif
     return FileStamp(
       device: UInt64(truncatingIfNeeded: info.st_dev), inode: UInt64(info.st_ino),
-      size: Int(info.st_size), modified: nanoseconds(modified), changed: nanoseconds(changed),
+      size: Int(info.st_size), modified: FileTime(modified), changed: FileTime(changed),
       isFolder: info.st_mode & S_IFMT == S_IFDIR)
   }
 
-  /// The system's clock, which files' times are taken from, in nanoseconds.
-  static var time: Int {
+  /// The system's clock, which files' times are taken from.
+  static var time: FileTime {
     var time = timespec()
     _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return nanoseconds(time)
-  }
-
-  private static func nanoseconds(_ time: timespec) -> Int {
-    Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
+    return FileTime(time)
   }
 
   /// Sets a file's times to now, where that is allowed.
@@ -257,4 +253,10 @@ public enum FileSystem {
       unsafe Glibc.write(file, bytes.baseAddress, bytes.count)
     }
   #endif
+}
+
+extension FileTime {
+  fileprivate init(_ time: timespec) {
+    self.init(seconds: Int(time.tv_sec), nanoseconds: Int(time.tv_nsec))
+  }
 }

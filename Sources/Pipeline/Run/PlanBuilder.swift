@@ -139,6 +139,7 @@ struct PlanBuilder {
     model.type = .model
     report.type = .report
     model.capabilities = stage.capabilities
+    if stage.capabilities.contains(.latent) { model.capabilities.insert(.features) }
     do {
       model.graph = try stage.graph(reading: inputs)
     } catch {

@@ -35,6 +35,8 @@ public struct StageValues: Sendable {
 
   public func optionalImages(_ key: String) -> ImageSet? { images[key] }
 
+  public func optionalModel(_ key: String) -> NamedModel? { models[key]?.first }
+
   public func model(_ key: String) -> NamedModel { models(key)[0] }
 
   /// The models under a key that takes a list; at least one.
@@ -73,6 +75,15 @@ public struct NamedModel: Sendable {
       preconditionFailure("'\(name)' has no latent space, and the stage did not ask for one")
     }
     return latent
+  }
+
+  /// The model as one that says where images are alike.
+  /// - Precondition: the stage's input asked for `Capability.features`.
+  public var features: any ImageFeatures {
+    guard let features = model as? any ImageFeatures else {
+      preconditionFailure("'\(name)' has no features, and the stage did not ask for them")
+    }
+    return features
   }
 
   /// The model as one with a posterior.
