@@ -120,7 +120,8 @@ public struct Images: LoadStage {
       shape: plan.shape, pixels: pixels,
       labels: classes.map { set in
         set.labels.isEmpty ? [] : kept.map { set.labels[$0] }
-      } ?? [], classNames: classes?.names ?? [], sources: [
+      } ?? [], classNames: classes?.names ?? [],
+      sources: [
         source(read, digests, leftOut: damage.images.count)
       ])
   }

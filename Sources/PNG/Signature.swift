@@ -27,7 +27,8 @@ enum Signature {
       file.bigEndian(at: 8) == 0x5745_4250
     {
       throw PNGError(
-        "not a PNG: it looks like a WebP image; 'magick mogrify -format png FILE' converts it", at: 0)
+        "not a PNG: it looks like a WebP image; 'magick mogrify -format png FILE' converts it",
+        at: 0)
     }
     if let other = others.first(where: { start.starts(with: $0.bytes) }) {
       let cure = other.isImage ? "; 'magick mogrify -format png FILE' converts it" : ""
