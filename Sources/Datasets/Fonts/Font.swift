@@ -59,6 +59,7 @@ public struct Font: LoadStage {
 
   public func load(in context: RunContext) throws -> ImageSet {
     let (font, source) = try read()
+    for note in font.notes { context.warn("\(title): \(note)") }
     let glyphs = try chosen(from: font)
     let shape = shape(of: glyphs)
     let pixels = try font.pixels(

@@ -17,7 +17,8 @@ enum RunRecord {
           sources.map { source in
             .object(
               [("path", .text(source.path)), ("sha256", .text(source.sha256))]
-                + (source.fileCount.map { [("file_count", .integer($0))] } ?? []))
+                + (source.fileCount.map { [("file_count", .integer($0))] } ?? [])
+                + (source.leftOutCount.map { [("left_out_count", .integer($0))] } ?? []))
           })
       ),
       (
