@@ -11,6 +11,7 @@ internal import Tensors
 /// over the seeds; `seeds`.
 public struct Generation: EvaluateStage {
   public static let name = "generation"
+  public static let alsoKnownAs = ["generate", "sampling"]
   public static let summary = "Measures what a model makes of codes that belong to no image."
   public static var inputs: [StageInput] { [.data, .models.with(.latent)] }
 

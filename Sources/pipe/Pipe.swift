@@ -24,6 +24,15 @@ struct Pipe: ParsableCommand {
       SchemaCommand.self, NewCommand.self, InspectCommand.self, DataCommand.self,
       CacheCommand.self,
     ])
+
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let message = MisspeltCommand.message(arguments, of: Self.self) {
+      Output.error.line(message)
+      exit(withError: ExitCode(64))
+    }
+    main(nil)
+  }
 }
 
 /// How results are printed.

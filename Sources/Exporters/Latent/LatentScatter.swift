@@ -6,6 +6,7 @@ import Tensors
 /// Up to 200 images carry the names of their classes; more are coloured by class.
 public struct LatentScatter: ExportStage {
   public static let name = "latent-scatter"
+  public static let alsoKnownAs = ["scatter", "scatter-plot"]
   public static let summary = "Plots images at their codes in the latent space."
 
   public enum Labels: String, OptionChoice {

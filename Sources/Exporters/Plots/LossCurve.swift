@@ -3,6 +3,7 @@ public import Pipeline
 /// The loss of training, epoch by epoch: its parts apart, validation's beside training's.
 public struct LossCurve: ExportStage {
   public static let name = "loss-curve"
+  public static let alsoKnownAs = ["loss", "learning-curve", "training-curve", "curve"]
   public static let summary = "Plots the training loss over the epochs."
 
   public enum Scale: String, OptionChoice {

@@ -4,6 +4,9 @@ internal import Tensors
 /// Squared error of the pixels' means; of a Bernoulli output, through its sigmoid.
 public struct MeanSquaredError: Loss {
   public static let name = "mse"
+  public static let alsoKnownAs = [
+    "mean-squared-error", "squared-error", "mse-loss", "l2", "l2-loss",
+  ]
   public static let summary = "Squared error of the pixels."
   public static let unit = ""
   public init() {}

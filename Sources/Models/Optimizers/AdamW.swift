@@ -22,7 +22,9 @@ public struct AdamW: Optimizer, AdaptiveMoments {
     momentFields + [
       Field(
         "weight_decay", \.weightDecay, .atLeast(0),
-        help: "The share of a weight that a step takes off it, before the learning rate.")
+        help: "The share of a weight that a step takes off it, before the learning rate."
+      )
+      .alsoKnownAs("l2", "wd")
     ]
   }
 

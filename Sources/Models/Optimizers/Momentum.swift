@@ -8,6 +8,7 @@ internal import Tensors
 /// Sutskever et al., "On the importance of initialization and momentum in deep learning", 2013.
 public struct Momentum: Optimizer {
   public static let name = "momentum"
+  public static let alsoKnownAs = ["sgd-momentum", "nesterov", "heavy-ball"]
   public static let summary = "Gradient descent with a velocity (Polyak 1964)."
 
   public var learningRate = 0.01
@@ -19,14 +20,16 @@ public struct Momentum: Optimizer {
 
   public static var fields: [Field<Momentum>] {
     [
-      Field("learning_rate", \.learningRate, .above(0), help: "Size of a step."),
+      Field("learning_rate", \.learningRate, .above(0), help: "Size of a step.")
+        .alsoKnownAs("lr", "eta", "step_size", "alpha"),
       Field(
         "momentum", \.momentum, .within(0...0.999999),
         help: "What the velocity keeps at each step."),
       Field(
         "nesterov", \.nesterov,
         help: "Steps by what the velocity will be, as in Sutskever et al. 2013."),
-      Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help),
+      Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help)
+        .alsoKnownAs("l2", "wd"),
     ]
   }
 
