@@ -31,7 +31,9 @@ public struct VariationalAutoencoder: TrainStage {
       .alsoKnownAs("kl_weight", "kld_weight", "kl_beta"),
       Field(
         "kl_warmup", \.warmup, .within(0...10_000_000), unit: "epochs",
-        help: "In how many epochs that weight rises from 0."
+        help:
+          "In how many epochs that weight rises from 0; 'patience' compares at the full "
+          + "weight, and counts no epoch of the rise against going on."
       )
       .alsoKnownAs("warmup", "kl_annealing"),
       Field(
@@ -70,8 +72,11 @@ public struct VariationalAutoencoder: TrainStage {
   func plan(for shape: ImageShape) -> NetworkTraining {
     let (graph, activations) = layers.variational(
       Self.name, shape,
+      likelihood: loss.loss.likelihood,
       settings: [
-        Setting.variance: loss.loss.variance, Setting.beta: beta, Setting.freeBits: freeBits,
+        // Beside a mean over pixels the divergence weighs as many times more.
+        Setting.beta: beta * loss.reduction.divisor(images: 1, pixels: shape.count),
+        Setting.freeBits: freeBits,
       ])
     return NetworkTraining(
       graph: graph, activations: activations,

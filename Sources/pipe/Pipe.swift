@@ -26,6 +26,7 @@ struct Pipe: ParsableCommand {
     ])
 
   static func main() {
+    OutOfMemory.install()
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let message = MisspeltCommand.message(arguments, of: Self.self) {
       Output.error.line(message)

@@ -161,6 +161,8 @@ struct PlanBuilder {
     model.type = .model
     report.type = .report
     model.capabilities = stage.capabilities
+    model.reported = stage.reportedNames(reading: inputs)
+    if stage.capabilities.contains(.latent) { model.capabilities.insert(.features) }
     do {
       model.graph = try stage.graph(reading: inputs)
       try stage.checkFiles(registry: registry)

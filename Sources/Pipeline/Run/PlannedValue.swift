@@ -13,6 +13,8 @@ struct PlannedValue {
   var header: ImageHeader?
   var graph: ModelGraph?
   var capabilities: Set<Capability> = []
+  /// Of a model, what its training reports; `nil` where that is not known.
+  var reported: ReportedNames?
 
   /// Whether a file can call it so.
   func isCalled(_ name: String) -> Bool { isNamed && (source.name == name || alias == name) }
