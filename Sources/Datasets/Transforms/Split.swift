@@ -29,14 +29,14 @@ public struct Split: TransformStage {
       .alsoKnownAs("train_size", "train_share"),
       Field(
         "validation", \.validation, .atLeast(0),
-        help: "A share up to 1, or a count of images above it; 0 makes no such set. Null takes 0.1, or "
-          + "where less is left, as with 'train: 0.9', an equal part of that, if there is any."
+        help: "A share up to 1, or a count of images above it; 0 makes no such set. Null takes "
+          + "0.1, or where less is left, as with 'train: 0.9', a part of that, if there is any."
       )
       .alsoKnownAs("val", "valid", "val_size", "validation_size", "validation_split"),
       Field(
         "test", \.test, .atLeast(0),
-        help: "A share up to 1, or a count of images above it; 0 makes no such set. Null takes 0.1, or "
-          + "where less is left, as with 'train: 0.9', an equal part of that, if there is any."
+        help: "A share up to 1, or a count of images above it; 0 makes no such set. Null takes "
+          + "0.1, or where less is left, as with 'train: 0.9', a part of that, if there is any."
       )
       .alsoKnownAs("test_size", "test_share"),
       Field(
