@@ -3,6 +3,7 @@ public import Pipeline
 /// Images of an IDX file, the format of MNIST, with the labels of a second one.
 public struct IDX: LoadStage {
   public static let name = "idx"
+  public static let alsoKnownAs = ["ubyte", "idx-ubyte"]
   public static let summary = "Images of an IDX file, the format of MNIST, gzipped or not."
 
   public var images = InputPath("images.idx", from: "/")

@@ -4,6 +4,7 @@ public import Pipeline
 /// The PNG files of a folder, one image each.
 public struct Images: LoadStage {
   public static let name = "images"
+  public static let alsoKnownAs = ["image-folder", "png", "folder", "directory"]
   public static let summary = "The PNG files of a folder, in natural order (2.png before 10.png)."
 
   /// Where classes come from.

@@ -17,6 +17,7 @@ internal import Tensors
 /// column has the means by level. Each is a mean over the images, or their number.
 public struct NoiseSweep: EvaluateStage {
   public static let name = "noise-sweep"
+  public static let alsoKnownAs = ["robustness", "denoising"]
   public static let summary = "Measures how well a model removes noise of several levels."
   public static let version = 2
   public static var inputs: [StageInput] { [.data, .model] }

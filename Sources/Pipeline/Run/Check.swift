@@ -14,24 +14,42 @@ public struct Check: Sendable {
     _ path: String, registry: Registry, overrides: [Override] = [], seed: Int? = nil,
     needsData: Bool = false
   ) {
+    let document = PipelineDocument.read(path, overrides: overrides, registry: registry)
     self.init(
-      PipelineDocument.read(path, overrides: overrides), registry: registry, seed: seed,
-      needsData: needsData)
+      document, registry: registry, seed: seed, needsData: needsData,
+      earlier: seed == nil ? [] : Self.seeds(overrides, document))
   }
 
+  /// What `--seed` leaves unread of what `--set` says.
+  private static func seeds(_ overrides: [Override], _ document: PipelineDocument) -> [Diagnostic] {
+    overrides.compactMap { override in
+      switch override.path {
+      case ["seed"]:
+        Diagnostic(
+          .error, "--seed gives the seed too: leave out one of the two", at: override.location)
+      case ["vars", PipelineFile.seedVariable] where document.root?.entry("seed") == nil:
+        Diagnostic(
+          .warning, "--seed gives the seed, and this variable none", at: override.location)
+      default: nil
+      }
+    }
+  }
+
+  /// - Parameter earlier: what is wrong with the command line.
   init(
-    _ document: PipelineDocument, registry: Registry, seed: Int? = nil, needsData: Bool = false
+    _ document: PipelineDocument, registry: Registry, seed: Int? = nil, needsData: Bool = false,
+    earlier: [Diagnostic] = []
   ) {
     if let node = document.root?.entry("study")?.value {
       var check = StudyCheck(document, registry: registry, seed: seed, needsData: needsData)
       study = check.study(node)
       plan = check.firstPlan
-      diagnostics = Self.sorted(check.diagnostics)
+      diagnostics = Self.sorted(earlier + check.diagnostics)
     } else {
       var builder = PlanBuilder(PipelineFile(document), registry: registry, needsData: needsData)
       plan = builder.build(seed: seed)
       study = nil
-      diagnostics = Self.sorted(builder.diagnostics)
+      diagnostics = Self.sorted(earlier + builder.diagnostics)
     }
   }
 
