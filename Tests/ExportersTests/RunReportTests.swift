@@ -105,7 +105,8 @@ struct RunReportTests {
           + "<th scope=\"col\">note</th>"))
     #expect(
       page.contains(
-        "<tr><td>i199</td><td class=\"number\">199</td><td class=\"number odd\">not a number</td></tr>"))
+        "<tr><td>i199</td><td class=\"number\">199</td><td class=\"number odd\">not a number</td></tr>"
+      ))
     #expect(!page.contains("i200") && page.contains("<p class=\"note\">4 further rows</p>"))
   }
 

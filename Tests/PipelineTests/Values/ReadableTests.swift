@@ -12,7 +12,8 @@ struct ReadableTests {
       (0, "0"), (-0.0, "0"), (99_999.9, "100000"), (0.000_999_96, "0.001"), (1234.5678, "1235"),
       (9.9999e-5, "0.0001"), (1.23456e-5, "1.235e-05"), (1.25e300, "1.25e+300"),
       (.leastNonzeroMagnitude, "5e-324"), (.greatestFiniteMagnitude, "1.798e+308"),
-      (999_949_999_999, "999900000000"), (1e13, "1e+13"), (.nan, "not a number"), (.infinity, "inf"),
+      (999_949_999_999, "999900000000"), (1e13, "1e+13"), (.nan, "not a number"),
+      (.infinity, "inf"),
       (-.infinity, "-inf"), (100.1, "100.1"), (5e-4, "0.0005"), (1e22, "1e+22"),
     ] as [(Double, String)])
   func numbers(value: Double, text: String) { #expect(Readable.number(value) == text) }
