@@ -59,7 +59,7 @@ say "# Gallery" "" \
   "the pictures here are smaller than those that the runs leave in \`runs/\`. Every file in" \
   "[\`pipelines/\`](../pipelines) says in its comments what to look at. Figures and pictures are of one run" \
   "each, with one seed, and so are the remarks on them; what holds over seeds, with its interval, is in" \
-  "[study.md](study.md)."
+  "[study.md](study.md); what each exporter draws, in [pictures.md](pictures.md)."
 
 section "A font in two numbers" font-autoencoder \
   "An autoencoder squeezes each of 32 glyphs of 5x7 pixels into two numbers, and draws it again from them."

@@ -139,6 +139,7 @@ struct PlanBuilder {
     model.type = .model
     report.type = .report
     model.capabilities = stage.capabilities
+    model.reported = stage.reportedNames(reading: inputs)
     if stage.capabilities.contains(.latent) { model.capabilities.insert(.features) }
     do {
       model.graph = try stage.graph(reading: inputs)
