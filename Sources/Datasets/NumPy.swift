@@ -45,6 +45,7 @@ public struct NumPy: LoadStage {
   }
 
   public func header() throws -> ImageHeader {
+    try FileSystem.checkIsFile(images.path)
     var buffer = FileBuffer()
     try buffer.read(images.path, limit: 1 << 14)
     let start = buffer.bytes.span.extracting(first: buffer.count)
