@@ -31,8 +31,73 @@ struct CompareTests {
       ])
     #expect(
       lines.contains {
-        $0.hasPrefix("autoencoder.epochs ") && $0.split(separator: " ").suffix(2) == ["5", "6"]
+        $0.hasPrefix("autoencoder.epochs ")
+          && $0.split(separator: " ").suffix(3) == ["5", "6", "+1"]
       })
+    #expect(lines.last == "The difference is 6 less 5.")
+  }
+
+  @Test(
+    "writes a page that begins with what differs, lays curves over each other, and shows pictures")
+  func page() throws {
+    let work = try work(seeds: [1], epochs: [5, 6])
+    let outcome = try work.pipe("compare", "runs/5-1", "runs/6-1", "--out", "compared")
+    #expect(outcome.status == 0)
+    let page = try work.text(of: "compared/report.html")
+    let titles = page.components(separatedBy: "<h2>").dropFirst().map {
+      String($0.prefix { $0 != "<" })
+    }
+    #expect(
+      titles == [
+        "What differs", "What they report", "autoencoder.loss", "autoencoder.learning_rate",
+        "grid.png",
+      ])
+    for part in [
+      "<td>train.epochs</td><td>5</td><td>6</td>", "<a href=\"../runs/5-1/\">5-1</a>",
+      "<td>autoencoder.epochs</td><td>", " with the same value in all</summary>",
+      "<img alt=\"grid.png of 5\" ", "<img alt=\"grid.png of 6\" ",
+    ] {
+      let isThere = page.contains(part)
+      #expect(isThere, "\(part)")
+    }
+    let files = try FileManager.default.contentsOfDirectory(atPath: work.path + "/compared/compare")
+    #expect(
+      files.filter { !$0.hasPrefix(".") }.sorted() == [
+        "autoencoder.learning_rate-series.csv", "autoencoder.learning_rate-series.json",
+        "autoencoder.learning_rate-series.md", "autoencoder.learning_rate-series.png",
+        "autoencoder.loss-series.csv", "autoencoder.loss-series.json",
+        "autoencoder.loss-series.md", "autoencoder.loss-series.png", "grid.png",
+      ])
+    let csv = try work.text(of: "compared/compare/autoencoder.loss-series.csv")
+    #expect(csv.hasPrefix("run,x,median,lower_quartile,upper_quartile\n5,"))
+  }
+
+  @Test("takes single series and pictures of runs, and refuses those that there are not")
+  func chosen() throws {
+    let work = try work(seeds: [1], epochs: [5, 6])
+    func compare(_ arguments: String...) throws -> Command.Outcome {
+      try work.start(["compare", "runs/5-1", "runs/6-1"] + arguments)()
+    }
+    let series = try compare("--series", "autoencoder.loss")
+    #expect(series.status == 0)
+    #expect(series.output.hasPrefix("autoencoder.loss\n\nrun  epoch"))
+    #expect(series.output.hasSuffix("\nThe last point of each.\n"))
+    let picture = try compare("--image", "grid.png", "--out", "one")
+    #expect(picture.status == 0 && picture.output == "")
+    let page = try work.text(of: "one/report.html")
+    let pictures = page.components(separatedBy: "<img ").count - 1
+    #expect(pictures == 2)
+    #expect(
+      try compare("--series", "autoencoder.los").error
+        == "error: no run reports a series 'autoencoder.los'; did you mean 'autoencoder.loss'?\n")
+    #expect(
+      try compare("--image", "gird.png", "--out", "one").error
+        == "error: no run wrote a picture 'gird.png'; did you mean 'grid.png'?\n")
+    let nowhere = try compare("--image", "grid.png")
+    #expect(nowhere.status == 64)
+    #expect(
+      nowhere.error
+        == "error: --image grid.png draws a picture: say with --out which folder it goes to\n")
   }
 
   @Test("takes runs that differ in the seed alone for repetitions, and tests them")
@@ -158,15 +223,25 @@ struct CompareTests {
     #expect(two.status == 64)
     #expect(
       two.error
-        == "error: csv holds one table, and there are 2: choose one with --metric\n")
+        == "error: csv holds one table, and there are 2: choose one with --metric or --series\n")
     for option in ["--over", "--rows", "--columns"] {
       let alone = try work.pipe("compare", "runs/study", option, "latent")
-      #expect(alone.error == "error: \(option) belongs to --metric, which is not given\n")
+      #expect(
+        alone.error
+          == "error: \(option) belongs to --metric, --series or --image, and none of them is given\n"
+      )
     }
     let wrong = try work.pipe(
       "compare", "runs/study", "--metric", "autoencoder.loss", "--rows", "latnet")
     #expect(
       wrong.error == "error: --rows: the study has no axis 'latnet'; did you mean 'latent'?\n")
+    let series = try work.pipe(
+      "compare", "runs/study", "--series", "autoencoder.loss", "--image", "grid.png", "--rows",
+      "latent", "--out", "chosen")
+    #expect(series.status == 0)
+    #expect(series.output.hasPrefix("autoencoder.loss\n\nlatent  epoch"))
+    #expect(work.holds("chosen/compare/autoencoder.loss-series.png"))
+    #expect(work.holds("chosen/compare/grid.png"))
     let mixed = try work.pipe("compare", "runs/study", "runs/study/trials")
     #expect(mixed.error.hasSuffix("is a study, which is shown by itself: give it alone\n"))
     let twice = try work.pipe(

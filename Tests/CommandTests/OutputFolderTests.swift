@@ -121,7 +121,7 @@ struct OutputFolderTests {
     let work = try Command.Workplace()
     try work.write(Self.wordy, to: "wordy.yaml")
     let outcome = try work.mounted(
-      "-o size=64k",
+      "-o size=72k",
       """
       $PIPE run wordy.yaml --out disk/r --quiet --no-cache && ls -A disk/r && cat disk/r/* | cksum
       $PIPE run wordy.yaml --out disk/r --no-cache; echo status $?
@@ -165,6 +165,7 @@ struct OutputFolderTests {
         disk/r
         disk/r/.lock
         disk/r/grid.png
+        disk/r/reports.json
         disk/r/resolved.yaml
         disk/r/run.json
         disk/r/grid.png: PNG image

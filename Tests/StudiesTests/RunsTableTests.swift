@@ -53,10 +53,11 @@ struct RunsTableTests {
 
         What they report
 
-        metric      unit        0.001  0.01
-        ----------  ----  -----------  ----
-        model.loss  nats  2.00 ± 0.71   1.5
+        metric      unit        0.001  0.01  difference
+        ----------  ----  -----------  ----  ----------
+        model.loss  nats  2.00 ± 0.71   1.5        -0.5
 
+        The difference is 0.01 less 0.001.
         Runs that differ in the seed alone are repetitions: mean ± standard deviation. With \
         --metric NAME they are tested.
 
@@ -78,6 +79,37 @@ struct RunsTableTests {
     #expect(table.table(of: "model.loss").comparisons.compactMap { $0?.differences } == [[0]])
   }
 
+  @Test(
+    "compare on a page what differs: curves that are not the same, pictures of two, metrics that vary"
+  )
+  func usualSubjects() throws {
+    let folder = try Sample.Folder()
+    let runs = try [("a", "1", "2"), ("b", "1", "3"), ("c", "2", "2")].map { name, seed, end in
+      let path = try run(
+        name, seed: Int(seed) ?? 0, rate: name == "b" ? "0.01" : "0.001", loss: end, in: folder
+      ).folder
+      try """
+      {"reports": [{"stage": "model", "report": {"metrics": [], "tables": [], "series": [
+        {"name": "loss", "xLabel": "epoch", "yLabel": "loss", "x": [1, 2], "y": [4, \(end)]},
+        {"name": "rate", "xLabel": "epoch", "yLabel": "rate", "x": [1, 2], "y": [1, 1]}]}}]}
+      """.write(toFile: path + "/reports.json", atomically: true, encoding: .utf8)
+      let record = try String(contentsOfFile: path + "/run.json", encoding: .utf8)
+      let files = name == "c" ? "" : #""grid.png", "notes.txt", "#
+      try record.replacingOccurrences(
+        of: "\"stages\"", with: #""files": [\#(files)"\#(name).png"], "stages""#
+      ).write(toFile: path + "/run.json", atomically: true, encoding: .utf8)
+      return try RecordedRun(path)
+    }
+    let table = RunsTable(runs)
+    #expect(table.series() == ["model.loss", "model.rate"])
+    #expect(table.pictures() == ["grid.png", "a.png", "c.png", "b.png"])
+    // The repetitions a and c report the same loss: there is nothing to test.
+    #expect(table.usualSubjects() == [.series("model.loss"), .image("grid.png")])
+    let files = RunsReport(table, subjects: [.metric("a.b"), .series("a.b"), .image("a.b.png")])
+      .comparisons.map(\.file)
+    #expect(files == ["a.b", "a.b-series", "a.b-2"])
+  }
+
   @Test("say that another component was chosen, not each of its options")
   func components() throws {
     let folder = try Sample.Folder()
@@ -95,7 +127,7 @@ struct RunsTableTests {
       try run("a", seed: 1, in: folder), try run("b", seed: 1, loss: "null", in: folder),
     ])
     #expect(table.groups.map(\.name) == ["a", "b"])
-    #expect(table.text().contains("model.loss  nats  1.5  NaN\n"))
+    #expect(table.text().contains("model.loss  nats  1.5  NaN           -\n"))
   }
 
   @Test("that failed are named with their error")
@@ -105,7 +137,7 @@ struct RunsTableTests {
       try run("a", seed: 1, in: folder),
       try run("b", seed: 1, rate: "9", error: "diverged", in: folder),
     ])
-    #expect(table.text().contains("model.loss  nats    1.5  failed\n"))
+    #expect(table.text().contains("model.loss  nats    1.5  failed           -\n"))
     #expect(table.text().hasSuffix("\nb failed, and is left out: diverged\n"))
     #expect(table.json.line.contains(#""completed": false, "error": "diverged""#))
   }

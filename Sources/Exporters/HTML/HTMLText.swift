@@ -21,6 +21,19 @@ package enum HTMLText {
     return result
   }
 
+  /// A file's or a folder's name as it stands in a link: bytes other than RFC 3986's unreserved
+  /// characters are written in base 16.
+  package static func pathComponent(_ name: some StringProtocol) -> String {
+    name.utf8.map { byte in
+      let scalar = Unicode.Scalar(byte)
+      let isPlain =
+        scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+      if isPlain || "-._~".unicodeScalars.contains(scalar) { return String(scalar) }
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "%" + (digits.count < 2 ? "0" : "") + digits
+    }.joined()
+  }
+
   /// JSON that can stand in a script element: nothing in it ends the element or opens a comment,
   /// and forbidden characters are spelled out.
   static func script(_ json: String) -> String {

@@ -108,7 +108,7 @@ public struct OutputPath: OptionValue, Equatable {
     if parts.contains(where: { $0.utf8.count > 200 }) || text.utf8.count > 1000 {
       return .failure(.init("is too long a path: '\(given)'"))
     }
-    if parts.count == 1, ["run.json", "resolved.yaml"].contains(last.lowercased()) {
+    if parts.count == 1, ["run.json", "reports.json", "resolved.yaml"].contains(last.lowercased()) {
       return .failure(.init("must not be '\(last)', which each run writes itself"))
     }
     return .success(parts.joined(separator: "/"))

@@ -14,7 +14,7 @@ package enum FilePaths {
   }
 
   /// The way from `folder` to `path`, both absolute.
-  static func relative(_ path: String, to folder: String) -> String {
+  package static func relative(_ path: String, to folder: String) -> String {
     let target = path.split(separator: "/")
     let start = folder.split(separator: "/")
     let shared = zip(target, start).prefix { $0 == $1 }.count

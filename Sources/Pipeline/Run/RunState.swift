@@ -66,7 +66,9 @@ struct RunState: Codable {
     of plan: Plan, files: [String], in folder: RunFolder
   ) -> FileStamps? {
     guard let inputs = paths(of: plan) else { return nil }
-    let outputs = (files + ["resolved.yaml", "run.json"]).map { folder.path + "/" + $0 }
+    let outputs = (files + ["resolved.yaml", ReportFile.name, "run.json"]).map {
+      folder.path + "/" + $0
+    }
     return FileStamps(of: inputs, andShallowly: outputs)
   }
 }

@@ -79,11 +79,13 @@ public struct Runner: Sendable {
       if case .failed(let error) = outcome, folder.holdsResults { throw error }
       let record = RunRecord.json(plan, summary(outcome), sources: stages.sources)
       try folder.stage(Array(resolved.utf8), as: "resolved.yaml")
-      if sharing != nil {
-        try folder.stage(try ReportFile(stages.reports).encoded(), as: ReportFile.name)
-      }
       try folder.stage(Array((record.pretty() + "\n").utf8), as: "run.json")
       let isComplete = if case .completed = outcome { true } else { false }
+      do {
+        try folder.stage(try ReportFile(stages.reports).encoded(), as: ReportFile.name)
+      } catch  where !isComplete {
+        // Of a run that failed, the record counts for more than its curves: a disk may be full.
+      }
       try folder.publish(completed: isComplete)
       if isComplete, sharing == nil, let cache {
         RunState.keep(stages.summaries, folder, plan, resolved, cache)

@@ -16,6 +16,8 @@ public struct RecordedRun: Sendable {
   public let metrics: [Metric]
   /// Seconds, of all stages.
   public let wall: Double
+  /// What its export stages wrote, relative to the folder.
+  public let files: [String]
   /// Every option of the resolved pipeline by its path, such as
   /// `train.optimizer.adam.learning_rate`, without the seed.
   public let options: [ResolvedOption]
@@ -31,6 +33,7 @@ public struct RecordedRun: Sendable {
     error = record.completed ? nil : record.error ?? "it did not complete"
     metrics = record.namedMetrics
     wall = record.stages.reduce(0) { $0 + ($1.wallSeconds ?? 0) }
+    files = record.files ?? []
     let path = folder + "/resolved.yaml"
     let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
     let (root, faults) = YAMLReader.read(SourceText(name: path, text: text))
@@ -77,6 +80,7 @@ struct RunRecordFile: Decodable {
   let completed: Bool
   let error: String?
   let stages: [Stage]
+  let files: [String]?
 
   init(of folder: String) throws {
     guard FileSystem.kind(of: folder) == .folder else {

@@ -6,7 +6,7 @@
 
 /// Reports under their stages' names, as JSON that gives back every number exactly.
 struct ReportFile: Codable {
-  /// Its name in a trial's folder.
+  /// Its name in a run folder.
   static let name = "reports.json"
 
   struct Item: Codable {
@@ -56,8 +56,8 @@ extension JSONDecoder.NonConformingFloatDecodingStrategy {
 }
 
 extension TrialResult {
-  /// Everything that the trial's stages reported, in their order.
-  /// - Throws: `PipelineError` where the trial left no reports, or they cannot be read.
+  /// Everything that the run's stages reported, in their order.
+  /// - Throws: `PipelineError` where the run left no reports, or they cannot be read.
   public func reports() throws -> [NamedValue<Report>] {
     let path = folder + "/" + ReportFile.name
     return try ReportFile(try FileSystem.read(path), name: path).named

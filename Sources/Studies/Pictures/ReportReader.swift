@@ -1,7 +1,7 @@
 internal import Pipeline
 internal import Synchronization
 
-/// Reads the reports of trials, each once.
+/// Reads the reports of trials and runs, each once.
 final class ReportReader: Sendable {
   private let read = Mutex<[String: [NamedValue<Report>]]>([:])
 
@@ -13,6 +13,13 @@ final class ReportReader: Sendable {
       if let series = report.value.series.first(where: { $0.name == own }) { return series }
     }
     return nil
+  }
+
+  /// The names of all series of a trial, each as `STAGE.SERIES`.
+  func seriesNames(of result: TrialResult) -> [String] {
+    reports(of: result).flatMap { report in
+      report.value.series.map { "\(report.name).\($0.name)" }
+    }
   }
 
   private func reports(of result: TrialResult) -> [NamedValue<Report>] {

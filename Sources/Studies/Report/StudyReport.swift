@@ -26,23 +26,33 @@ public struct StudyReport: Sendable {
     self.results = results.sorted { $0.trial.number < $1.trial.number }
   }
 
-  /// The tables for a terminal, of metrics and of series.
-  /// - Parameter bold: whether the best is written in bold letters as well.
-  public func text(bold: Bool = false) -> String {
+  /// What was compared, as texts: metrics and series. Pictures have none.
+  private var texts: [ComparedText] {
     let reports = ReportReader()
     return comparisons.compactMap { comparison in
       switch comparison.subject {
-      case .metric:
-        return ComparisonTable(comparison, results: results, axes: axes).text(bold: bold)
+      case .metric: .metric(ComparisonTable(comparison, results: results, axes: axes))
       case .series:
-        let whole = comparison.covering(axes)
-        let grid = VariantGrid(whole, results: results, axes: axes)
-        let curves = SeriesCurves(whole, grid, reading: reports)
-        return SeriesTable(curves: curves, grid: grid).text(bold ? .bold : .star)
-      case .image: return nil
+        .series(SeriesTable(comparison.covering(axes), results, axes: axes, reading: reports))
+      case .image: nil
       }
-    }.joined(separator: "\n")
+    }
   }
+
+  /// The tables for a terminal, of metrics and of series.
+  /// - Parameter bold: whether the best is written in bold letters as well.
+  public func text(bold: Bool = false) -> String {
+    texts.map { $0.text(bold: bold) }.joined(separator: "\n")
+  }
+
+  /// The tables as Markdown, of metrics and of series.
+  public var markdown: String { texts.map(\.markdown).joined(separator: "\n") }
+
+  /// A CSV text for each metric and each series.
+  public var csv: [String] { texts.map(\.csv) }
+
+  /// A list with an object for each metric and each series.
+  public var json: JSON { .list(texts.map(\.json)) }
 
   /// What `write` left.
   public struct Written: Sendable {
@@ -61,44 +71,8 @@ public struct StudyReport: Sendable {
   /// - Throws: `PipelineError` of kind `inputOutput`.
   @discardableResult
   public func write(to folder: String) throws -> Written {
-    let reports = ReportReader()
-    var compared: [ComparedSubject] = []
-    var files: [String] = []
-    var warnings: [String] = []
-    let target = folder + "/" + Self.folder
-    if !comparisons.isEmpty { try FileSystem.createFolder(target) }
-    for comparison in comparisons {
-      let subject = ComparedSubject(comparison, results: results, axes: axes, reports: reports)
-      for file in subject.files {
-        try FileSystem.replace(file.bytes, at: target + "/" + file.name)
-      }
-      for figure in subject.figures {
-        try FileSystem.replace(figure.picture.bytes, at: target + "/" + figure.name)
-      }
-      files += (subject.files.map(\.name) + subject.figures.map(\.name)).map {
-        Self.folder + "/" + $0
-      }
-      warnings += subject.warnings
-      compared.append(subject)
+    try ReportFolder(path: folder).write(comparisons, results: results, axes: axes) {
+      StudyPage(report: self, compared: $0).text
     }
-    let page = StudyPage(report: self, compared: compared)
-    try FileSystem.createFolder(folder)
-    try FileSystem.replace(Array(page.text.utf8), at: folder + "/report.html")
-    try removeEarlier(
-      from: target, keeping: files.map { String($0.dropFirst(Self.folder.count + 1)) })
-    return Written(files: (files + ["report.html"]).sorted(), warnings: warnings)
-  }
-
-  /// Removes what the list in the folder names beyond some files, and makes these the list: what
-  /// the user put there stays.
-  private func removeEarlier(from folder: String, keeping names: [String]) throws {
-    let list = folder + "/.made"
-    let earlier = (try? FileSystem.read(list)) ?? []
-    for name in String(decoding: earlier, as: UTF8.self).split(separator: "\n").map(String.init)
-    where !names.contains(name) && !name.contains("/") {
-      FileSystem.remove(folder + "/" + name)
-    }
-    guard !names.isEmpty || !earlier.isEmpty else { return }
-    try FileSystem.replace(Array(names.sorted().joined(separator: "\n").utf8), at: list)
   }
 }

@@ -102,19 +102,39 @@ extension RunsTable {
       rows: rows.map { $0.map { TextTable.Cell($0) } })
   }
 
-  private var metricTable: TextTable {
+  private var metricTable: TextTable { metricTable(metrics.map { table(of: $0) }) }
+
+  /// The metrics in which the groups differ, and those that are the same in all.
+  var metricTables: (differing: TextTable, equal: TextTable) {
     let tables = metrics.map { table(of: $0) }
+    func isEqual(_ table: ComparisonTable) -> Bool {
+      guard let first = table.values.first, table.values.count == groups.count else { return false }
+      return table.values.allSatisfy { values in
+        values.isWhole && !values.values.isEmpty
+          && Set(values.values.map(\.value)) == Set(first.values.map(\.value))
+      }
+    }
+    return (metricTable(tables.filter { !isEqual($0) }), metricTable(tables.filter(isEqual)))
+  }
+
+  /// A row a metric; of two groups with the difference between them.
+  private func metricTable(_ tables: [ComparisonTable]) -> TextTable {
+    let isPair = groups.count == 2
     return TextTable(
       columns: [
         TextTable.Column(title: "metric", isNumber: false),
         TextTable.Column(title: "unit", isNumber: false),
-      ] + groups.map { TextTable.Column(title: $0.name) },
+      ] + groups.map { TextTable.Column(title: $0.name) }
+        + (isPair ? [TextTable.Column(title: "difference")] : []),
       rows: tables.map { table in
-        [TextTable.Cell(table.metric), TextTable.Cell(table.unit)]
-          + groups.map { group in
-            let values = table.values.first { $0.variant.row == [group.name] }
-            return TextTable.Cell(values.map(Self.text) ?? "-")
-          }
+        let values = groups.map { group in
+          table.values.first { $0.variant.row == [group.name] }
+        }
+        let means = values.compactMap { $0?.summary?.mean }
+        let difference = means.count == 2 ? signed(means[1] - means[0]) : "-"
+        return [TextTable.Cell(table.metric), TextTable.Cell(table.unit)]
+          + values.map { TextTable.Cell($0.map(Self.text) ?? "-") }
+          + (isPair ? [TextTable.Cell(difference)] : [])
       })
   }
 
@@ -130,9 +150,12 @@ extension RunsTable {
       + (values.isWhole ? "" : " (\(values.countText))")
   }
 
-  private var notes: [String] {
+  var notes: [String] {
     var notes: [String] = []
     let repeated = groups.map(\.runs.count).max() ?? 1
+    if groups.count == 2 {
+      notes.append("The difference is \(groups[1].name) less \(groups[0].name).")
+    }
     if repeated > 1 {
       notes.append(
         "Runs that differ in the seed alone are repetitions: mean ± standard deviation. With "

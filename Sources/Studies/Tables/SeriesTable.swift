@@ -5,23 +5,44 @@ struct SeriesTable {
   let curves: SeriesCurves
   let grid: VariantGrid
 
+  /// - Parameter comparison: of a series; it names every axis.
+  init(
+    _ comparison: Comparison, _ results: [TrialResult], axes: [ComparedAxis],
+    reading reports: ReportReader
+  ) {
+    grid = VariantGrid(comparison, results: results, axes: axes)
+    curves = SeriesCurves(comparison, grid, reading: reports)
+  }
+
+  init(curves: SeriesCurves, grid: VariantGrid) {
+    self.curves = curves
+    self.grid = grid
+  }
+
   private var axes: [String] { grid.rowAxes + grid.columnAxes }
+
+  /// Whether no curve sums up several trials: then there is no spread to show.
+  private var isOfSingles: Bool { curves.curves.allSatisfy { $0.count <= 1 } }
 
   /// The last point of every variant.
   var table: TextTable {
-    TextTable(
+    let figures = isOfSingles ? ["value", "n"] : ["median", "quartiles", "n"]
+    return TextTable(
       columns: axes.map { TextTable.Column(title: $0, isNumber: false) }
-        + [curves.xLabel.isEmpty ? "x" : curves.xLabel, "median", "quartiles", "n"]
+        + ([curves.xLabel.isEmpty ? "x" : curves.xLabel] + figures)
         .map { TextTable.Column(title: $0) },
       rows: curves.curves.map { curve in
         let labels = (curve.variant.row + curve.variant.column).map { TextTable.Cell($0) }
         guard let x = curve.x.last, let median = curve.median.last,
           let lower = curve.lowerQuartile.last, let upper = curve.upperQuartile.last
-        else { return labels + ["-", "-", "-", count(of: curve)].map { TextTable.Cell($0) } }
+        else {
+          let none = Array(repeating: "-", count: figures.count)
+          return labels + (none + [count(of: curve)]).map { TextTable.Cell($0) }
+        }
         let quartiles = curve.count > 1 ? "\(figure(lower)) to \(figure(upper))" : "-"
         return labels
-          + [figure(x, digits: 7), figure(median), quartiles, count(of: curve)]
-          .map { TextTable.Cell($0) }
+          + ([figure(x, digits: 7), figure(median)] + (isOfSingles ? [] : [quartiles])
+          + [count(of: curve)]).map { TextTable.Cell($0) }
       })
   }
 
@@ -31,7 +52,11 @@ struct SeriesTable {
   }
 
   var notes: [String] {
-    var notes = ["The last point of each: median and quartiles over the trials of a variant."]
+    var notes = [
+      isOfSingles
+        ? "The last point of each."
+        : "The last point of each: median and quartiles over the trials of a variant."
+    ]
     if curves.curves.allSatisfy(\.x.isEmpty) { notes = ["No trial reports \(curves.name)."] }
     for curve in curves.curves where !curve.missing.isEmpty {
       let shown = curve.missing.prefix(5).joined(separator: ", ")

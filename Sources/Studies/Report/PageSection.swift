@@ -1,0 +1,97 @@
+internal import Exporters
+internal import Pipeline
+
+/// The parts that the pages of studies and of compared runs share, as HTML.
+enum PageSection {
+  /// Longer lists of trials are cut, and say so.
+  static let mostTrials = 500
+  /// Larger pictures are named, not embedded.
+  static let mostPictureBytes = 8_000_000
+
+  static let style = """
+    td.best { font-weight: 700; }
+    .scroll + .scroll { margin-top: 1.75rem; }
+    """
+
+  static func section(_ id: String, _ title: String, _ body: String) -> String {
+    "<section id=\"\(id)\">\n<h2>\(HTMLText.escaped(title))</h2>\n\(body)</section>\n"
+  }
+
+  static func note(_ text: String) -> String {
+    "<p class=\"note\">\(HTMLText.escaped(text))</p>\n"
+  }
+
+  /// The top of a page: what it is, its figures, and links to its sections.
+  static func header(
+    kicker: String, title: String, lead: String? = nil, facts: [(name: String, value: String)],
+    sections: [(id: String, title: String)]
+  ) -> String {
+    let items = facts.map { "<li><span>\($0.name)</span>\(HTMLText.escaped($0.value))</li>" }
+    let links = sections.map {
+      "<li><a href=\"#\($0.id)\">\(HTMLText.escaped($0.title))</a></li>"
+    }
+    return """
+      <p class="kicker">\(kicker)</p>
+      <h1>\(HTMLText.escaped(title))</h1>
+      \(lead.map { "<p class=\"lead\">\(HTMLText.escaped($0))</p>" } ?? "")
+      <ul class="facts">
+      \(items.joined(separator: "\n"))
+      </ul>
+      <nav aria-label="Contents"><ul>
+      \(links.joined(separator: "\n"))
+      </ul></nav>
+      """
+  }
+
+  /// The identifiers and titles of the sections of `comparisons`.
+  static func links(to compared: [ComparedSubject]) -> [(id: String, title: String)] {
+    compared.enumerated().map { ("comparison-\($0.offset + 1)", $0.element.title) }
+  }
+
+  /// A section a comparison.
+  static func comparisons(_ compared: [ComparedSubject]) -> String {
+    zip(links(to: compared), compared).map { comparison($1, id: $0.id) }.joined()
+  }
+
+  /// A comparison's tables, notes and pictures.
+  static func comparison(_ subject: ComparedSubject, id: String) -> String {
+    let notes = subject.notes.map { note($0.hasPrefix("* ") ? "Bold: " + $0.dropFirst(2) : $0) }
+    return section(
+      id, subject.title,
+      subject.tables.map(\.html).joined() + notes.joined() + subject.figures.map(figure).joined()
+        + subject.warnings.map(note).joined())
+  }
+
+  private static func figure(_ figure: ComparedSubject.Figure) -> String {
+    let path = StudyReport.folder + "/" + figure.name
+    let picture = figure.picture
+    guard picture.bytes.count <= mostPictureBytes else {
+      return note(
+        "\(path) has \(picture.bytes.count) bytes, more than \(mostPictureBytes): it is not "
+          + "embedded.")
+    }
+    let text = HTMLText.escaped(figure.caption)
+    return """
+      <figure>
+      <img alt="\(text)" width="\(picture.width)" height="\(picture.height)" \
+      src="data:image/png;base64,\(Base64.text(picture.bytes))">
+      <figcaption>\(text) · \(HTMLText.escaped(path))</figcaption>
+      </figure>
+
+      """
+  }
+}
+
+extension TextTable {
+  var html: String {
+    ReportText.table(
+      columns: columns.map { ($0.title, $0.isNumber) },
+      rows: rows.map { row in
+        zip(columns, row).map { column, cell in
+          let classes = (column.isNumber ? ["number"] : []) + (cell.isBest ? ["best"] : [])
+          let attribute = classes.isEmpty ? "" : " class=\"\(classes.joined(separator: " "))\""
+          return "<td\(attribute)>\(HTMLText.escaped(cell.text))</td>"
+        }
+      })
+  }
+}

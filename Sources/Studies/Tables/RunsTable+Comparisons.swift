@@ -1,0 +1,61 @@
+public import Pipeline
+
+extension RunsTable {
+  /// A quantity of the runs side by side, a row a group; the groups' pictures stand beside each other
+  /// as far as they are few.
+  /// - Parameter file: the name of its files, without an ending.
+  public func comparison(
+    of subject: Comparison.Subject, best: Comparison.Best = .lowest, file: String
+  ) -> Comparison {
+    if case .image = subject, groups.count <= Self.mostBeside {
+      return Comparison(subject, over: ["seed"], columns: ["run"], best: best, file: file)
+    }
+    return Comparison(subject, over: ["seed"], rows: ["run"], best: best, file: file)
+  }
+
+  /// What a page compares unless it is told what to: every series that is not the same in all runs,
+  /// every picture that two or more of the groups have, and every metric that varies among repetitions. One that does not, such as the
+  /// number of parameters, leaves nothing to test.
+  public func usualSubjects() -> [Comparison.Subject] {
+    let varying = metrics.filter { metric in
+      table(of: metric).values.contains { ($0.summary?.standardDeviation ?? 0) > 0 }
+    }
+    return differingSeries.map(Comparison.Subject.series)
+      + pictures(inAtLeast: 2).map(Comparison.Subject.image)
+      + varying.map(Comparison.Subject.metric)
+  }
+
+  /// The series that any run reports, each as `STAGE.SERIES`, in the order of the first that has it.
+  public func series() -> [String] {
+    let reports = ReportReader()
+    return unique(results.flatMap(reports.seriesNames))
+  }
+
+  private var differingSeries: [String] {
+    let reports = ReportReader()
+    let completed = results.filter { $0.outcome == .completed }
+    return series().filter { name in
+      let found = completed.map { reports.series(name, of: $0) }
+      return found.count < 2 || found.contains { $0 != found[0] }
+    }
+  }
+
+  /// The PNG pictures that so many groups have, in the order of the first run that has them.
+  public func pictures(inAtLeast count: Int = 1) -> [String] {
+    func pictures(_ run: RecordedRun) -> [String] {
+      run.files.filter { $0.lowercased().hasSuffix(".png") }
+    }
+    let ofGroups = groups.map { Set($0.runs.flatMap(pictures)) }
+    return unique(groups.flatMap(\.runs).flatMap(pictures)).filter { picture in
+      ofGroups.count { $0.contains(picture) } >= count
+    }
+  }
+
+  private func unique(_ names: [String]) -> [String] {
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
+  }
+
+  /// More pictures than these beside each other would be too small on a page.
+  private static let mostBeside = 4
+}
