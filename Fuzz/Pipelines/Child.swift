@@ -9,8 +9,8 @@ struct Child {
   struct Bounds {
     /// Seconds of processor time after which it is asked to stop.
     var cpu: Double
-    /// Seconds by the clock after which it is asked to stop: it waits for something.
-    var wall: Double
+    /// Seconds by the clock in which it computes nothing, after which it is asked to stop.
+    var idle: Double
     /// The address space that it may have, in bytes.
     var memory: Int
   }
@@ -76,25 +76,29 @@ struct Child {
     var outcome = Outcome()
     var status: Int32 = 0
     var usage = rusage()
-    let start = Date()
-    var stopped: Date?
+    var (cpu, change) = (0.0, Date())
     var pause: UInt32 = 1000
     while unsafe wait4(process, &status, WNOHANG, &usage) == 0 {
       usleep(pause)
       pause = min(pause + 1000, 20_000)
-      let wall = Date().timeIntervalSince(start)
-      if let stopped {
-        if Date().timeIntervalSince(stopped) > 60 {
-          outcome.wasKilled = true
-          kill(process, SIGKILL)
-        }
-      } else if wall > bounds.wall || cpuTime(of: process) > bounds.cpu {
+      let now = cpuTime(of: process)
+      if now != cpu { (cpu, change) = (now, Date()) }
+      let isIdle = Date().timeIntervalSince(change) > bounds.idle
+      // As long again to stop when it is asked to.
+      if outcome.wasStopped, isIdle || cpu > 2 * bounds.cpu {
+        outcome.wasKilled = true
+        kill(process, SIGKILL)
+      } else if !outcome.wasStopped, isIdle || cpu > bounds.cpu {
         outcome.wasStopped = true
-        stopped = Date()
+        change = Date()
         kill(process, SIGINT)
       }
     }
-    if status & 0x7f == 0 { outcome.status = status >> 8 & 0xff } else { outcome.signal = status & 0x7f }
+    if status & 0x7f == 0 {
+      outcome.status = status >> 8 & 0xff
+    } else {
+      outcome.signal = status & 0x7f
+    }
     outcome.cpu = seconds(usage.ru_utime) + seconds(usage.ru_stime)
     outcome.memory = usage.ru_maxrss * 1024
     return outcome

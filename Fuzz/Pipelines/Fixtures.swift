@@ -13,7 +13,9 @@ struct Fixtures: Sendable {
     "idx labels": ["data/labels.idx"],
     "numpy images": ["data/float.npy", "data/bytes.npy", "data/color.npy"],
     "numpy labels": ["data/labels.npy"],
-    "images path": ["data/images", "data/images", "data/color", "data/mixed", "data/images/a/0.png"],
+    "images path": [
+      "data/images", "data/images", "data/color", "data/mixed", "data/images/a/0.png",
+    ],
     "pretrained file": [
       "data/autoencoder.safetensors", "data/variational-autoencoder.safetensors",
       "data/pca.safetensors",
@@ -50,7 +52,9 @@ struct Fixtures: Sendable {
     func write(_ bytes: [UInt8], _ name: String) throws {
       try Data(bytes).write(to: URL(fileURLWithPath: data + "/" + name))
     }
-    func noise(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) } }
+    func noise(_ count: Int) -> [UInt8] {
+      (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    }
     for index in 0..<12 {
       let name = "images/\(index.isMultiple(of: 2) ? "a" : "b")/\(index).png"
       try write(PNGFile.bytes(width: 6, height: 5, channels: 1, noise(30)), name)
@@ -104,7 +108,8 @@ enum FontFiles {
 
       """
     for code in 64..<80 {
-      text += "STARTCHAR c\(code)\nENCODING \(code)\nSWIDTH 500 0\nDWIDTH 4 0\nBBX 4 6 0 0\nBITMAP\n"
+      text +=
+        "STARTCHAR c\(code)\nENCODING \(code)\nSWIDTH 500 0\nDWIDTH 4 0\nBBX 4 6 0 0\nBITMAP\n"
       for _ in 0..<6 { text += hexByte(UInt8(random.integer(0...15)) << 4) + "\n" }
       text += "ENDCHAR\n"
     }
@@ -126,7 +131,9 @@ enum FontFiles {
 
   static func header(_ random: inout SeededRandom) -> String {
     let rows = (0..<96).map { _ in
-      "  {" + (0..<5).map { _ in "0x" + hexByte(UInt8(random.integer(0...127))) }.joined(separator: ", ")
+      "  {"
+        + (0..<5).map { _ in "0x" + hexByte(UInt8(random.integer(0...127))) }.joined(
+          separator: ", ")
         + "},\n"
     }
     return "const unsigned char font[96][5] = {\n\(rows.joined())};\n"

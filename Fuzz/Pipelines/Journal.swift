@@ -9,6 +9,8 @@ final class Journal: @unchecked Sendable {
   private var statuses: [Int32: Int] = [:]
   private(set) var findings: [Int] = []
   private var seconds: [Double] = []
+  /// How often there was each finding, numbers aside.
+  private var kinds: [String: Int] = [:]
   /// Seeds of earlier calls.
   let known: Set<Int>
 
@@ -39,11 +41,13 @@ final class Journal: @unchecked Sendable {
     seconds.append(result.cpu)
     let text = result.verdict.findings.joined(separator: "; ")
       .replacing("\n", with: " ").replacing("\t", with: " ")
-    let line = "\(seed)\t\(result.status)\t\((result.cpu * 100).rounded() / 100)\t"
+    let line =
+      "\(seed)\t\(result.status)\t\((result.cpu * 100).rounded() / 100)\t"
       + "\(result.memory >> 20)\t\(text)\n"
     try file.write(contentsOf: Data(line.utf8))
     guard !text.isEmpty else { return }
     findings.append(seed)
+    kinds[String(text.replacing(/[0-9]+/, with: "N").prefix(120)), default: 0] += 1
     print("seed \(seed): \(text)")
     fflush(nil)
     try keep(seed, result, text)
@@ -58,14 +62,15 @@ final class Journal: @unchecked Sendable {
     }
   }
 
-  /// One line on what this call did.
+  /// What this call found, and a last line on all of it.
   var summary: String {
     let count = statuses.values.reduce(0, +)
     guard count > 0 else { return "nothing to do: the log has these seeds" }
     let share = 100 * (statuses[0] ?? 0) / count
     let all = statuses.sorted { $0.key < $1.key }.map { "\($0.value) with \($0.key)" }
+    let kinds = kinds.sorted { $0.value > $1.value }.map { "\($0.value) x \($0.key)\n" }.joined()
     let median = (seconds.sorted()[seconds.count / 2] * 100).rounded() / 100
-    return "\(count) pipelines, \(findings.count) findings; \(share) % ran to their end "
+    return kinds + "\(count) pipelines, \(findings.count) findings; \(share) % ran to their end "
       + "(\(all.joined(separator: ", "))); \(median) s of processor time in the median"
   }
 }

@@ -5,7 +5,10 @@ enum PNGFile {
     let raw = (0..<height).flatMap { [0] + samples[$0 * row..<($0 + 1) * row] }
     let size = raw.count
     let stored: [UInt8] =
-      [0x78, 0x01, 1, UInt8(size & 255), UInt8(size >> 8), UInt8(~size & 255), UInt8(~size >> 8 & 255)]
+      [
+        0x78, 0x01, 1, UInt8(size & 255), UInt8(size >> 8), UInt8(~size & 255),
+        UInt8(~size >> 8 & 255),
+      ]
       + raw + bigEndian(adler32(raw))
     let header =
       bigEndian(UInt32(width)) + bigEndian(UInt32(height)) + [8, channels == 3 ? 2 : 0, 0, 0, 0]

@@ -139,8 +139,11 @@ extension OptionShape {
 
   /// The endings that a pattern such as `\.(png|svg)$` allows.
   private func endings(_ pattern: String?) -> [String] {
-    guard let pattern, let open = pattern.firstIndex(of: "("), let close = pattern.firstIndex(of: ")")
+    guard let pattern, let open = pattern.firstIndex(of: "("),
+      let close = pattern.firstIndex(of: ")")
     else { return ["png"] }
-    return pattern[pattern.index(after: open)..<close].split(separator: "|").map(String.init)
+    // Letters are in either case: [pP][nN][gG].
+    return pattern[pattern.index(after: open)..<close].split(separator: "|")
+      .map { String($0).replacing(/\[(.).\]/) { $0.output.1 } }
   }
 }

@@ -63,11 +63,13 @@ struct RunFiles {
         let bytes = FileManager.default.contents(atPath: folder + "/" + name) ?? Data()
         let text = String(decoding: bytes, as: UTF8.self)
         if name.hasSuffix(".json"), JSONTree(text) == nil { return "run: \(name) is no JSON" }
-        let words = text.lowercased().split { !$0.isLetter }
+        let lowercase = text.lowercased()
+        let words = lowercase.split { !$0.isLetter }
         guard let word = words.first(where: { ["nan", "inf", "infinity"].contains($0) }) else {
           return nil
         }
-        return "run: \(name.replacing(/[0-9]+/, with: "N")) holds '\(word)'"
+        let place = lowercase[..<word.startIndex].suffix(60).replacing(/\s+/, with: " ")
+        return "run: \(name.replacing(/[0-9]+/, with: "N")) holds '\(word)' after: \(place)"
       }
   }
 }

@@ -15,7 +15,9 @@ struct StudyMaker {
     if values.random.chance(0.15) {
       draft.exclusions.append(.map([(draft.axes[0].key, firstValue(of: draft.axes[0].value))]))
     }
-    if isOfSeed, values.random.chance(0.15) { draft.inclusions.append(.map([("seed", .scalar("9"))])) }
+    if isOfSeed, values.random.chance(0.15) {
+      draft.inclusions.append(.map([("seed", .scalar("9"))]))
+    }
   }
 
   private func seedAxis(_ random: inout SeededRandom) -> Tree {
@@ -40,7 +42,8 @@ struct StudyMaker {
     let two = (0..<2).map { _ in option.value(stage + 1, in: shape, &values) }
     let axis: Tree
     switch values.random.integer(0...2) {
-    case 0: axis = .map([("low", .map([(name + "v", two[0])])), ("high", .map([(name + "v", two[1])]))])
+    case 0:
+      axis = .map([("low", .map([(name + "v", two[0])])), ("high", .map([(name + "v", two[1])]))])
     case 1 where isNumber(option.shape):
       let scale = values.random.chance(0.3) ? "log" : "linear"
       axis = .map([

@@ -67,25 +67,56 @@ struct Trial {
   private func run(
     _ draft: Draft, after check: Verdict.CheckReport, _ result: inout Result
   ) throws {
-    let isStudy = !draft.axes.isEmpty
-    var arguments = [
-      product.path, "run", "pipeline.yaml", "--out", "out", "--format", "json", "--quiet",
-      "--threads", String(1 + seed % 3),
-    ]
-    if isStudy { arguments += ["--jobs", String(1 + seed % 2)] }
-    if seed.isMultiple(of: 3) { arguments.append("--no-cache") }
-    let outcome = try Child.run(arguments, in: folder, Product.bounds)
+    let outcome = try runPipeline(draft, into: "out", threads: 1 + seed % 3)
     result.cpu += outcome.cpu
     result.memory = max(result.memory, outcome.memory)
     result.status = outcome.status ?? -1
     result.verdict.judge(run: outcome, after: check, in: folder)
     result.note = outcome.errors
-    guard outcome.status == 0, seed.isMultiple(of: 5), !outcome.wasStopped else { return }
-    let again = try Child.run(arguments, in: folder, Product.bounds)
+    guard outcome.status == 0, !outcome.wasStopped, draft.axes.isEmpty else { return }
+    if seed.isMultiple(of: 4) { try checkResolved(&result) }
+    if seed.isMultiple(of: 5) { try runAgain(draft, &result) }
+  }
+
+  private func runPipeline(
+    _ draft: Draft, into out: String, threads: Int
+  ) throws -> Child.Outcome {
+    var arguments = [
+      product.path, "run", "pipeline.yaml", "--out", out, "--format", "json", "--quiet",
+      "--threads", String(threads),
+    ]
+    if !draft.axes.isEmpty { arguments += ["--jobs", String(1 + seed % 2)] }
+    if seed.isMultiple(of: 3) { arguments.append("--no-cache") }
+    return try Child.run(arguments, in: folder, Product.bounds)
+  }
+
+  /// The record of all options is a pipeline file too.
+  private func checkResolved(_ result: inout Result) throws {
+    let outcome = try Child.run(
+      [product.path, "check", "out/resolved.yaml", "--format", "json"], in: folder, Product.bounds)
+    result.cpu += outcome.cpu
+    if outcome.status != 0 {
+      result.verdict.add("resolved.yaml: the check refuses it: \(outcome.output.prefix(500))")
+    }
+  }
+
+  /// Another number of threads, and the cache where there is one, must give the same files.
+  private func runAgain(_ draft: Draft, _ result: inout Result) throws {
+    let again = try runPipeline(draft, into: "again", threads: 3 - seed % 3)
     result.cpu += again.cpu
     result.verdict.judge(end: again, of: "run again")
-    if again.status != 0 {
-      result.verdict.add("run again: exit status \(again.status ?? -1), and 0 the first time")
+    guard again.status == 0 else {
+      return result.verdict.add(
+        "run again: exit status \(again.status ?? -1), and 0 the first time")
+    }
+    // A time budget ends training when the clock says so.
+    guard !draft.written().text.contains("time_budget") else { return }
+    for file in JSONTree(again.output)?["files"]?.list.compactMap(\.text) ?? []
+    where !file.hasSuffix("/") {
+      let (first, second) = ("\(folder)/out/\(file)", "\(folder)/again/\(file)")
+      if !FileManager.default.contentsEqual(atPath: first, andPath: second) {
+        result.verdict.add("run again: other bytes in \(file)")
+      }
     }
   }
 }

@@ -61,13 +61,15 @@ struct ValueMaker {
       let lower = limits.lower.map { Int($0) } ?? Int.min
       let upper = limits.upper.map { Int(exactly: $0) ?? Int.max } ?? Int.max
       let middle = Int(pow(10, random.unit() * log10(max(10, Double(upper)))))
-      return String(random.pick([lower, upper, max(lower, upper - 1), max(lower, min(upper, middle))]))
+      return String(
+        random.pick([lower, upper, max(lower, upper - 1), max(lower, min(upper, middle))]))
     }
     let least = limits.lower ?? -1e300
     let most = limits.upper ?? 1e300
     let lower = limits.isLowerIncluded ? least : least.nextUp
     let upper = limits.isUpperIncluded ? most : most.nextDown
-    return "\(random.pick([lower, upper, least.nextUp, most.nextDown, max(lower, min(upper, 1e15))]))"
+    return
+      "\(random.pick([lower, upper, least.nextUp, most.nextDown, max(lower, min(upper, 1e15))]))"
   }
 
   /// To three digits, as people write numbers.

@@ -10,7 +10,9 @@ struct Verdict {
   /// Refusals in the run of what a check let pass, for they depend on the contents of data or on how
   /// training goes, of which a check knows nothing.
   static let ofData = [
-    "training diverged", "there is no '", "there is no file '",
+    "training diverged", "there is no '", "there is no file '", "is not there",
+    // Bytes of an array that are above its 'white', and grey pixels in files of one bit.
+    "which 'white' says is white", "1 bit holds only 0 and 255",
   ]
 
   mutating func add(_ finding: String) {
@@ -56,7 +58,8 @@ struct Verdict {
       "NumPy", "PyTorch", "OpenBLAS", "AdamW", "DejaVu", "KiB", "MiB", "GiB", "FreeType",
     ]
     return text.split { !$0.isLetter }.filter { word in
-      let isMixed = word.first?.isUppercase == true && word.dropFirst().contains(where: \.isUppercase)
+      let isMixed =
+        word.first?.isUppercase == true && word.dropFirst().contains(where: \.isUppercase)
       return isMixed && word.contains(where: \.isLowercase) && !known.contains(word)
     }.map(String.init)
   }
@@ -99,12 +102,22 @@ struct Verdict {
     return report
   }
 
+  /// Why a run or the trials of a study failed.
+  private func reasons(of outcome: Child.Outcome) -> [String] {
+    if let trials = JSONTree(outcome.output)?["trials"]?.list {
+      return trials.filter { $0["completed"]?.boolean != true }.map { $0["error"]?.text ?? "" }
+    }
+    return outcome.errors.split(separator: "\n").filter { $0.contains("error: ") }.map(String.init)
+  }
+
   mutating func judge(
     run outcome: Child.Outcome, after check: CheckReport, in folder: String
   ) {
     guard judge(end: outcome, of: "run") else { return }
     if outcome.wasStopped, !check.foretellsTime {
-      add("run: takes more than \(Int(outcome.cpu)) s of processor time, and the check did not say so")
+      add(
+        "run: takes more than \(Int(outcome.cpu)) s of processor time, and the check did not say so"
+      )
     }
     if !check.errors.isEmpty, outcome.status != 65 {
       add("run: exit status \(outcome.status ?? -1), and the check found faults")
@@ -112,10 +125,8 @@ struct Verdict {
     if outcome.status == 64 { add("run: exit status 64: nothing is wrong with the command line") }
     if outcome.status == 74 { add("run: exit status 74: every file can be read and written") }
     if outcome.status == 65, check.errors.isEmpty {
-      let isOfData = check.notes.contains { $0.contains("there is no") }
-        || Self.ofData.contains { outcome.errors.contains($0) }
-      if !isOfData {
-        let reason = outcome.errors.split(separator: "\n").first { $0.contains("error") } ?? ""
+      for reason in reasons(of: outcome)
+      where !Self.ofData.contains(where: { reason.contains($0) }) {
         add("run: refused, and the check found no fault: \(reason)")
       }
     }

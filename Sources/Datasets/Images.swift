@@ -63,8 +63,10 @@ public struct Images: LoadStage {
     for index in folder.files.indices.dropFirst() {
       try plan.check(kind(of: folder.path(of: index), &buffer), at: folder.path(of: index))
     }
-    return ImageHeader(
+    var header = ImageHeader(
       shape: plan.shape, count: folder.files.count, classNames: classes?.names ?? [])
+    header.isUnlabelled = classes == nil
+    return header
   }
 
   public func load(in context: RunContext) throws -> ImageSet {

@@ -112,7 +112,7 @@ struct PlotExportTests {
         values(model: HalvingModel(), training: report("norm")), in: Captured().context)
     }
     #expect(
-      error?.message == "training 'autoencoder' reported no series 'loss'; it has 'norm'")
+      error?.message == "training 'autoencoder' reports no series 'loss'; it has 'norm'")
   }
 
   @Test("labels can be asked for or left out, whatever the number of images")

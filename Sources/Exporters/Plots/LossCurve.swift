@@ -39,7 +39,24 @@ public struct LossCurve: ExportStage {
   public static var inputs: [StageInput] { [.model] }
 
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
-    show.isEmpty ? [OptionFault("'show' names nothing to plot", at: "show")] : []
+    if show.isEmpty { return [OptionFault("'show' names nothing to plot", at: "show")] }
+    let key = StageInput.model.key
+    guard let known = inputs.reportedNames(key)?.series, let model = inputs.names(key).first,
+      !known.contains(where: { name in series.contains(name) })
+    else { return [] }
+    return [OptionFault(lack(of: model, among: known))]
+  }
+
+  /// The names of the series that `show` asks for.
+  private var series: [String] {
+    show.flatMap { [$0.rawValue, "validation_" + $0.rawValue] }
+  }
+
+  private func lack(of model: String, among names: [String]) -> String {
+    let wanted = show.first.map { "'\($0.rawValue)'" } ?? "to show"
+    let known = names.map { "'\($0)'" }.joined(separator: ", ")
+    return "training '\(model)' reports no series \(wanted); it has "
+      + (known.isEmpty ? "none" : known)
   }
 
   /// A series of the report with how it is drawn.
@@ -62,12 +79,8 @@ public struct LossCurve: ExportStage {
     let model = inputs.model
     let all = curves(of: model.training)
     guard let first = all.first else {
-      let wanted = show.first.map { "'\($0.rawValue)'" } ?? "to show"
-      let names = model.training.series.map { "'\($0.name)'" }.joined(separator: ", ")
       throw PipelineError(
-        .badData,
-        "training '\(model.name)' reported no series \(wanted); it has "
-          + (names.isEmpty ? "none" : names))
+        .badData, lack(of: model.name, among: model.training.series.map(\.name)))
     }
     let curves = all.filter { $0.unit == first.unit }
     for other in all where other.unit != first.unit {

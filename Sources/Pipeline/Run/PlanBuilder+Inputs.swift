@@ -29,7 +29,10 @@ extension PlanBuilder {
       }
     }
     let names = sources.mapValues { $0.map(\.name) }
-    return (sources, PlannedInputs(images: headers, graphs: graphs, names: names))
+    let reports = sources.compactMapValues { $0.first.flatMap { reportedNames(ofStage: $0.stage) } }
+    return (
+      sources, PlannedInputs(images: headers, graphs: graphs, names: names, reports: reports)
+    )
   }
 
   /// Images and the models that are to read them must agree in shape.

@@ -3,12 +3,16 @@ public struct PlannedInputs: Sendable {
   private let images: [String: ImageHeader]
   private let graphs: [String: [ModelGraph]]
   private let names: [String: [String]]
+  private let reports: [String: ReportedNames]
 
-  /// - Parameter names: of the values under every key that the stage reads.
+  /// - Parameters:
+  ///   - names: of the values under every key that the stage reads.
+  ///   - reports: what the stages that make the values report, as far as that is known.
   public init(
     images: [String: ImageHeader] = [:], graphs: [String: [ModelGraph]] = [:],
-    names: [String: [String]] = [:]
+    names: [String: [String]] = [:], reports: [String: ReportedNames] = [:]
   ) {
+    self.reports = reports
     self.images = images
     self.graphs = graphs
     self.names = names
@@ -22,4 +26,6 @@ public struct PlannedInputs: Sendable {
   public func graphs(_ key: String) -> [ModelGraph] { graphs[key] ?? [] }
   /// The names of the values under a key; empty where the stage reads none.
   public func names(_ key: String) -> [String] { names[key] ?? [] }
+  /// What the stage that makes the value under a key reports; `nil` where that is not known.
+  public func reportedNames(_ key: String) -> ReportedNames? { reports[key] }
 }
