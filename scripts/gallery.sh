@@ -57,7 +57,9 @@ has_data() { "$pipe" check --data "pipelines/$1.yaml" >/dev/null 2>&1; }
 say "# Gallery" "" \
   "What the study's pipelines draw and measure. \`scripts/gallery.sh\` runs them all and writes this page;" \
   "the pictures here are smaller than those that the runs leave in \`runs/\`. Every file in" \
-  "[\`pipelines/\`](../pipelines) says in its comments what to look at."
+  "[\`pipelines/\`](../pipelines) says in its comments what to look at. Figures and pictures are of one run" \
+  "each, with one seed, and so are the remarks on them; what holds over seeds, with its interval, is in" \
+  "[study.md](study.md); what each exporter draws, in [pictures.md](pictures.md)."
 
 section "A font in two numbers" font-autoencoder \
   "An autoencoder squeezes each of 32 glyphs of 5x7 pixels into two numbers, and draws it again from them."
@@ -71,12 +73,12 @@ picture font-autoencoder midpoint.png 2 \
   "From 'n' to 'w': the basic autoencoder was never asked for what lies between, and it shows."
 
 section "The same with one hidden layer" font-autoencoder-16 \
-  "35-16-2-16-35, harder to train: a large learning rate that falls to 0 gets past where small ones stay."
+  "35-16-2-16-35, harder to train: with a large learning rate that falls to 0, all of ten seeds end without a wrong pixel."
 numbers font-autoencoder-16 autoencoder.loss reconstruction.wrong_pixels reconstruction.most_wrong_pixels
 picture font-autoencoder-16 loss.png 3 "The loss an epoch falls by seven decades; a spike is a step that went too far, while the rate was large."
 
 section "Noise, as the study had it" font-denoising-study \
-  "Ten noisy copies of each glyph, drawn once: the denoising autoencoder learns them by heart."
+  "Ten noisy copies of each glyph, drawn once: the denoising autoencoder learns them by heart. Over ten seeds it leaves 5.2 to 5.8 wrong pixels where a tenth is flipped, and 3.5 were wrong before (95 % interval of the mean)."
 numbers font-denoising-study noise-sweep.baseline_wrong_pixels_at_0.1 noise-sweep.wrong_pixels_at_0.1 \
   noise-sweep.limit_wrong_pixels_at_0.1
 picture font-denoising-study noise.png 2 \
@@ -92,16 +94,16 @@ picture font-denoising noise.png 2 \
 picture font-denoising denoised.png 1 "Glyphs, with a fifth of their pixels flipped, and what the model makes of that."
 
 section "A latent space to draw from" font-variational \
-  "A variational autoencoder of the font beside a basic one."
+  "A variational autoencoder of the font beside a basic one, each at a learning rate of its own. What holds of the models, on ten seeds and at equal rates, is in [study.md](study.md#basic-against-variational)."
 numbers font-variational latent.basic.radius latent.variational.radius \
   generation-region.basic.distance_in_pixels generation-region.variational.distance_in_pixels \
   generation-region.basic.sharpness generation-region.variational.sharpness \
   generation-region.basic.novelty generation-region.variational.novelty \
   generation-midpoints.basic.distance_in_pixels generation-midpoints.variational.distance_in_pixels
-picture font-variational latent-basic.png 2 "The basic codes lie along a curve some forty units wide..."
+picture font-variational latent-basic.png 2 "The basic codes of this run lie along a curve some forty units wide..."
 picture font-variational latent-variational.png 2 "...the variational ones fill a disc of two units about 0 (mind the axes)."
-picture font-variational samples-basic.png 2 "Codes drawn from the region of the known ones: few of the basic model's are glyphs..."
-picture font-variational samples-variational.png 2 "...and more of the variational one's, though blurred where two meet."
+picture font-variational samples-basic.png 2 "Codes drawn from the region of the known ones, by the basic model..."
+picture font-variational samples-variational.png 2 "...and by the variational one: look for glyphs that nobody drew, and for blur where two meet."
 picture font-variational traversal.png 2 "Each number alone: one glyph turns into the next."
 picture font-variational midpoint-variational.png 2 "From 'o' to 'x' through the midpoint."
 

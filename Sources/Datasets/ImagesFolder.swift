@@ -31,11 +31,11 @@ struct ImageFolder {
       self.path = path
       try list("", isRecursive: isRecursive)
     default:
-      let end = path.lastIndex(of: "/") ?? path.startIndex
-      self.path = String(path[..<end])
+      try FileSystem.checkIsFile(path)
+      self.path = FilePaths.parent(of: path)
       folders = [""]
-      absoluteFolders = [self.path + "/"]
-      files = [File(folder: 0, name: String(path[path.index(after: end)...]))]
+      absoluteFolders = [self.path == "/" ? "/" : self.path + "/"]
+      files = [File(folder: 0, name: FilePaths.name(of: path))]
     }
     guard files.isEmpty else { return }
     let found =

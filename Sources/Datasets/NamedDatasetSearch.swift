@@ -33,10 +33,10 @@ package struct NamedDatasetSearch: Sendable {
   package static func cacheFolder(
     of dataset: NamedDataset, environment: (String) -> String? = processEnvironment
   ) -> String? {
-    if let cache = environment("XDG_CACHE_HOME"), cache.hasPrefix("/") {
+    if let cache = environment("XDG_CACHE_HOME"), FilePaths.isAbsolute(cache) {
       return "\(cache)/pipe/\(dataset.name)"
     }
-    guard let home = environment("HOME"), home.hasPrefix("/") else { return nil }
+    guard let home = environment("HOME"), FilePaths.isAbsolute(home) else { return nil }
     return "\(home)/.cache/pipe/\(dataset.name)"
   }
 

@@ -6,11 +6,21 @@ struct ElboReport {
   let samples: Int
   let pixels: Int
   let objective: VariationalObjective
-  let output: OutputKind
-  let values: ValueKind
+  /// How values lie around the output, as training took them to.
+  let likelihood: PixelLikelihood
+  /// Whether numbers of other models can stand beside these in bits a dimension.
+  let isLikelihood: Bool
+  /// `nil` where the likelihood is not bounded.
+  let importance: ImportanceReport?
 
   private var count: Int { bound.reconstructions.count }
   private var mean: String { "mean over \(count) images" }
+
+  /// What a value's likelihood is, for every number that holds one.
+  private var measured: String {
+    guard case .gaussian = likelihood else { return "\(likelihood) pixels" }
+    return "density of pixels, \(likelihood)"
+  }
 
   /// The divergence of each dimension, mean over the images.
   private var divergences: [Double] { bound.dimensionDivergences.map { $0 / Double(count) } }
@@ -26,15 +36,6 @@ struct ElboReport {
   /// From this variance on a dimension says something of the image.
   private static let activeVariance = 0.01
 
-  /// Whether a likelihood in nats means something: grey values are no outcomes of a coin, and a
-  /// density of values that come in steps can be as high as one likes.
-  private var isLikelihood: Bool {
-    switch output {
-    case .bernoulli: values == .binary
-    case .gaussian: values == .continuous
-    }
-  }
-
   var report: Report {
     let reconstruction = bound.reconstructions.reduce(0, +) / Double(count)
     let divergence = bound.divergences.reduce(0, +) / Double(count)
@@ -42,14 +43,15 @@ struct ElboReport {
     var training = "beta \(objective.beta.shown)"
     if objective.freeBits > 0 { training += ", free bits \(objective.freeBits.shown) nats" }
     let drawn = samples == 1 ? "1 sample" : "\(samples) samples"
-    var metrics = nats("negative_elbo", reconstruction + divergence, "\(mean), \(drawn)")
-    metrics += nats("reconstruction", reconstruction, "\(mean), \(drawn)")
+    var metrics = nats(
+      "negative_elbo", reconstruction + divergence, "\(mean), \(drawn), \(measured)")
+    metrics += nats("reconstruction", reconstruction, "\(mean), \(drawn), \(measured)")
     metrics += nats("kl_divergence", divergence, mean)
     metrics.append(
       Metric(
         "objective", reconstruction + objective.beta * penalty, unit: "nats an image",
         reduction: "\(mean), \(training)"))
-    if isLikelihood { metrics += likelihood(drawn) }
+    metrics += importance?.metrics ?? []
     let active = meanVariances.filter { $0 > Self.activeVariance }.count
     metrics.append(
       Metric(
@@ -81,23 +83,6 @@ struct ElboReport {
         "\(name)_bits", value / Double(pixels) / naturalLogarithm(2), unit: "bits a dimension",
         reduction: "\(reduction), \(pixels) dimensions"),
     ]
-  }
-
-  private func likelihood(_ drawn: String) -> [Metric] {
-    let nats = bound.logLikelihoods.map { -$0 }
-    let statistics = Statistics(nats)
-    let squares = bound.likelihoodErrors.reduce(0) { $0 + $1 * $1 }
-    return self.nats(
-      "negative_log_likelihood", statistics.mean, "\(mean), \(drawn) by importance")
-      + [
-        Metric(
-          "negative_log_likelihood_error", squares.squareRoot() / Double(count),
-          unit: "nats an image", reduction: "standard error of drawing \(drawn)"),
-        Metric(
-          "negative_log_likelihood_spread",
-          statistics.standardDeviation / Double(count).squareRoot(), unit: "nats an image",
-          reduction: "standard error of the mean over \(count) images"),
-      ]
   }
 
   /// A sentence on dimensions of the code that say nothing; `nil` where all do.

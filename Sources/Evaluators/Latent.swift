@@ -77,11 +77,7 @@ public struct Latent: EvaluateStage {
     guard images.count > 1 else {
       throw PipelineError(.badData, "there is no distance between fewer than two images")
     }
-    var stream = context.random.derived("sample").stream()
-    let sampled =
-      images.count <= sample
-      ? Array(0..<images.count)
-      : stream.permutation(of: images.count).prefix(sample).sorted()
+    let sampled = images.sample(sample, key: context.random.derived("sample"))
     let labels = try separable(images, sampled, in: context)
     let found = try models.map { name, model in
       let codes = try LatentCodes(of: images, in: model, context)
@@ -92,9 +88,10 @@ public struct Latent: EvaluateStage {
         model: name, codes: codes, compactness: Compactness(codes.mean),
         neighbourhood: try Neighbourhood(some, labels: labels, k: neighbours, in: context))
     }
-    return LatentReport(
-      models: found, images: images, sampled: sampled.count, neighbours: neighbours
-    ).report
+    let report = LatentReport(
+      models: found, images: images, sampled: sampled.count, neighbours: neighbours)
+    if let warning = report.flatness { context.warn(warning) }
+    return report.report
   }
 
   /// The labels of the sample; empty where they cannot say how well classes part.

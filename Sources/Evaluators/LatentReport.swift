@@ -34,6 +34,14 @@ struct LatentReport {
     return Report(metrics: metrics, tables: tables)
   }
 
+  /// A sentence on codes that have no area; `nil` where all that lie in a plane have one.
+  var flatness: String? {
+    let flat = models.filter { $0.compactness.boxArea == 0 }.map { "'\($0.model)'" }
+    guard !flat.isEmpty else { return nil }
+    return "the codes of \(flat.joined(separator: ", ")) lie on a line or in a point, as with a "
+      + "collapsed dimension: their area has no share in a box, and area_share is left out"
+  }
+
   private func metrics(_ model: LatentMeasures) -> [Metric] {
     let all = "over \(images.count) images"
     let some = "over \(sampled) images" + (sampled < images.count ? " of \(images.count)" : "")
@@ -42,26 +50,31 @@ struct LatentReport {
     let nearest = Statistics(model.neighbourhood.nearest)
     var metrics = [
       Metric(
-        "radius", compactness.radius, unit: "",
+        "radius", compactness.radius, unit: "code units",
         reduction: "root mean squared distance to the centre \(all)"),
       Metric(
-        "largest_distance", compactness.reach, unit: "", reduction: "to the centre \(all)"),
+        "largest_distance", compactness.reach, unit: "code units", reduction: "to the centre \(all)"
+      ),
       Metric(
-        "spread", spread.reduce(0, +) / Double(spread.count), unit: "",
+        "spread", spread.reduce(0, +) / Double(spread.count), unit: "code units",
         reduction: "standard deviation \(all), mean over \(spread.count) dimensions"),
     ]
     if let hull = compactness.hullArea, let box = compactness.boxArea {
-      metrics += [
-        Metric("area", hull, unit: "", reduction: "convex hull \(all)"),
-        Metric("area_share", hull / box, unit: "", reduction: "hull in its box \(all)"),
-      ]
+      metrics.append(
+        Metric("area", hull, unit: "code units squared", reduction: "convex hull \(all)"))
+      if box > 0 {
+        metrics.append(
+          Metric(
+            "area_share", hull / box, unit: "of the box",
+            reduction: "convex hull in the box around the codes \(all)"))
+      }
     }
     metrics += [
       Metric(
-        "nearest_distance", nearest.mean, unit: "",
+        "nearest_distance", nearest.mean, unit: "code units",
         reduction: "to the nearest other code, mean \(some)"),
       Metric(
-        "nearest_distance_median", nearest.median, unit: "",
+        "nearest_distance_median", nearest.median, unit: "code units",
         reduction: "to the nearest other code, median \(some)"),
     ]
     let silhouettes = model.neighbourhood.silhouettes
@@ -69,10 +82,11 @@ struct LatentReport {
     let right = model.neighbourhood.isRight
     return metrics + [
       Metric(
-        "silhouette", silhouettes.reduce(0, +) / Double(silhouettes.count), unit: "",
+        "silhouette", silhouettes.reduce(0, +) / Double(silhouettes.count), unit: "on -1 to 1",
         reduction: "mean \(some)"),
       Metric(
-        "neighbours_accuracy", Double(right.count { $0 }) / Double(right.count), unit: "",
+        "neighbours_accuracy", Double(right.count { $0 }) / Double(right.count),
+        unit: "of the codes",
         reduction: "\(neighbours) nearest neighbours, share \(some)"),
     ]
   }

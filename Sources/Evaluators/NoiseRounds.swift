@@ -8,17 +8,24 @@ struct NoiseRound: Sendable, Equatable {
     var nats = 0.0
     var wrongPixels = 0.0
     var intact = 0.0
+
+    mutating func add(_ errors: (wrongPixels: Double, nats: Double)) {
+      wrongPixels += errors.wrongPixels
+      nats += errors.nats
+    }
   }
 
   var model = Errors()
   /// The noisy image taken as it is.
   var baseline = Errors()
-  /// The Bayes limit with the level known; with the training level assumed. `intact` is not bounded.
+  /// What the posterior over the images expects of the Bayes limit with the level known, of the one
+  /// with the training level assumed, and of the model. `intact` is not counted.
   var limit = Errors()
   var assumedLimit = Errors()
+  var expected = Errors()
 
   static func += (left: inout Self, right: Self) {
-    for part in [\Self.model, \.baseline, \.limit, \.assumedLimit] {
+    for part in [\Self.model, \.baseline, \.limit, \.assumedLimit, \.expected] {
       left[keyPath: part].nats += right[keyPath: part].nats
       left[keyPath: part].wrongPixels += right[keyPath: part].wrongPixels
       left[keyPath: part].intact += right[keyPath: part].intact
@@ -88,6 +95,7 @@ struct NoiseRounds: Sendable {
       }
     }
     let output = model.reconstruct(noisy)
+    let means = output.mean
     let errors = ImageErrors(output, targets: targets, threshold: threshold)
     let baseline = ImageErrors(of: noisy, as: output, targets: targets, threshold: threshold)
     return rounds.indices.map { round in
@@ -98,13 +106,19 @@ struct NoiseRounds: Sendable {
         add(baseline, row, to: &sum.baseline)
         guard let limit else { continue }
         let pixels = noisy.elements.span.extracting(noisy.range(ofRow: row))
-        for (rate, path) in [
-          (noise.strength, \NoiseRound.limit), (assumedRate, \NoiseRound.assumedLimit),
-        ] {
-          let (wrong, nats) = limit.errors(of: pixels, source: image, rate: rate)
-          sum[keyPath: path].wrongPixels += wrong
-          sum[keyPath: path].nats += nats
-        }
+        let chances = limit.chances(of: pixels, rate: noise.strength)
+        let assumed =
+          assumedRate == noise.strength
+          ? chances : limit.chances(of: pixels, rate: assumedRate)
+        sum.limit.add(chances.expectedErrors(of: chances))
+        sum.assumedLimit.add(chances.expectedErrors(of: assumed))
+        let values = output.parameters.elements.span.extracting(noisy.range(ofRow: row))
+        sum.expected.add(
+          (
+            chances.expectedWrongPixels(
+              of: means.elements.span.extracting(noisy.range(ofRow: row)), threshold: threshold),
+            output.kind == .bernoulli ? chances.expectedNats(of: values) : .nan
+          ))
       }
       return sum
     }

@@ -9,12 +9,16 @@ internal import Tensors
 /// The report has a table `rounds`, with a row a level and round: `level`, `round`, then `loss`,
 /// `wrong_pixels` and `images_within_limit`, the same three with `baseline_` before them for the
 /// noisy image itself, and where there is a Bayes limit `limit_loss`, `limit_wrong_pixels` (the level
-/// known), `assumed_limit_loss` and `assumed_limit_wrong_pixels` (the training level assumed). Its
+/// known), `assumed_limit_loss` and `assumed_limit_wrong_pixels` (the training level assumed), and
+/// `excess_loss` and `excess_wrong_pixels`: by how much the model lies above the limit with the level
+/// known. All of these are what the posterior expects given the draws, so that the limit is never
+/// above the model; the model's own columns are what happened on them. Its
 /// tables `loss`, `wrong_pixels` and `images_within_limit` sum the rounds up. A series of every such
 /// column has the means by level. Each is a mean over the images, or their number.
 public struct NoiseSweep: EvaluateStage {
   public static let name = "noise-sweep"
   public static let summary = "Measures how well a model removes noise of several levels."
+  public static let version = 2
   public static var inputs: [StageInput] { [.data, .model] }
 
   public var noise: (any Noise)?
@@ -93,8 +97,13 @@ public struct NoiseSweep: EvaluateStage {
     // Only flipped pixels have a Bayes limit, and of the noise that images carry only the name is
     // known.
     if noise.map({ $0 is any FlippingNoise }) ?? true {
-      series += quantities.dropLast().flatMap { ["limit_" + $0, "assumed_limit_" + $0] }
-      metrics += ["limit_wrong_pixels", "assumed_limit_wrong_pixels"]
+      series += quantities.dropLast().flatMap {
+        ["limit_" + $0, "assumed_limit_" + $0, "excess_" + $0]
+      }
+      metrics += [
+        "limit_loss", "limit_wrong_pixels", "assumed_limit_wrong_pixels", "excess_loss",
+        "excess_wrong_pixels",
+      ]
     }
     return ReportedNames(
       metrics: levels.sorted().flatMap { level in
@@ -131,7 +140,8 @@ public struct NoiseSweep: EvaluateStage {
     return NoiseSweepReport(
       levels: levels, rounds: measured, images: images.count, atMost: atMost,
       noise: "\(type(of: noise).name) \(noise.levelOption)",
-      assumedLevel: sweep.limit == nil ? nil : trained.strength
+      assumedLevel: sweep.limit == nil ? nil : trained.strength,
+      hasLogits: model.graph.output == .bernoulli
     ).report
   }
 }

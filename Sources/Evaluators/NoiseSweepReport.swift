@@ -12,6 +12,8 @@ struct NoiseSweepReport {
   let noise: String
   /// What the second line of the Bayes limit assumes; `nil` where there is no limit.
   let assumedLevel: Double?
+  /// Whether the model's loss is a cross-entropy, as the limit's is.
+  let hasLogits: Bool
 
   /// One number of a round.
   private struct Column {
@@ -60,6 +62,17 @@ struct NoiseSweepReport {
       columns += errors(
         "assumed_limit_", "limit, level \(assumedLevel.shown) assumed", \.assumedLimit
       ).dropLast()
+      let above = "model above the limit on the same draws, both expected"
+      if hasLogits {
+        columns.append(
+          Column(prefix: "excess_", subject: above, quantity: loss) {
+            ($0.expected.nats - $0.limit.nats) / count
+          })
+      }
+      columns.append(
+        Column(prefix: "excess_", subject: above, quantity: wrongPixels) {
+          ($0.expected.wrongPixels - $0.limit.wrongPixels) / count
+        })
     }
     return columns
   }
@@ -90,9 +103,11 @@ struct NoiseSweepReport {
       })
   }
 
-  /// The model's numbers, and everyone's wrong pixels; the tables have the rest.
+  /// The model's numbers, everyone's wrong pixels, and how far the model is from the limit in either
+  /// quantity; the tables have the rest.
   private func isMetric(_ column: Column) -> Bool {
     column.prefix.isEmpty || column.quantity.name == wrongPixels.name
+      || ["limit_", "excess_"].contains(column.prefix)
   }
 
   /// The one level of a sweep need not be named.
@@ -121,7 +136,7 @@ struct NoiseSweepReport {
             + [
               values.mean, values.median, values.lowerQuartile, values.upperQuartile,
               values.interval.low, values.interval.high,
-            ].map { .number($0) }
+            ].map { .known($0) }
         }
     }
     return Table(
@@ -131,6 +146,11 @@ struct NoiseSweepReport {
         "interval_high",
       ], rows: rows)
   }
+}
+
+extension Table.Cell {
+  /// A number; nothing where there is none, such as the interval of a single round.
+  static func known(_ value: Double) -> Table.Cell { value.isNaN ? .text("") : .number(value) }
 }
 
 extension Double {

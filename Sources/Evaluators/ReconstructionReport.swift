@@ -37,7 +37,7 @@ struct ReconstructionReport {
       ]
     }
     let squares = errors.squares.reduce(0, +) / count / pixels
-    return metrics + [Metric("mean_squared_error", squares, unit: "", reduction: mean)]
+    return metrics + [Metric("mean_squared_error", squares, unit: "a pixel", reduction: mean)]
   }
 
   private var wrongPixels: [Metric] {

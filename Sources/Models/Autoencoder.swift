@@ -60,7 +60,7 @@ public struct Autoencoder: TrainStage {
   func plan(for shape: ImageShape, as plugin: String = Self.name) -> NetworkTraining {
     let (graph, activations) = layers.deterministic(
       plugin, shape, latentActivation: latentActivation,
-      settings: [Setting.variance: loss.loss.variance])
+      likelihood: loss.loss.likelihood)
     return NetworkTraining(
       graph: graph, activations: activations,
       objective: Objective(

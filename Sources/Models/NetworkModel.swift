@@ -25,7 +25,7 @@ public struct NetworkModel: LatentModel {
       kind: graph.output,
       parameters: network.apply(
         graph.encoder.count..<graph.layers.count, to: codes, parameters: parameters),
-      variance: Float(graph.settings[Setting.variance] ?? 1))
+      variance: Float(graph.likelihood?.variance ?? graph.settings[Setting.variance] ?? 1))
   }
 
   public func reconstruct(_ images: Matrix) -> OutputDistribution { decode(encode(images)) }
@@ -75,5 +75,6 @@ public struct VariationalNetworkModel: VariationalModel {
 enum Setting {
   static let beta = "beta"
   static let freeBits = "free_bits"
+  /// Of a Gaussian output, in weights files of earlier versions.
   static let variance = "variance"
 }

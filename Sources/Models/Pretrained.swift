@@ -87,7 +87,7 @@ public struct Pretrained: TrainStage {
 
   private func report(_ origin: [(key: String, value: String)], _ graph: ModelGraph) -> Report {
     Report(
-      metrics: [Metric("parameters", Double(graph.parameterCount), unit: "")],
+      metrics: [Metric("parameters", Double(graph.parameterCount), unit: "numbers")],
       tables: [
         Table(
           name: "origin", columns: ["key", "value"],

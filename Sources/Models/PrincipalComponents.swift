@@ -39,7 +39,7 @@ public struct PrincipalComponents: TrainStage {
       decoder: [
         Dense.shape(
           name: "decoder.0", inputs: latent, outputs: shape.count, activation: Identity())
-      ], output: .gaussian)
+      ], output: .gaussian, likelihood: MeanSquaredError().likelihood)
   }
 
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
@@ -149,8 +149,10 @@ public struct PrincipalComponents: TrainStage {
         Metric(
           "mean_squared_error", error / Double(size), unit: "a pixel",
           reduction: "mean over \(images) images"),
-        Metric("explained_variance", sum, unit: "", reduction: "share of \(total)"),
-        Metric("parameters", Double((2 * latent + 1) * size + latent), unit: ""),
+        Metric(
+          "explained_variance", sum, unit: "of the variance",
+          reduction: "share of \(total)"),
+        Metric("parameters", Double((2 * latent + 1) * size + latent), unit: "numbers"),
       ],
       tables: [
         Table(

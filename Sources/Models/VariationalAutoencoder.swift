@@ -28,7 +28,9 @@ public struct VariationalAutoencoder: TrainStage {
         help: "Weight of the divergence of the codes; 1 is the evidence lower bound."),
       Field(
         "kl_warmup", \.warmup, .within(0...10_000_000), unit: "epochs",
-        help: "In how many epochs that weight rises from 0."),
+        help:
+          "In how many epochs that weight rises from 0; 'patience' compares at the full "
+          + "weight, and counts no epoch of the rise against going on."),
       Field(
         "free_bits", \.freeBits, .within(0...1000), unit: "nats",
         help: "What each dimension of the code may hold without cost, in the mean of a batch."),
@@ -65,8 +67,11 @@ public struct VariationalAutoencoder: TrainStage {
   func plan(for shape: ImageShape) -> NetworkTraining {
     let (graph, activations) = layers.variational(
       Self.name, shape,
+      likelihood: loss.loss.likelihood,
       settings: [
-        Setting.variance: loss.loss.variance, Setting.beta: beta, Setting.freeBits: freeBits,
+        // Beside a mean over pixels the divergence weighs as many times more.
+        Setting.beta: beta * loss.reduction.divisor(images: 1, pixels: shape.count),
+        Setting.freeBits: freeBits,
       ])
     return NetworkTraining(
       graph: graph, activations: activations,

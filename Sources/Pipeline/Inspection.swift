@@ -12,6 +12,11 @@ public protocol Inspector: Sendable {
   func inspect(_ path: String) throws -> Inspection
 }
 
+extension Inspector {
+  /// Bytes of a file, or of its images, that are looked at: it takes bounded time and memory.
+  package static var mostBytes: Int { 1 << 30 }
+}
+
 /// What a file holds.
 public struct Inspection: Sendable {
   /// One fact, such as `("count", "10000")`.

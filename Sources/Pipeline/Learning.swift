@@ -52,8 +52,11 @@ public protocol Loss: Component {
   static var unit: String { get }
   /// What an output can be for this loss.
   static var outputs: [OutputKind] { get }
-  /// The variance of a pixel that the loss takes for known; 1 unless it has one.
-  var variance: Double { get }
+  /// Which values it takes as targets; `nil` for every finite one.
+  static var targets: ClosedRange<Float>? { get }
+  /// The distribution whose negative log-likelihood the loss is, summed over an image's values, but
+  /// for a constant. `nil` unless said: a variational model is then measured by its output alone.
+  var likelihood: PixelLikelihood? { get }
   /// The loss summed over all values, and its gradient with respect to the model's parameters of the
   /// output (logits for `.bernoulli`, means for `.gaussian`), times `scale`. A value's loss depends on
   /// the value and its target alone: they come in any order, and not all of a batch at once.
@@ -70,7 +73,8 @@ public protocol Loss: Component {
 extension Loss {
   public static var componentKind: String { "loss" }
   public static var outputs: [OutputKind] { [.bernoulli, .gaussian] }
-  public var variance: Double { 1 }
+  public static var targets: ClosedRange<Float>? { nil }
+  public var likelihood: PixelLikelihood? { nil }
   public func floor(_ images: ImageSet) -> Double? { nil }
 }
 

@@ -16,6 +16,11 @@ public struct ReportLaws {
     public let undeclared: [String]
     /// Names that `reportedNames` has and this run did not report: right where data decide.
     public let unseen: [String]
+    /// Metrics without a unit: faults.
+    public let unitless: [String]
+    /// What holds numbers that are none, and the run's sentences on those that it had to leave out
+    /// because the stage did not: faults. A stage says itself what it cannot compute, and why.
+    public let notNumbers: [String]
   }
 
   /// Runs a pipeline in a folder of its own, and says of every stage that reports what it found.
@@ -37,7 +42,7 @@ public struct ReportLaws {
         .badData, check.diagnostics.map(\.message).joined(separator: "; "))
     }
     let summary = try ReportRecorder.$recorder.withValue(recorder) {
-      try Runner(plan).run(in: folder + "/run")
+      try Runner(plan, observe: recorder.hear).run(in: folder + "/run")
     }
     if case .failed(let error) = summary.outcome { throw error }
     let reporting = plan.stages.filter { $0.kind == .train || $0.kind == .evaluate }
@@ -45,18 +50,47 @@ public struct ReportLaws {
       let said = stage.reportedNames ?? ReportedNames()
       let metrics = report.value.metrics.map(\.name)
       let series = report.value.series.map(\.name)
+      let odd =
+        report.value.metrics.filter(\.value.isNaN).map(\.name)
+        + report.value.series.filter { ($0.x + $0.y).contains(where: \.isNaN) }
+        .map { "series \($0.name)" }
+        + report.value.tables.filter { $0.rows.joined().contains(where: \.isNaN) }
+        .map { "table \($0.name)" }
       return Finding(
         stage: stage.name, plugin: stage.plugin,
         undeclared: metrics.filter { !said.metrics.contains($0) }
           + series.filter { !said.series.contains($0) }.map { "series \($0)" },
         unseen: said.metrics.filter { !metrics.contains($0) }
-          + said.series.filter { !series.contains($0) }.map { "series \($0)" })
+          + said.series.filter { !series.contains($0) }.map { "series \($0)" },
+        unitless: report.value.metrics.filter(\.unit.isEmpty).map(\.name),
+        notNumbers: odd + recorder.leftOut(by: stage.name))
     }
   }
 }
 
 private final class Recorder: Sendable {
   let reports = Mutex<[NamedValue<Report>]>([])
+  private let warnings = Mutex<[NamedValue<String>]>([])
+
+  func hear(_ event: RunEvent) {
+    guard case .warning(let position, let text) = event else { return }
+    warnings.withLock { $0.append(NamedValue(position.name, text)) }
+  }
+
+  /// The run's sentences on numbers of a stage that it left out in its place.
+  func leftOut(by stage: String) -> [String] {
+    warnings.withLock { $0 }.filter {
+      $0.name == stage && $0.value.contains(" did not come out as ")
+    }
+    .map(\.value)
+  }
+}
+
+extension Table.Cell {
+  fileprivate var isNaN: Bool {
+    guard case .number(let value) = self else { return false }
+    return value.isNaN
+  }
 }
 
 /// Keeps what the stages before it reported.

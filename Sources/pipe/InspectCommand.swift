@@ -69,10 +69,9 @@ private struct Subject {
     guard let kind = FileSystem.kind(of: path) else {
       throw PipelineError(.missingData, "there is no '\(path)'")
     }
-    let contents = kind == .folder ? nil : try FileSystem.read(path)
-    let start = Array((contents ?? []).prefix(4096))
-    bytes = contents?.count
-    sum = contents.map { sha256($0) }
+    let file = kind == .folder ? nil : try FileSystem.start(of: path, count: 4096)
+    let start = file?.bytes ?? []
+    bytes = file?.fileSize
     guard let inspector = registry.inspectors.first(where: { $0.recognises(start, path: path) })
     else {
       let names = registry.inspectors.map { type(of: $0).name }.joined(separator: ", ")
@@ -80,6 +79,11 @@ private struct Subject {
       throw PipelineError(.badData, "\(what) '\(path)' is of no known format: \(names)")
     }
     inspection = try inspector.inspect(path)
+    // Only now: a file of no known format can be of any size.
+    sum = try file.map { file in
+      file.fileSize <= type(of: inspector).mostBytes
+        ? try FileSystem.sha256(of: path) : "not computed: the file is large"
+    }
   }
 
   private var facts: [Inspection.Fact] {

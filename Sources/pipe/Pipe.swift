@@ -24,6 +24,11 @@ struct Pipe: ParsableCommand {
       SchemaCommand.self, NewCommand.self, InspectCommand.self, DataCommand.self,
       CacheCommand.self,
     ])
+
+  static func main() {
+    OutOfMemory.install()
+    main(nil)
+  }
 }
 
 /// How results are printed.

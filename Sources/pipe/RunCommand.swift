@@ -117,7 +117,8 @@ struct RunCommand: ParsableCommand {
     let progress = ProgressDisplay(isQuiet: quiet)
     let runner = Runner(
       plan, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-      cache: noCache ? nil : try CacheLocation.cache(), cancellation: cancellation
+      cache: noCache ? nil : try CacheLocation.cacheOfRun(isQuiet: quiet),
+      cancellation: cancellation
     ) { progress.handle($0) }
     try finish(try runner.run(in: folder, start: resume ? .resume : force ? .forced : .fresh))
   }

@@ -23,6 +23,8 @@ final class StudyDisplay: Sendable {
     /// What each trial at work is doing, by its number.
     var atWork: [Int: (name: String, doing: String)] = [:]
     var warnings: Set<String> = []
+    /// Each error once, with how many trials ended in it.
+    var failures: [(error: String, count: Int)] = []
     var watched: Comparison?
     var best: (value: Double, trial: String)?
   }
@@ -64,6 +66,10 @@ final class StudyDisplay: Sendable {
     case .trialEnded(let result, let isKept): end(result, isKept, &state)
     case .ended(let summary):
       clear(&state)
+      for failure in state.failures where failure.count > 1 {
+        Output.error.line(
+          "\(failure.count) trials \(Output.error.colored("failed", .red)) alike: \(failure.error)")
+      }
       if summary.isUnchanged {
         Output.error.line(ProgressDisplay.unchanged)
       } else {
@@ -84,14 +90,25 @@ final class StudyDisplay: Sendable {
     watch(result, &state)
     if case .failed(let error) = result.outcome {
       state.failed += 1
-      clear(&state)
-      Output.error.line("\(result.trial.name): \(Output.error.colored("failed", .red)): \(error)")
+      note(error, of: result.trial, &state)
     } else if !isTerminal, !isKept {
       let metric = watched(result, state).map { "  \($0.name) \($0.text)" } ?? ""
       Output.error.line(
         "[\(state.done)/\(state.count)] \(result.trial.name)  \(seconds(result.wall))\(metric)")
     }
     redraw(&state)
+  }
+
+  /// Says an error when the first trial ends in it; further ones are counted, and their number is said
+  /// at the end.
+  private func note(_ error: String, of trial: Trial, _ state: inout State) {
+    if let place = state.failures.firstIndex(where: { $0.error == error }) {
+      state.failures[place].count += 1
+      return
+    }
+    state.failures.append((error, 1))
+    clear(&state)
+    Output.error.line("\(trial.name): \(Output.error.colored("failed", .red)): \(error)")
   }
 
   private func watched(_ result: TrialResult, _ state: State) -> Metric? {

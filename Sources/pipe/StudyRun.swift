@@ -18,7 +18,7 @@ struct StudyRun {
     let cores = options.threads ?? ProcessInfo.processInfo.activeProcessorCount
     let runner = StudyRunner(
       study, jobs: options.jobs ?? cores, cores: cores,
-      cache: options.noCache ? nil : try CacheLocation.cache(),
+      cache: options.noCache ? nil : try CacheLocation.cacheOfRun(isQuiet: options.quiet),
       stopsAtFailure: options.failFast, cancellation: cancellation
     ) { display.handle($0) }
     let summary = try runner.run(
@@ -83,6 +83,8 @@ struct StudyRun {
 
 /// `0.42 s`, `75 s`, `12 min`.
 func seconds(_ value: Double) -> String {
+  // A record of another program's may say anything.
+  guard value < 1e15 else { return "\(value) s" }
   if value >= 600 { return "\(Int((value / 60).rounded())) min" }
   if value >= 10 { return "\(Int(value.rounded())) s" }
   return "\((value * 100).rounded() / 100) s"

@@ -117,6 +117,12 @@ struct StudyTests {
         #/1000000-1000000,1: failed: \d+ parameters in steps of 4 images take [\d.]+ GB of memory/#)
     )
     #expect(outcome.error.contains("\n6 of 6 done, 3 failed; "))
+    // The same error of all three is said once, with their number at the end.
+    #expect(outcome.error.matches(of: #/ failed: \d+ parameters/#).count == 1)
+    #expect(outcome.error.contains(#/\n3 trials failed alike: \d+ parameters/#))
+    #expect(outcome.output.contains(#/\n3 trials failed: \d+ parameters/#))
+    let lines = outcome.output.components(separatedBy: "\n")
+    #expect(lines.allSatisfy { $0.count <= 80 || $0.hasSuffix("/report.html") })
   }
 
   @Test(

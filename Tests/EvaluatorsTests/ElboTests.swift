@@ -11,8 +11,15 @@ private struct SmallModel: VariationalModel {
   let images: [Float]
   var variance: Float = 1
   var objective = VariationalObjective()
+  /// What training took for it; left out, what the output is by itself.
+  var trained: PixelLikelihood?
 
-  var graph: ModelGraph { EvaluatorsTests.graph(reference.pixels, output, latent: 2) }
+  var graph: ModelGraph {
+    var graph = EvaluatorsTests.graph(reference.pixels, output, latent: 2)
+    graph.likelihood =
+      trained ?? (output == .bernoulli ? .bernoulli : .gaussian(variance: Double(variance)))
+    return graph
+  }
   var weights: [Tensor] { [] }
 
   func posterior(_ batch: Matrix) -> GaussianPosterior {
@@ -72,19 +79,39 @@ private struct SmallModel: VariationalModel {
     )
   }
 
-  /// The bound with the reference's noise.
+  private func sampling(_ model: SmallModel) -> CodeSampling {
+    CodeSampling(model: model, likelihood: model.likelihood ?? .bernoulli)
+  }
+
+  /// The lower bound with the reference's noise.
   private func bound(_ model: SmallModel) -> VariationalBound {
-    let batch = model.set.batch(0..<reference.images)
     let size = reference.samples * reference.latent
     return VariationalBound(
-      model.posterior(batch), images: batch, samples: reference.samples,
+      sampling(model), images: model.set.batch(0..<reference.images), samples: reference.samples,
       noise: { image, values in
         for index in values.indices { values[index] = reference.noise[image * size + index] }
-      }, decode: model.decode)
+      })
+  }
+
+  /// The bound by importance sampling with the reference's noise.
+  private func importanceBound(_ model: SmallModel) -> ImportanceBound {
+    let batch = model.set.batch(0..<reference.images)
+    let (codes, ratios) = sampling(model).codes(of: model.posterior(batch), reference.noise) {
+      $0 / reference.samples
+    }
+    let nats = sampling(model).negativeLogLikelihoods(of: batch, at: codes) {
+      $0 / reference.samples
+    }
+    var bound = ImportanceBound()
+    for image in 0..<reference.images {
+      let range = image * reference.samples..<(image + 1) * reference.samples
+      bound += ImportanceBound(logWeights: range.map { ratios[$0] - nats[$0] })
+    }
+    return bound
   }
 
   @Test(
-    "reconstruction, divergence, importance-sampled likelihood and its error are those of SciPy",
+    "both bounds, the error of drawing and the effective sample size are those of SciPy",
     arguments: [OutputKind.bernoulli, .gaussian])
   func terms(_ kind: OutputKind) {
     let (model, expected) = model(kind)
@@ -93,40 +120,79 @@ private struct SmallModel: VariationalModel {
     expectClose(bound.divergences, reference.kl, "divergence")
     expectClose(
       zip(bound.reconstructions, bound.divergences).map { $0 + $1 }, expected.elbo, "elbo")
-    expectClose(bound.logLikelihoods, expected.logLikelihood, "likelihood")
-    expectClose(bound.likelihoodErrors, expected.standardError, relative: 1e-5, "error")
+    let importance = importanceBound(model)
+    expectClose(importance.bounds.map { -$0 }, expected.logLikelihood, "likelihood")
+    expectClose(importance.drawingErrors, expected.standardError, relative: 1e-5, "error")
+    expectClose(importance.effectiveSizes, expected.effectiveSizes, relative: 1e-5, "size")
+    expectClose(importance.gains, expected.gains, relative: 1e-4, "gain")
+  }
+
+  @Test("squared error through a sigmoid is measured as a Gaussian of variance 1/2 around it")
+  func squares() throws {
+    var model = SmallModel(
+      reference: reference, output: .bernoulli, images: reference.gaussian.pixelsByImage)
+    model.trained = .gaussian(variance: 0.5)
+    expectClose(bound(model).reconstructions, reference.squares, "reconstruction")
+    let report = try Elbo().evaluate(model, on: model.set, in: Heard().context())
+    #expect(
+      report.metrics.first?.reduction
+        == "mean over 4 images, 16 samples, density of pixels, Gaussian of variance 0.5")
+    // Under the coin that the output would be by itself, the number is another.
+    model.trained = nil
+    let coin = try Elbo().evaluate(model, on: model.set, in: Heard().context())
+    #expect(coin.metrics.first?.reduction == "mean over 4 images, 16 samples, Bernoulli pixels")
+    #expect(abs((coin.metrics.first?.value ?? 0) - (report.metrics.first?.value ?? 0)) > 0.1)
+  }
+
+  @Test("a model that names no likelihood is measured by its output, with a sentence")
+  func unnamed() throws {
+    let heard = Heard()
+    let unnamed = LinearVariationalModel(pixels: 5)
+    _ = try Elbo().evaluate(unnamed, on: model(.gaussian).0.set, in: heard.context())
+    #expect(
+      heard.warnings.first
+        == "the model does not say what its loss is the likelihood of (the loss names none, or the "
+        + "weights are of an earlier version): its output is measured as Gaussian of variance 1")
+  }
+
+  private func report(_ model: SmallModel) -> ElboReport {
+    ElboReport(
+      bound: bound(model), samples: reference.samples, pixels: reference.pixels,
+      objective: model.objective, likelihood: .bernoulli, isLikelihood: true,
+      importance: ImportanceReport(
+        bound: importanceBound(model), codes: reference.samples, images: reference.images,
+        pixels: reference.pixels))
   }
 
   @Test("the report's means, bits and active units are those of SciPy")
   func report() {
     let (model, expected) = model(.bernoulli)
-    let report = ElboReport(
-      bound: bound(model), samples: reference.samples, pixels: reference.pixels,
-      objective: VariationalObjective(), output: .bernoulli, values: .binary)
+    let report = report(model)
     let values = report.report
     let mean = { (values: [Double]) in values.reduce(0, +) / Double(values.count) }
-    expectClose(
-      [
-        values.value("negative_elbo") ?? 0, values.value("reconstruction") ?? 0,
-        values.value("kl_divergence") ?? 0, values.value("objective") ?? 0,
-        values.value("negative_log_likelihood") ?? 0,
-        values.value("negative_log_likelihood_bits") ?? 0,
-      ],
-      [
-        mean(expected.elbo), mean(expected.reconstruction), mean(reference.kl),
-        mean(expected.elbo), expected.nll, expected.bitsPerDimension,
-      ])
-    expectClose(
-      [
-        values.value("negative_elbo_bits") ?? 0,
-        values.value("negative_log_likelihood_error") ?? 0,
-      ],
-      [
-        mean(expected.elbo) / Double(reference.pixels) / 0.693147180559945,
-        expected.standardError.reduce(0) { $0 + $1 * $1 }.squareRoot()
-          / Double(reference.images),
-      ], relative: 1e-5)
-    #expect(values.value("active_units") == Double(reference.activeUnits))
+    let errors = expected.standardError.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let bounds = expected.logLikelihood.map { -$0 }
+    let image = Statistics(bounds).standardDeviation / Double(bounds.count).squareRoot()
+    let numbers: [(String, Double)] = [
+      ("negative_elbo", mean(expected.elbo)), ("reconstruction", mean(expected.reconstruction)),
+      ("kl_divergence", mean(reference.kl)), ("objective", mean(expected.elbo)),
+      ("negative_elbo_bits", mean(expected.elbo) / Double(reference.pixels) / 0.693147180559945),
+      ("negative_iwae_bound", expected.nll),
+      ("negative_iwae_bound_bits", expected.bitsPerDimension),
+      ("negative_iwae_bound_drawing_error", errors / Double(reference.images)),
+      ("negative_iwae_bound_image_error", image),
+      ("iwae_samples", Double(reference.samples)), ("iwae_images", Double(reference.images)),
+      ("iwae_effective_samples", mean(expected.effectiveSizes)),
+      ("iwae_effective_samples_least", expected.effectiveSizes.min() ?? 0),
+      ("iwae_last_doubling", mean(expected.gains)),
+      ("active_units", Double(reference.activeUnits)),
+    ]
+    for (name, expected) in numbers {
+      expectClose([values.value(name) ?? .nan], [expected], relative: 1e-4, name)
+    }
+    #expect(
+      values.metrics.first { $0.name == "negative_iwae_bound" }?.reduction
+        == "bound of the negative log-likelihood by 16 codes, mean over 4 images")
     let table = values.table("dimensions")
     expectClose(
       (table?.numbers("kl_divergence") ?? []).compactMap(\.self), reference.klByDimension)
@@ -146,10 +212,7 @@ private struct SmallModel: VariationalModel {
     // Between the two dimensions' divergences.
     let free = (reference.klByDimension[0] + reference.klByDimension[1]) / 2
     model.objective = VariationalObjective(beta: 4, freeBits: free)
-    let report = ElboReport(
-      bound: bound(model), samples: reference.samples, pixels: reference.pixels,
-      objective: model.objective, output: .bernoulli, values: .binary
-    ).report
+    let report = report(model).report
     let kl = reference.klByDimension.map { max($0, free) }
     let reconstruction = try #require(report.value("reconstruction"))
     expectClose(
@@ -159,18 +222,89 @@ private struct SmallModel: VariationalModel {
       [reconstruction + reference.klByDimension.reduce(0, +)], relative: 1e-5)
   }
 
-  @Test("many samples bring the likelihood to the integral")
+  @Test("many codes bring the bound to the integral")
   func integral() throws {
     var elbo = Elbo()
-    elbo.samples = 4000
+    elbo.samples = 1
+    elbo.likelihoodSamples = 4000
     for kind in [OutputKind.bernoulli, .gaussian] {
       let (model, expected) = model(kind)
       let report = try elbo.evaluate(model, on: model.set, in: Heard().context())
       let exact = -expected.exact.reduce(0, +) / Double(reference.images)
-      let error = try #require(report.value("negative_log_likelihood_error"))
+      let error = try #require(report.value("negative_iwae_bound_drawing_error"))
       #expect(error < 0.05)
-      #expect(abs((report.value("negative_log_likelihood") ?? 0) - exact) < 4 * error)
+      #expect(abs((report.value("negative_iwae_bound") ?? 0) - exact) < 4 * error)
     }
+  }
+
+  @Test("few codes give a bound above the likelihood, with less effective ones and a warning")
+  func doubt() throws {
+    var elbo = Elbo()
+    elbo.samples = 1
+    let (model, expected) = model(.gaussian)
+    let exact = -expected.exact.reduce(0, +) / Double(reference.images)
+    let many = (0..<100).flatMap { _ in model.images }
+    let set = ImageSet(shape: model.set.shape, pixels: .floats(many))
+    var bounds: [Double] = []
+    for codes in [1, 4, 64] {
+      elbo.likelihoodSamples = codes
+      let report = try elbo.evaluate(model, on: set, in: Heard().context())
+      bounds.append(report.value("negative_iwae_bound") ?? 0)
+    }
+    #expect(bounds[0] > bounds[1] && bounds[1] > bounds[2] && bounds[2] > exact)
+    elbo.likelihoodSamples = 8
+    let heard = Heard()
+    let report = try elbo.evaluate(model, on: set, in: heard.context())
+    let size = try #require(report.value("iwae_effective_samples"))
+    #expect(size < 4)
+    let warning = try #require(heard.warnings.first { $0.hasPrefix("of 8 codes an image only ") })
+    #expect(warning.hasSuffix("nats; raise 'likelihood_samples'"))
+  }
+
+  @Test("at most 'likelihood_images' are bounded, drawn by the seed; none where it is left out")
+  func some() throws {
+    let model = model(.bernoulli).0
+    var elbo = Elbo()
+    elbo.likelihoodImages = 3
+    elbo.likelihoodSamples = 10
+    let report = try elbo.evaluate(model, on: model.set, in: Heard().context())
+    #expect(report.value("iwae_images") == 3)
+    #expect(
+      report.metrics.first { $0.name == "negative_iwae_bound" }?.reduction
+        == "bound of the negative log-likelihood by 10 codes, mean over 3 of 4 images")
+    let bounds = try (1...8).map { seed in
+      try elbo.evaluate(model, on: model.set, in: Heard().context(seed: seed))
+        .value("negative_iwae_bound")
+    }
+    #expect(Set(bounds).count == 8)
+    elbo.likelihood = false
+    let without = try elbo.evaluate(model, on: model.set, in: Heard().context())
+    #expect(!without.metrics.contains { $0.name.contains("iwae") })
+    #expect(without.value("negative_elbo") == report.value("negative_elbo"))
+  }
+
+  @Test("the check foresees a long bound, and says what takes less")
+  func cost() {
+    var elbo = Elbo()
+    let header = ImageHeader(shape: ImageShape(height: 28, width: 28), count: 10_000)
+    var decoder = graph(784, latent: 20)
+    decoder.decoder[0].outputs = 1000
+    decoder.decoder.append(decoder.decoder[0])
+    decoder.decoder[1].inputs = 1000
+    decoder.decoder[1].outputs = 784
+    let inputs = PlannedInputs(images: ["data": header], graphs: ["model": [decoder]])
+    #expect(elbo.faults(reading: inputs).isEmpty)
+    elbo.likelihoodSamples = 100_000
+    let faults = elbo.faults(reading: inputs)
+    #expect(faults.map(\.severity) == [.warning])
+    #expect(
+      faults.map(\.message) == [
+        "100000 codes for each of 1000 images are 1e8 passes through the decoder, 8.04e13 "
+          + "multiplications: on one core about 45 minutes; fewer 'likelihood_samples' or "
+          + "'likelihood_images' take less, 'likelihood: false' leaves it out"
+      ])
+    elbo.likelihood = false
+    #expect(elbo.faults(reading: inputs).isEmpty)
   }
 
   @Test("grey images have no likelihood under a coin, nor have steps of grey a density")
@@ -180,7 +314,7 @@ private struct SmallModel: VariationalModel {
     ]
     var grey = model(.gaussian).0
     let continuous = try Elbo().evaluate(grey, on: grey.set, in: Heard().context())
-    #expect(continuous.value("negative_log_likelihood_bits") != nil)
+    #expect(continuous.value("negative_iwae_bound_bits") != nil)
     grey = SmallModel(reference: reference, output: .bernoulli, images: grey.images)
     let coin = try Elbo().evaluate(grey, on: grey.set, in: Heard().context())
     #expect(coin.metrics.map(\.name) == names)
@@ -188,6 +322,26 @@ private struct SmallModel: VariationalModel {
     let quantized = SmallModel(reference: reference, output: .gaussian, images: steps)
     let density = try Elbo().evaluate(quantized, on: quantized.set, in: Heard().context())
     #expect(density.metrics.map(\.name) == names)
+  }
+
+  @Test("steps of any size are told from values of every size")
+  func kinds() {
+    func kind(_ values: [Float]) -> ValueKind { ValueKind(.floats(values)) }
+    var stream = RandomKey(seed: 3).stream()
+    let random = (0..<5000).map { _ in stream.uniform() }
+    #expect(kind(random) == .continuous)
+    #expect(kind(Array(random.prefix(9))) == .continuous)
+    for steps: Float in [3, 15, 100, 254, 255, 1000, 4095, 65_535] {
+      #expect(kind(random.map { ($0 * steps).rounded() / steps }) == .quantized, "1/\(steps)")
+      #expect(
+        kind(random.prefix(20).map { ($0 * steps).rounded() / steps }) == .quantized,
+        "1/\(steps), 20 values")
+    }
+    // Steps that were moved and scaled afterwards come again and again.
+    #expect(kind(random.map { (($0 * 99).rounded() / 99 - 0.1307) / 0.3081 }) == .quantized)
+    #expect(kind(random.map { $0 < 0.5 ? 0 : 1 }) == .binary)
+    #expect(ValueKind(.bytes([0, 3, 3], white: 3)) == .binary)
+    #expect(ValueKind(.bytes([0, 1, 3], white: 3)) == .quantized)
   }
 
   @Test("threads and batches change no number")
@@ -201,17 +355,24 @@ private struct SmallModel: VariationalModel {
     let one = try elbo.evaluate(model, on: many, in: Heard().context())
     let two = try elbo.evaluate(model, on: many, in: Heard().context(threads: 3))
     #expect(one == two)
-    #expect(one.metrics.first?.reduction == "mean over 80 images, 300 samples")
+    #expect(
+      one.metrics.first?.reduction == "mean over 80 images, 300 samples, Bernoulli pixels")
   }
 
-  @Test("a single sample has no error of sampling, shown as not a number")
+  @Test("a single code or image has no error: it is left out")
   func single() throws {
     let model = model(.bernoulli).0
     var elbo = Elbo()
     elbo.samples = 1
+    elbo.likelihoodSamples = 1
+    elbo.likelihoodImages = 1
     let report = try elbo.evaluate(model, on: model.set, in: Heard().context())
-    #expect(report.value("negative_log_likelihood_error")?.isNaN == true)
-    #expect(report.value("negative_log_likelihood_spread")?.isFinite == true)
+    #expect(
+      report.metrics.map(\.name).filter { $0.contains("iwae") } == [
+        "negative_iwae_bound", "negative_iwae_bound_bits", "iwae_samples", "iwae_images",
+        "iwae_effective_samples", "iwae_effective_samples_least",
+      ])
+    #expect(report.metrics.allSatisfy { $0.value.isFinite })
   }
 
   @Test("a collapsed posterior is warned of")

@@ -119,6 +119,69 @@ import Testing
     expectClose(other.metrics.map(\.value), [Double(0.75).squareRoot(), 1, 0.25, 1])
   }
 
+  @Test("precision, recall, density, coverage and diversity are those of NumPy and prdc")
+  func comparison() throws {
+    let reference: Reference.Comparisons = try Reference.read("prdc")
+    func matrix(_ values: [Float]) -> Matrix {
+      Matrix(
+        rows: values.count / reference.columns, columns: reference.columns, elements: values)
+    }
+    for expected in reference.cases {
+      let found = try SetComparison(
+        known: matrix(reference.known), made: matrix(reference.made), neighbours: expected.k,
+        in: Heard().context(threads: 2))
+      expectClose(
+        [found.precision, found.recall, found.density, found.coverage, found.diversity],
+        [
+          expected.precision, expected.recall, expected.density, expected.coverage,
+          reference.diversity,
+        ], "k = \(expected.k)")
+    }
+  }
+
+  @Test("one picture made of every code has no recall, no F1 and no diversity")
+  func onePicture() throws {
+    let known = Matrix(
+      rows: 8, columns: 2, elements: (0..<8).flatMap { [Float($0 % 4), Float($0 / 4)] })
+    let made = Matrix(rows: 8, columns: 2, elements: [Float](repeating: 0.5, count: 16))
+    let found = try SetComparison(known: known, made: made, neighbours: 3, in: Heard().context())
+    #expect(found.precision == 1)
+    #expect(found.recall == 0)
+    #expect(found.f1 == 0)
+    #expect(found.diversity == 0)
+    #expect(found.coverage < 1)
+    let same = try SetComparison(known: made, made: made, neighbours: 3, in: Heard().context())
+    #expect([same.precision, same.recall, same.coverage] == [1, 1, 1])
+    #expect(same.diversity.isNaN)
+  }
+
+  @Test("features that a model gives are compared beside the pixels")
+  func features() throws {
+    /// Sees the first pixel alone.
+    struct FirstPixel: ImageFeatures {
+      func features(of images: Matrix) -> Matrix {
+        Matrix(
+          rows: images.rows, columns: 1, elements: (0..<images.rows).map { images[$0, 0] })
+      }
+    }
+    var generation = Generation()
+    generation.points = 20
+    generation.neighbours = 1
+    let report = try generation.evaluate(
+      [("m", LinearModel(pixels: 2))], on: square,
+      features: NamedValue("eye", FirstPixel()), in: Heard().context())
+    let measures = ["f1", "precision", "recall", "density", "coverage", "diversity"]
+    #expect(
+      report.metrics.map(\.name) == measures + measures.map { "\($0)_in_features" } + [
+        "distance", "distance_in_pixels", "sharpness", "novelty",
+      ])
+    #expect(
+      report.metrics[7].reduction.hasPrefix(
+        "share among the images, k = 1, 4 pictures and 4 images, by the codes of 'eye'"))
+    #expect(report.value("coverage_in_features") != report.value("coverage"))
+    #expect(report.metrics.allSatisfy { !$0.unit.isEmpty })
+  }
+
   @Test("several models decode the same places, side by side")
   func sideBySide() throws {
     var generation = Generation()

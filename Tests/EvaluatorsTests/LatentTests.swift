@@ -270,4 +270,21 @@ struct LinearVariationalModel: VariationalModel {
     #expect(report.value("radius")?.isNaN == true)
     #expect(report.value("area")?.isNaN == true)
   }
+
+  @Test("codes on a line have an area of 0, and no share of a box that has none: with a sentence")
+  func flat() throws {
+    let heard = Heard()
+    let line = ImageSet(
+      shape: ImageShape(height: 1, width: 2), pixels: .floats([0, 1, 0.5, 1, 0.25, 1]))
+    let report = try Latent().evaluate(
+      [("dead", LinearModel(pixels: 2)), ("second", LinearModel(pixels: 2))], on: line,
+      in: heard.context())
+    #expect(report.value("dead.area") == 0)
+    #expect(report.value("dead.area_share") == nil)
+    #expect(
+      heard.warnings.last
+        == "the codes of 'dead', 'second' lie on a line or in a point, as with a collapsed "
+        + "dimension: their area has no share in a box, and area_share is left out")
+    #expect(report.metrics.allSatisfy { $0.value.isFinite && !$0.unit.isEmpty })
+  }
 }

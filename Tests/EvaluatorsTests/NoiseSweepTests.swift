@@ -19,23 +19,35 @@ import Testing
   private let images = bitmaps(
     [0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1], pixels: 6)
 
-  @Test("posterior, wrong pixels and nats of the Bayes limit are those of NumPy")
+  @Test("posterior, expected wrong pixels and nats of limit and model are those of NumPy")
   func bayes() throws {
     let reference: Reference.Bayes = try Reference.read("bayes")
     let known = bitmaps(reference.known, pixels: reference.columns)
     let limit = try #require(BayesLimit(known))
     for bayes in reference.cases {
       let what = "flip \(bayes.flip), assumed \(bayes.assumed)"
-      for (draw, source) in reference.sources.enumerated() {
+      for draw in reference.sources.indices {
         let noisy = Array(
           bayes.draws[draw * reference.columns..<(draw + 1) * reference.columns])
         expectClose(
           limit.posterior(of: noisy.span, rate: bayes.assumed),
           Array(bayes.posteriors[draw * reference.count..<(draw + 1) * reference.count]),
           floor: 1e-9, what)
-        let (wrong, nats) = limit.errors(of: noisy.span, source: source, rate: bayes.assumed)
-        #expect(wrong == bayes.wrongPixels[draw], "\(what)")
+        let chances = limit.chances(of: noisy.span, rate: bayes.flip)
+        let (wrong, nats) = chances.expectedErrors(
+          of: limit.chances(of: noisy.span, rate: bayes.assumed))
+        expectClose([wrong], [bayes.wrongPixels[draw]], floor: 1e-6, what)
         expectClose([nats], [bayes.nats[draw] ?? .infinity], floor: 1e-6, what)
+        let logits = Matrix(
+          rows: 1, columns: reference.columns,
+          elements: Array(
+            reference.logits[draw * reference.columns..<(draw + 1) * reference.columns]))
+        let means = OutputDistribution(kind: .bernoulli, parameters: logits).mean
+        expectClose(
+          [
+            chances.expectedWrongPixels(of: means.elements.span, threshold: 0.5),
+            chances.expectedNats(of: logits.elements.span),
+          ], [bayes.logitWrongPixels[draw], bayes.logitNats[draw]], floor: 1e-6, what)
       }
     }
   }
@@ -72,7 +84,8 @@ import Testing
       rounds.columns == [
         "level", "round", "loss", "wrong_pixels", "images_within_limit", "baseline_loss",
         "baseline_wrong_pixels", "baseline_images_within_limit", "limit_loss",
-        "limit_wrong_pixels", "assumed_limit_loss", "assumed_limit_wrong_pixels",
+        "limit_wrong_pixels", "assumed_limit_loss", "assumed_limit_wrong_pixels", "excess_loss",
+        "excess_wrong_pixels",
       ])
     #expect(rounds.rows.count == 14)
     #expect(
@@ -105,10 +118,10 @@ import Testing
     let low = Statistics(Array(wrong[..<9]))
     #expect(report.value("wrong_pixels_at_0.1") == low.mean)
     #expect(
-      report.metrics.map(\.name).prefix(6) == [
+      report.metrics.map(\.name).prefix(9) == [
         "loss_at_0.1", "wrong_pixels_at_0.1", "images_within_limit_at_0.1",
-        "baseline_wrong_pixels_at_0.1", "limit_wrong_pixels_at_0.1",
-        "assumed_limit_wrong_pixels_at_0.1",
+        "baseline_wrong_pixels_at_0.1", "limit_loss_at_0.1", "limit_wrong_pixels_at_0.1",
+        "assumed_limit_wrong_pixels_at_0.1", "excess_loss_at_0.1", "excess_wrong_pixels_at_0.1",
       ])
     let metric = try #require(report.metrics.first { $0.name == "wrong_pixels_at_0.1" })
     #expect(metric.unit == "pixels an image")
@@ -133,7 +146,7 @@ import Testing
         .text("model"), .text("noisy image"), .text("limit, level known"),
         .text("limit, level 0.2 assumed"),
       ])
-    #expect(table.rows.count == 8)
+    #expect(table.rows.count == 10)
     #expect(report.table("images_within_limit")?.rows.count == 4)
     let series = try #require(report.series.first { $0.name == "wrong_pixels" })
     #expect(series.x == [0.1, 0.4])
@@ -142,6 +155,31 @@ import Testing
     #expect(series.y[0] == low.mean)
     #expect(
       report.series.map(\.name) == Array(rounds.columns.dropFirst(2)))
+  }
+
+  @Test("the limit is below the model in every single round, in pixels and in nats")
+  func everyRound() throws {
+    var sweep = NoiseSweep()
+    sweep.levels = [0.05, 0.2, 0.45]
+    sweep.rounds = 40
+    let report = try sweep.evaluate(
+      MirrorModel(pixels: 6), on: augmented(images), in: context)
+    let rounds = try #require(report.table("rounds"))
+    for column in ["excess_loss", "excess_wrong_pixels"] {
+      let excess = rounds.numbers(column).compactMap(\.self)
+      #expect(excess.count == 120)
+      #expect(excess.allSatisfy { $0 >= 0 })
+      #expect(excess.contains { $0 > 0 })
+    }
+    // What happened is now above, now below what was to be expected.
+    let above = zip(rounds.numbers("wrong_pixels"), rounds.numbers("limit_wrong_pixels"))
+      .map { ($0 ?? 0) > ($1 ?? 0) }
+    #expect(above.contains(true) && above.contains(false))
+    // Over many rounds both come to the same.
+    let level = report.metrics.first { $0.name == "excess_wrong_pixels_at_0.2" }?.value ?? 0
+    let difference =
+      (report.value("wrong_pixels_at_0.2") ?? 0) - (report.value("limit_wrong_pixels_at_0.2") ?? 0)
+    #expect(abs(difference - level) < 0.1)
   }
 
   @Test("the limit is a bound of the mean, and the level known bounds the level assumed")
@@ -207,14 +245,14 @@ import Testing
     #expect(report.value("limit_wrong_pixels_at_1") == nil)
   }
 
-  @Test("one round has no interval, shown as not a number")
+  @Test("one round has no interval, and its cell is empty")
   func single() throws {
     var sweep = NoiseSweep()
     sweep.levels = [0.3]
     sweep.rounds = 1
     let report = try sweep.evaluate(
       MirrorModel(pixels: 6), on: augmented(images), in: context)
-    #expect(report.table("wrong_pixels")?.numbers("interval_low")[0]?.isNaN == true)
+    #expect(report.table("wrong_pixels")?.rows[0].suffix(2) == [.text(""), .text("")])
     #expect(
       report.metrics.first { $0.name == "wrong_pixels" }?.reduction
         == "model, mean over 1 round of 4 images")

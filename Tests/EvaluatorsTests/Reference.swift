@@ -34,11 +34,13 @@ enum Reference {
     let kl, klByDimension, meanVariances: [Double]
     let activeUnits: Int
     let bernoulli, gaussian: LikelihoodCase
+    let squares: [Double]
   }
 
   struct LikelihoodCase: Decodable {
     let pixelsByImage: [Float]
     let reconstruction, elbo, logLikelihood, standardError, exact: [Double]
+    let effectiveSizes, gains: [Double]
     let nll, bitsPerDimension: Double
     let variance: Float?
   }
@@ -47,15 +49,28 @@ enum Reference {
     let count, columns: Int
     let known: [UInt8]
     let sources: [Int]
+    let logits: [Float]
     let cases: [BayesCase]
   }
 
   struct BayesCase: Decodable {
     let flip, assumed: Double
     let draws: [Float]
-    let posteriors, pixels, wrongPixels: [Double]
+    let posteriors, wrongPixels, logitWrongPixels, logitNats: [Double]
     /// `nil` for infinity.
     let nats: [Double?]
+  }
+
+  struct Comparisons: Decodable {
+    let columns: Int
+    let known, made: [Float]
+    let diversity: Double
+    let cases: [ComparisonCase]
+  }
+
+  struct ComparisonCase: Decodable {
+    let k: Int
+    let precision, recall, density, coverage: Double
   }
 
   struct Latent: Decodable {

@@ -81,7 +81,7 @@ import Testing
     architecture.hidden = [160, 130]
     architecture.decoder = .widths([130])
     let (graph, activations) = architecture.deterministic(
-      "test", ImageShape(height: 1, width: 160), latentActivation: Identity(), settings: [:])
+      "test", ImageShape(height: 1, width: 160), latentActivation: Identity())
     let network = try Network(graph, activations: activations)
     #expect(network.layers.map(\.isCut) == [true, true, false, false, true])
     for threads in [1, 2] {

@@ -66,6 +66,19 @@ import Testing
     #expect(single.model.reconstruct(one.batch(0..<1)).mean.elements == [0.5, 0.25])
   }
 
+  @Test("of noise to remove it finds the components of the noisy images")
+  func cleanTarget() throws {
+    let pixels = uniforms(20 * 6, seed: 5)
+    func model(_ target: NoiseUsage.Target) throws -> any TrainedModel {
+      var usage = NoiseUsage()
+      usage.target = target
+      var images = imageSet(pixels, pixels: 6)
+      images.noise = [AttachedNoise(Halving(), usage, key: RandomKey(seed: 1))]
+      return try stage(2).train(on: StageValues(images: ["data": images]), in: .test()).model
+    }
+    #expect(try model(.clean).weights == model(.augmented).weights)
+  }
+
   @Test("more components than pixels, and noise to remove, are faults")
   func faults() {
     var header = ImageHeader(shape: ImageShape(height: 2, width: 2), count: 3)
@@ -85,5 +98,19 @@ import Testing
           + "noise, and are those of the noisy images; say 'target: augmented' where it is attached, "
           + "or 'train: denoising-autoencoder'"
       ])
+  }
+}
+
+/// Draws how dark the whole image becomes.
+private struct Halving: Noise {
+  static let name = "halving"
+  static let summary = "For tests."
+  static var level: NoiseLevel<Self> { NoiseLevel("level", \.amount, 0...1) }
+  static var fields: [Field<Self>] { [Field("level", \.amount, .within(0...1), help: "Amount.")] }
+  var amount = 0.5
+
+  func apply(to pixels: inout MutableSpan<Float>, shape: ImageShape, random: inout RandomStream) {
+    let factor = 1 - Float(amount) * random.uniform()
+    for index in pixels.indices { pixels[index] *= factor }
   }
 }

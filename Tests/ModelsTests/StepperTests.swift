@@ -38,9 +38,9 @@ import Testing
         let shape = ImageShape(height: 1, width: pixels)
         let (graph, activations) =
           isVariational
-          ? architecture.variational("test", shape, settings: [:])
+          ? architecture.variational("test", shape)
           : architecture.deterministic(
-            "test", shape, latentActivation: Identity(), settings: [:])
+            "test", shape, latentActivation: Identity())
         return try Network(graph, activations: activations)
       }
     }

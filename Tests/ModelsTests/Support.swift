@@ -82,8 +82,8 @@ func network(
   let shape = ImageShape(height: 1, width: pixels)
   let (graph, activations) =
     isVariational
-    ? architecture.variational("test", shape, settings: [:])
-    : architecture.deterministic("test", shape, latentActivation: Identity(), settings: [:])
+    ? architecture.variational("test", shape)
+    : architecture.deterministic("test", shape, latentActivation: Identity())
   return try Network(graph, activations: activations)
 }
 

@@ -183,6 +183,33 @@ private func noisy(_ usage: (inout NoiseUsage) -> Void = { _ in }) -> ImageSet {
     #expect(weights == [0, 0.2, 0.4, 1, 1])
   }
 
+  @Test("early stopping compares at the full weight, and does not stop in the warm-up")
+  func stoppingAfterWarmup() throws {
+    var options = TrainingOptions()
+    options.epochs = 80
+    options.batchSize = 10
+    options.patience = 3
+    var optimizer = Adam()
+    optimizer.learningRate = 0.02
+    options.optimizer = optimizer
+    let trainer = Trainer(
+      try network(
+        pixels: 12, hidden: 8, latent: 2, activation: HyperbolicTangent(), output: .bernoulli,
+        isVariational: true),
+      objective: Objective(
+        loss: BinaryCrossEntropy(), output: .bernoulli, reduction: .imageSum, beta: 4, warmup: 40),
+      options: options, context: .test())
+    let outcome = try trainer.train(from: trainer.start(), on: shapes(), validation: nil)
+    #expect(outcome.state.epoch > 40)
+    let best = try #require(outcome.state.best)
+    let curves = Dictionary(
+      uniqueKeysWithValues: outcome.state.history.curves.map { ($0.name, $0.values) })
+    let losses = zip(try #require(curves["reconstruction"]), try #require(curves["kl"]))
+      .map { $0 + 4 * $1 }
+    #expect(abs(best.loss - losses[best.epoch - 1]) < 1e-9)
+    #expect(best.loss <= (losses.min() ?? 0) + 1e-9)
+  }
+
   @Test("reconstruction and divergence are kept apart, of validation too")
   func curves() throws {
     let trainer = try trainer { $0.validateEvery = 5 }
@@ -322,6 +349,55 @@ private func noisy(_ usage: (inout NoiseUsage) -> Void = { _ in }) -> ImageSet {
     #expect(abs(reconstruction / (try value(report, "reconstruction_per_pixel")) - 12) < 1e-6)
     #expect(report.metrics[0].unit == "nats an image")
     #expect(loss < 8 && kl > 0.5)
+  }
+
+  @Test("the model says which likelihood it was trained with, also when it is restored")
+  func likelihood() throws {
+    var gaussian = GaussianLikelihood()
+    gaussian.variance = 0.1
+    let cases: [(any Loss, OutputActivation, PixelLikelihood)] = [
+      (BinaryCrossEntropy(), .sigmoid, .bernoulli),
+      (MeanSquaredError(), .sigmoid, .gaussian(variance: 0.5)),
+      (MeanSquaredError(), .linear, .gaussian(variance: 0.5)),
+      (gaussian, .sigmoid, .gaussian(variance: 0.1)),
+    ]
+    for (loss, output, expected) in cases {
+      let model = try train(
+        stage {
+          $0.loss.loss = loss
+          $0.layers.output = output
+          $0.training.epochs = 2
+        }
+      ).model
+      #expect(model.graph.likelihood == expected)
+      let graph = try ModelGraph(text: model.graph.text)
+      #expect(graph == model.graph)
+      let restored = try everything.restore(graph, weights: model.weights)
+      #expect((restored as? any VariationalModel)?.likelihood == expected)
+      if output == .linear {
+        let code = Matrix(rows: 1, columns: graph.latentSize)
+        #expect((restored as? any LatentModel)?.decode(code).variance == 0.5)
+      }
+    }
+    let text = try train(stage { $0.training.epochs = 1 }).model.graph.text
+    #expect(text.contains(#""likelihood":{"bernoulli":{}}"#))
+    // A file with a variance that cannot be divided by is none of this program's.
+    #expect(throws: PipelineError.self) {
+      try ModelGraph(
+        text: text.replacing(#"{"bernoulli":{}}"#, with: #"{"gaussian":{"variance":0}}"#))
+    }
+  }
+
+  @Test("beta beside a mean over pixels weighs as often as there are pixels beside their sum")
+  func weight() throws {
+    let mean = stage {
+      $0.loss.reduction = .pixelMean
+      $0.beta = 2
+    }
+    let model = mean.plan(for: ImageShape(height: 3, width: 4)).graph
+    #expect(model.settings["beta"] == 24)
+    #expect(
+      stage { $0.beta = 2 }.plan(for: ImageShape(height: 3, width: 4)).graph.settings["beta"] == 2)
   }
 
   @Test("a larger beta makes the divergence smaller, and free bits are kept")

@@ -58,8 +58,8 @@ struct RunsTableTests {
         model.loss  nats  2.00 ± 0.71   1.5        -0.5
 
         The difference is 0.01 less 0.001.
-        Runs that differ in the seed alone are repetitions: mean ± standard deviation. With \
-        --metric NAME they are tested.
+        Runs that differ in the seed alone are repetitions: mean ± standard deviation.
+        With --metric NAME they are tested.
 
         """)
     #expect(
@@ -127,7 +127,47 @@ struct RunsTableTests {
       try run("a", seed: 1, in: folder), try run("b", seed: 1, loss: "null", in: folder),
     ])
     #expect(table.groups.map(\.name) == ["a", "b"])
-    #expect(table.text().contains("model.loss  nats  1.5  NaN           -\n"))
+    #expect(table.text().contains("model.loss  nats  1.5  not a number           -\n"))
+  }
+
+  @Test(
+    "compare no counts of what a run did or was given, unless asked, and pair stages under any name"
+  )
+  func countersAndNames() throws {
+    let folder = try Sample.Folder()
+    func run(_ name: String, stage: String, parameters: Int) throws -> RecordedRun {
+      let path = folder.path + "/" + name
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      try """
+      {"pipeline": "sample", "seed": 1, "completed": true, "stages": [
+        {"name": "\(stage)", "metrics": [
+          {"name": "loss", "value": 1.\(parameters)}, {"name": "parameters", "value": \(parameters)},
+          {"name": "steps", "value": \(parameters)}, {"name": "likelihood_images", "value": 9}]}]}
+      """.write(toFile: path + "/run.json", atomically: true, encoding: .utf8)
+      let given = stage == "autoencoder" ? "" : ", as: \(stage)"
+      try
+        "pipeline: sample\nseed: 1\nstages:\n  - {train: autoencoder, latent: \(parameters)\(given)}\n"
+        .write(toFile: path + "/resolved.yaml", atomically: true, encoding: .utf8)
+      return try RecordedRun(path)
+    }
+    let table = RunsTable([
+      try run("a", stage: "autoencoder", parameters: 3), try run("b", stage: "net", parameters: 4),
+    ])
+    #expect(table.differences.rows.map(\.path) == ["train.latent"])
+    #expect(table.compared == ["autoencoder.loss"])
+    #expect(table.metrics.contains("autoencoder.parameters"))
+    #expect(
+      table.text().hasSuffix(
+        """
+        metric            unit    3    4  difference
+        ----------------  ----  ---  ---  ----------
+        autoencoder.loss        1.3  1.4        +0.1
+
+        The difference is 4 less 3.
+        autoencoder.* stands for net.* too.
+
+        """))
+    #expect(table.table(of: "autoencoder.steps").values.compactMap { $0.summary?.mean } == [3, 4])
   }
 
   @Test("that failed are named with their error")

@@ -38,8 +38,12 @@ public struct IDXInspector: Inspector {
         .init("labels", shown.map { "\($0.key): \($0.value)" }.joined(separator: ", ")))
     } else {
       let set = try IDXSet(images: path, labels: nil)
-      inspection.images = ImageSet(
-        shape: set.shape, pixels: try set.pixels(of: [0..<set.count]))
+      let size = max(set.shape.count * MemoryLayout<Float>.size, 1)
+      let shown = min(set.count, max(Self.mostBytes / size, 1))
+      if shown < set.count {
+        inspection.facts.append(.init("looked at", "the first \(shown) images"))
+      }
+      inspection.images = ImageSet(shape: set.shape, pixels: try set.pixels(of: [0..<shown]))
     }
     return inspection
   }

@@ -4,8 +4,10 @@ internal import Tensors
 /// The best that any method can make of black and white images whose pixels were flipped with a
 /// known chance each: the posterior over the images there are, each as likely as it is frequent.
 ///
-/// It bounds the mean number of wrong pixels and the mean of the nats, both taken a pixel at a time;
-/// it does not bound the share of images within some number of wrong pixels.
+/// It bounds the expected number of wrong pixels and the expected nats, both taken a pixel at a time;
+/// it does not bound the share of images within some number of wrong pixels. What is to be expected
+/// given a noisy image follows from the posterior exactly: which image it was in truth adds nothing
+/// but chance.
 struct BayesLimit: Sendable {
   /// Values an image has.
   let size: Int
@@ -73,16 +75,15 @@ struct BayesLimit: Sendable {
     return weights
   }
 
-  /// What the posterior gets wrong of a noisy image.
-  /// - Parameters:
-  ///   - source: the image of the set that it was.
-  /// - Returns: The pixels whose likelier colour is not the image's, and the cross-entropy of the
-  ///   pixels' chances with the image, in nats over its pixels.
-  func errors(
-    of noisy: Span<Float>, source: Int, rate: Double
-  ) -> (wrongPixels: Double, nats: Double) {
+  /// The chances of each pixel's colours, given a noisy image.
+  struct Chances {
+    var white: [Double]
+    /// Summed up by itself, so that it is not lost as the difference of the other from 1.
+    var black: [Double]
+  }
+
+  func chances(of noisy: Span<Float>, rate: Double) -> Chances {
     let posterior = posterior(of: noisy, rate: rate)
-    // Both chances are summed up, so that neither is lost as the difference of the other from 1.
     var white = [Double](repeating: 0, count: size)
     var black = white
     for (image, chance) in posterior.enumerated() where chance > 0 {
@@ -92,14 +93,43 @@ struct BayesLimit: Sendable {
         black[pixel] += chance * (1 - value)
       }
     }
-    let target = identities[source] * size
-    var wrong = 0.0
-    var nats = 0.0
-    for pixel in 0..<size {
-      let isWhite = known[target + pixel] == 1
-      if (white[pixel] >= black[pixel]) != isWhite { wrong += 1 }
-      nats -= naturalLogarithm(min(isWhite ? white[pixel] : black[pixel], 1))
+    return Chances(white: white, black: black)
+  }
+}
+
+extension BayesLimit.Chances {
+  /// What is to be expected of a method that holds `other` for the pixels' chances where these are
+  /// the true ones: how many pixels have another colour than the one that it finds likelier, and the
+  /// cross-entropy in nats over the pixels. No method's are less than those of the chances
+  /// themselves.
+  func expectedErrors(of other: Self) -> (wrongPixels: Double, nats: Double) {
+    var (wrong, nats) = (0.0, 0.0)
+    for pixel in white.indices {
+      wrong += other.white[pixel] >= other.black[pixel] ? black[pixel] : white[pixel]
+      nats += cost(white[pixel], other.white[pixel]) + cost(black[pixel], other.black[pixel])
     }
     return (wrong, nats)
+  }
+
+  /// How many pixels of an output are to be expected to have another colour than the image.
+  /// - Parameter mean: of the output's pixels; white from `threshold` on.
+  func expectedWrongPixels(of mean: Span<Float>, threshold: Float) -> Double {
+    white.indices.reduce(0) {
+      $0 + (mean[$1] >= threshold ? black[$1] : white[$1])
+    }
+  }
+
+  /// The cross-entropy that is to be expected of logits, in nats over the pixels.
+  func expectedNats(of logits: Span<Float>) -> Double {
+    white.indices.reduce(0) {
+      let logit = Double(logits[$1])
+      // log(1 + exp(logit)) is what black costs, and white that less the logit.
+      let black = max(logit, 0) + naturalLogarithm(1 + naturalExponential(-abs(logit)))
+      return $0 + white[$1] * (black - logit) + self.black[$1] * black
+    }
+  }
+
+  private func cost(_ chance: Double, _ held: Double) -> Double {
+    chance > 0 ? -chance * naturalLogarithm(min(held, 1)) : 0
   }
 }

@@ -56,20 +56,39 @@ struct ImageErrors: Sendable {
 }
 
 extension OutputDistribution {
+  /// What the output is by itself, whatever it was trained with.
+  var likelihood: PixelLikelihood {
+    switch kind {
+    case .bernoulli: .bernoulli
+    case .gaussian: .gaussian(variance: Double(variance))
+    }
+  }
+
   /// For each row the negative log-likelihood of an image, in nats, summed over its values. A
   /// Gaussian's is that of a density, and can be negative.
   /// - Parameters:
   ///   - images: `[_, pixels]`.
+  ///   - likelihood: how values lie around the output; left out, as the output is by itself.
   ///   - imageOf: the row of `images` that belongs to a row of the output.
-  func negativeLogLikelihoods(of images: Matrix, _ imageOf: (Int) -> Int) -> [Double] {
-    let variance = Double(variance)
-    let constant = Double(images.columns) * naturalLogarithm(2 * .pi * variance) / 2
+  func negativeLogLikelihoods(
+    of images: Matrix, under likelihood: PixelLikelihood? = nil, _ imageOf: (Int) -> Int
+  ) -> [Double] {
+    let likelihood = likelihood ?? self.likelihood
     return (0..<parameters.rows).map { row in
       let values = parameters.elements.span.extracting(parameters.range(ofRow: row))
       let image = images.elements.span.extracting(images.range(ofRow: imageOf(row)))
-      return switch kind {
-      case .bernoulli: binaryCrossEntropy(logits: values, targets: image)
-      case .gaussian: squaredError(outputs: values, targets: image) / (2 * variance) + constant
+      switch (likelihood, kind) {
+      case (.bernoulli, .bernoulli):
+        return binaryCrossEntropy(logits: values, targets: image)
+      case (.bernoulli, .gaussian):
+        return crossEntropy(chances: values, targets: image)
+      case (.gaussian(let variance), _):
+        let squares =
+          kind == .bernoulli
+          ? squaredError(sigmoidOf: values, targets: image)
+          : squaredError(outputs: values, targets: image)
+        let constant = Double(images.columns) * naturalLogarithm(2 * .pi * variance) / 2
+        return squares / (2 * variance) + constant
       }
     }
   }

@@ -99,6 +99,8 @@ public struct Box: Sendable, Equatable {
   public var outliers: [Double]
   /// All values, where each is to be seen as a dot over the box; the outliers are then no others.
   public var values: [Double] = []
+  /// Whether the values are drawn without a box over them, of which a few make none.
+  public var showsValuesAlone = false
 
   /// A box from its numbers, in rising order.
   public init(

@@ -9,6 +9,7 @@ struct SeriesGeometry {
     var outliers: [Point]
     /// Every value, side by side so that equal ones can be told apart.
     var values: [Point]
+    var showsValuesAlone = false
   }
 
   var lines: [[Point]] = []
@@ -52,7 +53,7 @@ struct SeriesGeometry {
             center: center, halfWidth: slot.width / 2, levels: box.numbers.map(ys.position),
             outliers: box.values.isEmpty
               ? box.outliers.filter(ys.canShow).map { Point(center, ys.position($0)) } : [],
-            values: values))
+            values: values, showsValuesAlone: box.showsValuesAlone))
       }
     case .image(let picture, let x, let y):
       guard [x.lowerBound, x.upperBound].allSatisfy(xs.canShow),

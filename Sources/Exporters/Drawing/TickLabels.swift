@@ -115,7 +115,8 @@ struct TickLabels {
   private mutating func thin(apart: Double, _ scale: AxisScale) {
     let spacing = spacing(scale)
     guard spacing < apart, spacing > 0 else { return }
-    let every = Int((apart / spacing).rounded(.up))
+    // Places that nearly coincide have a quotient beyond every Int.
+    let every = Int(min((apart / spacing).rounded(.up), Double(ticks.count)))
     let kept = ticks.indices.filter { $0 % every == 0 }
     ticks = kept.map { ticks[$0] }
     extents = kept.map { extents[$0] }

@@ -55,6 +55,8 @@ package enum ReportText {
   /// `0.03 s`, `12.3 s`, `4 min 5 s`.
   package static func duration(_ seconds: Double) -> String {
     guard seconds >= 100 else { return "\((seconds * 100).rounded() / 100) s" }
+    // A record of another program's may say anything.
+    guard seconds < 1e15 else { return "\(seconds) s" }
     let whole = Int(seconds.rounded())
     return "\(whole / 60) min \(whole % 60) s"
   }

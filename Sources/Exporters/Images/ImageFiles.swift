@@ -112,7 +112,7 @@ public struct ImageFiles: ExportStage {
     var samples: [UInt8] = []
     samples.reserveCapacity(data.pixels.count * depth / 8)
     var odd = 0
-    inBatches(of: data.count) { range in
+    inBatches(of: data.count, size: data.shape.count) { range in
       for values in data.values([what], model: model, in: range) {
         odd += values.count(where: \.isNaN)
         samples += Exporters.samples(values[...], bits: depth)

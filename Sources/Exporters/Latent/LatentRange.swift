@@ -46,7 +46,9 @@ func shown(_ value: Double, digits: Int = 2) -> String {
 /// Labels of values with as many digits as tell them apart.
 func tickLabels(_ values: [Double]) -> [String] {
   let sorted = values.filter(\.isFinite).sorted()
-  let step = zip(sorted, sorted.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }.min() ?? 1
+  let step =
+    zip(sorted, sorted.dropFirst()).map { $1 - $0 }
+    .filter { $0 > 0 && $0.isFinite }.min() ?? 1
   let digits = max(0, min(9, Int((1 - decimalLogarithm(step)).rounded(.up))))
   return values.map { value in
     let text = shown(value, digits: digits)

@@ -50,26 +50,28 @@ public struct DenseArchitecture: Configurable {
   /// The layers of an autoencoder.
   func deterministic(
     _ plugin: String, _ shape: ImageShape, latentActivation: any Activation,
-    settings: [String: Double]
+    likelihood: PixelLikelihood? = nil
   ) -> (graph: ModelGraph, activations: [any Activation]) {
     let encoder = layers("encoder", [shape.count] + hidden + [latent], last: latentActivation)
-    return graph(plugin, shape, encoder, settings)
+    return graph(plugin, shape, encoder, likelihood)
   }
 
   /// The layers of a variational autoencoder: the last dense layer of the encoder gives a mean and a
   /// log-variance for each number of the code.
   func variational(
-    _ plugin: String, _ shape: ImageShape, settings: [String: Double]
+    _ plugin: String, _ shape: ImageShape, likelihood: PixelLikelihood? = nil,
+    settings: [String: Double] = [:]
   ) -> (graph: ModelGraph, activations: [any Activation]) {
     var encoder = layers("encoder", [shape.count] + hidden + [2 * latent], last: Identity())
     encoder.append(
       (GaussianSampling.shape(name: "encoder.\(encoder.count)", latent: latent), Identity()))
-    return graph(plugin, shape, encoder, settings)
+    return graph(plugin, shape, encoder, likelihood, settings)
   }
 
   private func graph(
     _ plugin: String, _ shape: ImageShape,
-    _ encoder: [(shape: LayerShape, activation: any Activation)], _ settings: [String: Double]
+    _ encoder: [(shape: LayerShape, activation: any Activation)],
+    _ likelihood: PixelLikelihood?, _ settings: [String: Double] = [:]
   ) -> (graph: ModelGraph, activations: [any Activation]) {
     let decoder = layers(
       "decoder", [latent] + self.decoder.widths(mirroring: hidden) + [shape.count],
@@ -77,7 +79,8 @@ public struct DenseArchitecture: Configurable {
     return (
       ModelGraph(
         plugin: plugin, input: shape, encoder: encoder.map(\.shape),
-        decoder: decoder.map(\.shape), output: output.kind, settings: settings),
+        decoder: decoder.map(\.shape), output: output.kind, likelihood: likelihood,
+        settings: settings),
       (encoder + decoder).map(\.activation)
     )
   }

@@ -7,6 +7,8 @@ public struct BinaryCrossEntropy: Loss {
   public static let summary = "Binary cross-entropy of pixels in 0...1, in nats."
   public static let unit = "nats"
   public static let outputs = [OutputKind.bernoulli]
+  public static let targets: ClosedRange<Float>? = 0...1
+  public var likelihood: PixelLikelihood? { .bernoulli }
   public init() {}
 
   /// - Precondition: `kind` is `.bernoulli`, and the targets lie in 0...1.

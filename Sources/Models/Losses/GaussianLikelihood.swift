@@ -11,6 +11,8 @@ public struct GaussianLikelihood: Loss {
 
   public var variance = 1.0
 
+  public var likelihood: PixelLikelihood? { .gaussian(variance: variance) }
+
   public init() {}
 
   public static var fields: [Field<GaussianLikelihood>] {

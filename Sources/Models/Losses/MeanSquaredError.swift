@@ -2,10 +2,14 @@ public import Pipeline
 internal import Tensors
 
 /// Squared error of the pixels' means; of a Bernoulli output, through its sigmoid.
+///
+/// Summed over an image's values it is, but for a constant, the negative log-likelihood of Gaussians
+/// of variance 1/2: (t - y)^2 / (2 v) with v = 1/2.
 public struct MeanSquaredError: Loss {
   public static let name = "mse"
   public static let summary = "Squared error of the pixels."
   public static let unit = ""
+  public var likelihood: PixelLikelihood? { .gaussian(variance: 0.5) }
   public init() {}
 
   public func evaluate(

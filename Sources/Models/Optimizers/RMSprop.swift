@@ -1,7 +1,8 @@
 public import Pipeline
 internal import Tensors
 
-/// RMSprop: steps scaled by the root of the gradient's running mean square.
+/// RMSprop: s = decay * s + (1 - decay) * g^2 and p -= learning_rate * g / (sqrt(s) + epsilon); with
+/// momentum v = momentum * v + g / (sqrt(s) + epsilon) and p -= learning_rate * v.
 ///
 /// Source: Hinton, "Neural Networks for Machine Learning", 2012, lecture 6e; the place of epsilon
 /// and the momentum as in PyTorch.

@@ -21,17 +21,22 @@ struct BatchSource: Sendable {
   /// Whether every epoch holds the same numbers.
   var isConstant: Bool { !isNoisy }
 
-  /// Reads samples.
+  /// Reads samples, and what a model is to give back for them where that is something else.
   /// - Parameters:
   ///   - samples: which ones.
-  ///   - targets: used only where `hasTargets`.
+  ///   - targets: as large as `inputs` where `hasTargets`, else unused.
   func read(
     _ samples: Span<Int>, epoch: Int, into inputs: inout MutableSpan<Float>,
     targets: inout MutableSpan<Float>
   ) {
-    if hasTargets {
-      images.draw(samples, epoch: epoch, inputs: &inputs, targets: &targets)
-    } else if isNoisy {
+    guard hasTargets else { return read(samples, epoch: epoch, into: &inputs) }
+    images.draw(samples, epoch: epoch, inputs: &inputs, targets: &targets)
+  }
+
+  /// Reads samples as a model is given them.
+  /// - Parameter samples: which ones.
+  func read(_ samples: Span<Int>, epoch: Int, into inputs: inout MutableSpan<Float>) {
+    if isNoisy {
       images.draw(samples, epoch: epoch, into: &inputs)
     } else {
       switch images.pixels {

@@ -64,13 +64,13 @@ struct NetworkTraining {
     }
     metrics.append(
       Metric(
-        "epochs", Double(outcome.state.epoch), unit: "", reduction: outcome.reason ?? ""))
+        "epochs", Double(outcome.state.epoch), unit: "epochs", reduction: outcome.reason ?? ""))
     if let best = outcome.state.best {
-      metrics.append(Metric("best_epoch", Double(best.epoch), unit: ""))
+      metrics.append(Metric("best_epoch", Double(best.epoch), unit: "epochs"))
     }
     metrics += [
-      Metric("steps", Double(outcome.state.step), unit: ""),
-      Metric("parameters", Double(graph.parameterCount), unit: ""),
+      Metric("steps", Double(outcome.state.step), unit: "steps"),
+      Metric("parameters", Double(graph.parameterCount), unit: "numbers"),
     ]
     let series = outcome.state.history.curves.map { curve in
       Series(

@@ -88,8 +88,7 @@ struct SampleMoments {
     func read(_ source: BatchSource, _ samples: Range<Int>) {
       let values = values
       var inputs = values.mutable(0..<samples.count * size)
-      var none = values.mutable(0..<0)
-      source.read(Array(samples).span, epoch: 1, into: &inputs, targets: &none)
+      source.read(Array(samples).span, epoch: 1, into: &inputs)
     }
 
     func addSums(_ rows: Int) {

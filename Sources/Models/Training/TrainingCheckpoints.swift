@@ -7,6 +7,8 @@ final class TrainingCheckpoints {
   private let options: TrainingOptions
   private let context: RunContext
   private let clock = ContinuousClock()
+  /// Thirty years at most: a clock has no time that is any number of seconds away.
+  private let rhythm: Duration
   private var due: ContinuousClock.Instant
   /// When the clock was read last, and for how many visits it need not be read again: reading it at
   /// every step would take a small network a fiftieth of its time.
@@ -20,8 +22,9 @@ final class TrainingCheckpoints {
     self.network = network
     self.options = options
     self.context = context
+    rhythm = .seconds(min(options.checkpointEvery, 1e9))
     lastRead = clock.now
-    due = lastRead + .seconds(options.checkpointEvery)
+    due = lastRead + rhythm
   }
 
   /// What to go on from; `nil` where training starts from the beginning.
@@ -57,7 +60,7 @@ final class TrainingCheckpoints {
     }
     guard context.checkpoints != nil, isDue() else { return }
     _ = try save(state())
-    due = clock.now + .seconds(options.checkpointEvery)
+    due = clock.now + rhythm
   }
 
   /// Whether it is time for a checkpoint: where steps take about as long as each other, at most a

@@ -25,7 +25,8 @@ extension StageCache {
         let path = "\(folder)/\(part)/\(name)"
         guard let stamp = FileSystem.stamp(of: path), !stamp.isFolder else { continue }
         var item = Item(
-          name: part + name, path: path, size: stamp.size, lastUse: Double(stamp.modified) / 1e9)
+          name: part + name, path: path, size: stamp.size,
+          lastUse: stamp.modified.seconds(since: FileTime(seconds: 0, nanoseconds: 0)))
         if isRead {
           // Another process may have removed it by now.
           guard let bytes = try? FileSystem.read(path) else { continue }
@@ -63,7 +64,7 @@ extension StageCache {
       let path = "\(folder)/\(name)"
       // An hour: no process takes so long over one file.
       guard let stamp = FileSystem.stamp(of: path),
-        FileSystem.time - stamp.modified > 3600 * 1_000_000_000
+        FileSystem.time.seconds(since: stamp.modified) > 3600
       else { continue }
       FileSystem.remove(path)
     }

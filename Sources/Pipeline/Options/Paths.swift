@@ -70,7 +70,7 @@ public struct OutputPath: OptionValue, Equatable {
 
   /// What follows the last dot of the last part, in small letters.
   public var ending: String {
-    let name = path.split(separator: "/").last ?? ""
+    let name = FilePaths.name(of: path)
     return name.contains(".") ? name.split(separator: ".").last.map { $0.lowercased() } ?? "" : ""
   }
 
@@ -88,21 +88,22 @@ public struct OutputPath: OptionValue, Equatable {
 
   private static func parts(of text: String) -> Result<String, StrictScalar.Refusal> {
     let given = text.shortened
-    if text.hasPrefix("/") || text.hasPrefix("~") {
+    if FilePaths.isAbsolute(text) || text.utf8.first == UInt8(ascii: "~") {
       return .failure(
         .init("must be a path inside the run folder, and '\(given)' starts outside it"))
     }
-    let parts = text.split(separator: "/").filter { $0 != "." }
+    let all = FilePaths.parts(of: text)
+    let parts = all.filter { $0 != "." }
     if parts.contains("..") {
       return .failure(
         .init("must be a path inside the run folder, and '\(given)' leaves it through '..'"))
     }
-    guard let last = parts.last, !text.hasSuffix("/"), !text.hasSuffix("/."),
+    guard let last = parts.last, text.utf8.last != UInt8(ascii: "/"), all.last != ".",
       !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f })
     else {
       return .failure(.init("must name a file, not '\(given)'"))
     }
-    if let hidden = parts.first(where: { $0.hasPrefix(".") }) {
+    if let hidden = parts.first(where: { $0.utf8.first == UInt8(ascii: ".") }) {
       return .failure(.init("must not start a name with a dot, as '\(hidden)' does"))
     }
     if parts.contains(where: { $0.utf8.count > 200 }) || text.utf8.count > 1000 {

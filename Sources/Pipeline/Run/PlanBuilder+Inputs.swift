@@ -8,15 +8,20 @@ extension PlanBuilder {
     var sources: [String: [ValueSource]] = [:]
     var headers: [String: ImageHeader] = [:]
     var graphs: [String: [ModelGraph]] = [:]
-    for input in type(of: stage).inputs
-    where node.references[input.key] != nil
-      || isNeeded(input, by: stage, node.entry.kind, isRead: isRead)
+    var reported: [String: ReportedNames] = [:]
+    let needs = stage.needs
+    for declared in type(of: stage).inputs
+    where node.references[declared.key] != nil
+      || isNeeded(declared, by: stage, node.entry.kind, isRead: isRead)
     {
+      // With its options a stage may ask for more of a model than its kind always does, or for less.
+      let input = needs.first { $0.key == declared.key } ?? declared
       let found = values(for: input, node, title: title)
       guard !found.isEmpty else { continue }
       sources[input.key] = found.map(\.source)
       headers[input.key] = found[0].header
       graphs[input.key] = found.compactMap(\.graph)
+      reported[input.key] = found[0].reported
       for value in found where input.type == .model {
         let lacking = input.capabilities.subtracting(value.capabilities)
         guard let lack = lacking.map(\.rawValue).sorted().first else { continue }
@@ -29,9 +34,9 @@ extension PlanBuilder {
       }
     }
     let names = sources.mapValues { $0.map(\.name) }
-    let reports = sources.compactMapValues { $0.first.flatMap { reportedNames(ofStage: $0.stage) } }
     return (
-      sources, PlannedInputs(images: headers, graphs: graphs, names: names, reports: reports)
+      sources,
+      PlannedInputs(images: headers, graphs: graphs, names: names, reported: reported)
     )
   }
 
@@ -75,7 +80,7 @@ extension PlanBuilder {
     }
     guard let reference = node.references[input.key] else {
       let latest = candidates.filter(\.isLatest)
-      if latest.isEmpty { reportMissing(input, node, title: title) }
+      if latest.isEmpty, !input.isWhereMade { reportMissing(input, node, title: title) }
       return input.isList ? latest : latest.suffix(1)
     }
     if input.isList, let list = reference.list {

@@ -6,7 +6,6 @@ struct PlanBuilder {
   var diagnostics: [Diagnostic]
   private var stages: [PlannedStage] = []
   private(set) var values: [PlannedValue] = []
-  private var reported: [Int: ReportedNames] = [:]
   private var outputs: [String: SourceLocation?] = [:]
   /// Whether a stage could not be read: it may be the one that makes what a later one needs.
   private(set) var isBroken = false
@@ -74,18 +73,14 @@ struct PlanBuilder {
       made = [value]
     }
     make(made, by: node)
-    let planned = PlannedStage(
-      stage: stage, kind: node.entry.kind, plugin: node.entry.name, name: node.name,
-      isNamed: node.isNamed, sources: sources, inputs: inputs,
-      products: made.map(\.source.name),
-      graph: made.first { $0.type == .model }?.graph, outputs: outputs(of: stage, node),
-      location: node.place)
-    reported[index] = isDecoded ? planned.reportedNames : nil
-    stages.append(planned)
+    stages.append(
+      PlannedStage(
+        stage: stage, kind: node.entry.kind, plugin: node.entry.name, name: node.name,
+        isNamed: node.isNamed, sources: sources, inputs: inputs,
+        products: made.map(\.source.name),
+        graph: made.first { $0.type == .model }?.graph, outputs: outputs(of: stage, node),
+        location: node.place))
   }
-
-  /// What an earlier stage reports, by its index in the file; `nil` where that is not known.
-  func reportedNames(ofStage index: Int) -> ReportedNames? { reported[index] }
 
   private func place(of option: String?, in node: StageNode) -> SourceLocation? {
     let given = node.options.first { $0.key == option }
@@ -144,6 +139,8 @@ struct PlanBuilder {
     model.type = .model
     report.type = .report
     model.capabilities = stage.capabilities
+    model.reported = stage.reportedNames(reading: inputs)
+    if stage.capabilities.contains(.latent) { model.capabilities.insert(.features) }
     do {
       model.graph = try stage.graph(reading: inputs)
     } catch {

@@ -191,7 +191,7 @@ final class PlanWork {
     return try onceOnly(index, taken) {
       let inputs = try values(of: planned)
       let (report, warnings) = try context(index).keepingWarnings {
-        try stage.evaluate(inputs, in: $0)
+        try stage.evaluate(inputs, in: $0).leavingOutNaN(in: $0)
       }
       made.add(report, index, planned.name)
       var entry = CacheEntry(planned.title)

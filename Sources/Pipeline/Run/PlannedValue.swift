@@ -11,4 +11,6 @@ struct PlannedValue {
   var header: ImageHeader?
   var graph: ModelGraph?
   var capabilities: Set<Capability> = []
+  /// Of a model, what its training reports; `nil` where that is not known.
+  var reported: ReportedNames?
 }

@@ -1,13 +1,16 @@
 /// Reads one entry of `compare:`.
 struct ComparisonReader {
   private(set) var faults: [Diagnostic] = []
-  private let axes: [String]
+  let matrixAxes: [StudyAxis]
+  private var axes: [String] { matrixAxes.map(\.name) }
 
   private static let subjects = ["metric", "series", "image"]
-  private static let keys = subjects + ["over", "rows", "columns", "best", "file"]
+  /// What only a metric can be asked for: a series and a picture have no test.
+  private static let statistics = ["best", "repetitions", "baseline", "test", "interval"]
+  private static let keys = subjects + ["over", "rows", "columns"] + statistics + ["file"]
 
   /// - Parameter axes: of the matrix, in their order.
-  init(axes: [String]) { self.axes = axes }
+  init(axes: [StudyAxis]) { matrixAxes = axes }
 
   /// - Returns: `nil` where it makes no sense, with the reasons among `faults`.
   mutating func read(_ node: Node) -> Comparison? {
@@ -39,14 +42,19 @@ struct ComparisonReader {
     let over = names(node.entry("over"), &taken)
     let rows = names(node.entry("rows"), &taken)
     let columns = names(node.entry("columns"), &taken)
-    var best = Comparison.Best.lowest
-    if let given = node.entry("best")?.value {
-      if let known = given.scalar.flatMap({ Comparison.Best(rawValue: $0.text) }) {
-        best = known
-      } else {
-        fail("'best' must be lowest or highest, not \(given.summary)", at: given.location)
-      }
+    if subject.key != "metric",
+      let entry = entries.first(where: { Self.statistics.contains($0.key) })
+    {
+      fail(
+        "'\(entry.key)' is of a metric, and this compares the \(subject.key) "
+          + "'\(name.text.shortened)'", at: entry.keyLocation)
     }
+    let best = choice(node.entry("best"), among: Comparison.Best.self) ?? .lowest
+    let statistics = Comparison.Statistics(
+      repetition: repetition(node.entry("repetitions"), among: over),
+      baseline: baseline(node.entry("baseline"), over: over),
+      test: choice(node.entry("test"), among: Comparison.Test.self) ?? .t,
+      interval: choice(node.entry("interval"), among: Comparison.Interval.self) ?? .t)
     let file = file(node.entry("file"), of: name.text)
     guard faults.isEmpty else { return nil }
     let rest = axes.filter { taken[$0] == nil }
@@ -57,7 +65,39 @@ struct ComparisonReader {
       default: .image(name.text)
       }
     return Comparison(
-      kind, over: over, rows: rows + rest, columns: columns, best: best, file: file)
+      kind, over: over, rows: rows + rest, columns: columns, best: best, statistics: statistics,
+      file: file)
+  }
+
+  /// One of the words that an option can have; `nil` where it is not given, or wrongly.
+  private mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ entry: Node.Entry?, among: Choice.Type
+  ) -> Choice? {
+    guard let entry else { return nil }
+    if let known = entry.value.scalar.flatMap({ Choice(rawValue: $0.text) }) { return known }
+    let words = Choice.allCases.map(\.rawValue)
+    fail(
+      "'\(entry.key)' must be \(words.joined(separator: " or ")), not \(entry.value.summary)",
+      at: entry.value.location ?? entry.keyLocation)
+    return nil
+  }
+
+  /// The axis of `over` whose values are repetitions: the one that is named, else the one that sets
+  /// the seed, else the only one.
+  private mutating func repetition(_ entry: Node.Entry?, among over: [String]) -> String? {
+    guard let entry else {
+      let seeds = matrixAxes.first { $0.variables.contains(PipelineFile.seedVariable) }?.name
+      if let seeds, over.contains(seeds) { return seeds }
+      return Comparison.Statistics.usualRepetition(of: over)
+    }
+    guard let name = entry.value.scalar?.text, over.contains(name) else {
+      fail(
+        "'repetitions' must be one of the axes of 'over', not \(entry.value.summary)"
+          + suggestion(for: entry.value.scalar?.text ?? "", among: over),
+        at: entry.value.location ?? entry.keyLocation)
+      return nil
+    }
+    return name
   }
 
   /// The axes under a key: a name or a list of names, none of them used before.
@@ -105,7 +145,7 @@ struct ComparisonReader {
     return text
   }
 
-  private mutating func fail(_ message: String, at location: SourceLocation?) {
+  mutating func fail(_ message: String, at location: SourceLocation?) {
     faults.append(Diagnostic(.error, message, at: location))
   }
 }

@@ -18,9 +18,12 @@ public struct RecordedRun: Sendable {
   public let wall: Double
   /// What its export stages wrote, relative to the folder.
   public let files: [String]
+  /// Of the resolved pipeline.
+  public let stages: [ResolvedStage]
+
   /// Every option of the resolved pipeline by its path, such as
   /// `train.optimizer.adam.learning_rate`, without the seed.
-  public let options: [ResolvedOption]
+  public var options: [ResolvedOption] { StagePairing([stages]).options[0] }
 
   /// - Parameter folder: absolute.
   /// - Throws: `PipelineError`: `missingData` for what is not there, `badData` for a folder of another
@@ -40,7 +43,7 @@ public struct RecordedRun: Sendable {
     guard let root, faults.isEmpty else {
       throw PipelineError(.badData, "'\(path)' is damaged: it is no pipeline as runs write them")
     }
-    options = ResolvedOption.all(in: root)
+    stages = ResolvedStage.all(in: root)
   }
 }
 

@@ -46,6 +46,10 @@ public struct RecordedStudy: Sendable {
       let rows: [String]?
       let columns: [String]?
       let best: String?
+      let repetitions: String?
+      let baseline: [String: String]?
+      let test: String?
+      let interval: String?
       let file: String?
 
       func comparison(_ number: Int) -> Comparison? {
@@ -55,7 +59,18 @@ public struct RecordedStudy: Sendable {
         else { return nil }
         return Comparison(
           subject, over: over ?? [], rows: rows ?? [], columns: columns ?? [],
-          best: best.flatMap(Comparison.Best.init) ?? .lowest, file: file ?? "compared-\(number)")
+          best: best.flatMap(Comparison.Best.init) ?? .lowest, statistics: statistics,
+          file: file ?? "compared-\(number)")
+      }
+
+      private var statistics: Comparison.Statistics {
+        Comparison.Statistics(
+          // A record of an earlier version names none, as none was asked for.
+          repetition: repetitions ?? Comparison.Statistics.usualRepetition(of: over ?? []),
+          baseline: (baseline ?? [:]).sorted { $0.key < $1.key }
+            .map { .init(axis: $0.key, label: $0.value) },
+          test: test.flatMap(Comparison.Test.init) ?? .t,
+          interval: interval.flatMap(Comparison.Interval.init) ?? .t)
       }
     }
     let pipeline: String

@@ -9,37 +9,6 @@ public struct ResolvedOption: Sendable, Equatable {
     self.path = path
     self.value = value
   }
-
-  /// The options of every stage. A stage is called by its `as:`, else by its kind, or its plugin
-  /// where there are several of the kind.
-  static func all(in root: Node) -> [ResolvedOption] {
-    let stages = root.map?.first { $0.key == "stages" }?.value.list ?? []
-    let kinds = stages.compactMap { $0.map?.first?.key }
-    var taken: [String: Int] = [:]
-    return stages.flatMap { stage -> [ResolvedOption] in
-      guard let entries = stage.map, let head = entries.first else { return [] }
-      let plugin = head.value.scalar?.text ?? ""
-      let given = entries.first { $0.key == "as" }?.value.scalar?.text
-      var name = given ?? (kinds.count { $0 == head.key } > 1 ? plugin : head.key)
-      taken[name, default: 0] += 1
-      if let count = taken[name], count > 1 { name += "#\(count)" }
-      return [ResolvedOption(path: name, value: plugin)]
-        + entries.dropFirst().filter { $0.key != "as" }
-        .flatMap { options(at: "\(name).\($0.key)", $0.value) }
-    }
-  }
-
-  /// A map of one key is a component with its options; of several, options of their own.
-  private static func options(at path: String, _ node: Node) -> [ResolvedOption] {
-    guard let entries = node.map else {
-      return [ResolvedOption(path: path, value: YAMLText.flow(node))]
-    }
-    if entries.count == 1, let only = entries.first, only.value.map != nil {
-      return [ResolvedOption(path: path, value: only.key)]
-        + options(at: "\(path).\(only.key)", only.value)
-    }
-    return entries.flatMap { options(at: "\(path).\($0.key)", $0.value) }
-  }
 }
 
 /// Where some runs' resolved options differ.

@@ -78,10 +78,15 @@ extension Comparison {
       case .series(let name): ("series", name)
       case .image(let path): ("image", path)
       }
+    let baseline = statistics.baseline.map { ($0.axis, JSON.text($0.label)) }
     return .object([
       (key, .text(name)), ("over", .list(over.map(JSON.text))),
       ("rows", .list(rows.map(JSON.text))), ("columns", .list(columns.map(JSON.text))),
-      ("best", .text(best.rawValue)), ("file", .text(file)),
+      ("best", .text(best.rawValue)),
+      ("repetitions", statistics.repetition.map(JSON.text) ?? .null),
+      ("baseline", baseline.isEmpty ? .null : .object(baseline)),
+      ("test", .text(statistics.test.rawValue)), ("interval", .text(statistics.interval.rawValue)),
+      ("file", .text(file)),
     ])
   }
 }

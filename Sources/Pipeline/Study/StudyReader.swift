@@ -203,9 +203,8 @@ struct StudyReader {
         "'compare' must be a list such as [{metric: reconstruction.wrong_pixels, over: seed}], not "
           + node.summary, at: node.location)
     }
-    let axes = matrix.axes.map(\.name)
     for item in items {
-      var reader = ComparisonReader(axes: axes)
+      var reader = ComparisonReader(axes: matrix.axes)
       let comparison = reader.read(item)
       faults += reader.faults
       guard let comparison else { continue }

@@ -39,7 +39,32 @@ extension Registry {
     let axes: JSON = .object([
       ("type", .list([.text("string"), .text("array")])), ("items", text),
     ])
-    let best = Comparison.Best.allCases.map { JSON.text($0.rawValue) }
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+      _: Choice.Type, _ description: String
+    ) -> JSON {
+      .object([
+        ("enum", .list(Choice.allCases.map { .text($0.rawValue) })),
+        ("description", .text(description)),
+      ])
+    }
+    let baseline: JSON = .object([
+      ("type", .list(["string", "number", "boolean", "array", "object"].map(JSON.text))),
+      (
+        "description",
+        .text(
+          "The variant that the others are tested against: a value of an axis of the rows or columns, "
+            + "or a map of axes to values. Without it, all pairs are tested.")
+      ),
+    ])
+    let repetitions: JSON = .object([
+      ("type", .text("string")),
+      (
+        "description",
+        .text(
+          "The axis of 'over' whose values are repetitions; the other axes are averaged inside each. "
+            + "The seed's axis unless said otherwise, or the only one.")
+      ),
+    ])
     let subjects = ["metric", "series", "image"]
     return .object([
       ("type", .text("object")), ("additionalProperties", .boolean(false)),
@@ -48,7 +73,22 @@ extension Registry {
         "properties",
         .object(
           subjects.map { ($0, text) } + ["over", "rows", "columns"].map { ($0, axes) }
-            + [("best", .object([("enum", .list(best))])), ("file", text)])
+            + [
+              ("best", choice(Comparison.Best.self, "Which end of a metric is the good one.")),
+              ("repetitions", repetitions), ("baseline", baseline),
+              (
+                "test",
+                choice(
+                  Comparison.Test.self,
+                  "Student's paired t-test, or Wilcoxon's signed-rank test.")
+              ),
+              (
+                "interval",
+                choice(
+                  Comparison.Interval.self,
+                  "The interval of a variant's mean: Student's, or of the bootstrap.")
+              ), ("file", text),
+            ])
       ),
     ])
   }

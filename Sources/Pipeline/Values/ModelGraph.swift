@@ -14,14 +14,18 @@ public struct ModelGraph: Sendable, Equatable, Codable {
   /// From the code to the values that parametrise the output.
   public var decoder: [LayerShape]
   public var output: OutputKind
+  /// The distribution whose negative log-likelihood training made small, but for a constant and a
+  /// factor; `nil` where its loss says of none, and in weights files of earlier versions.
+  public var likelihood: PixelLikelihood?
   /// Further numbers that the plugin needs to restore the model, such as `beta`.
   public var settings: [String: Double]
 
   public init(
     plugin: String, input: ImageShape, encoder: [LayerShape], decoder: [LayerShape],
-    output: OutputKind, settings: [String: Double] = [:]
+    output: OutputKind, likelihood: PixelLikelihood? = nil, settings: [String: Double] = [:]
   ) {
     self.plugin = plugin
+    self.likelihood = likelihood
     self.settings = settings
     self.input = input
     self.encoder = encoder
@@ -51,8 +55,9 @@ extension ModelGraph {
     return String(decoding: data, as: UTF8.self)
   }
 
-  /// Whether sizes can be added and multiplied without overflow.
-  private var hasSoundSizes: Bool {
+  /// Whether sizes can be added and multiplied without overflow, and a variance divided by.
+  private var isSound: Bool {
+    if let variance = likelihood?.variance, !(variance > 0 && variance.isFinite) { return false }
     let sides = [input.height, input.width, input.channels]
     let widths = layers.flatMap { [$0.inputs, $0.outputs] }
     return sides.allSatisfy((1...1_000_000).contains)
@@ -63,7 +68,7 @@ extension ModelGraph {
   /// - Throws: `PipelineError` of kind `badData` for a text that is no graph.
   public init(text: String) throws {
     guard let graph = try? JSONDecoder().decode(ModelGraph.self, from: Data(text.utf8)),
-      graph.hasSoundSizes
+      graph.isSound
     else { throw PipelineError(.badData, "its graph is not one that this program wrote") }
     self = graph
   }
@@ -103,4 +108,28 @@ public enum OutputKind: String, Sendable, Codable {
   case bernoulli
   /// The mean itself of a Gaussian variable of fixed variance.
   case gaussian
+}
+
+/// How a value lies around a model's output.
+public enum PixelLikelihood: Sendable, Equatable, Codable, CustomStringConvertible {
+  /// White with the output's mean for its chance.
+  case bernoulli
+  /// Gaussian around the output's mean, each value with the same variance: a density.
+  case gaussian(variance: Double)
+
+  public var description: String {
+    switch self {
+    case .bernoulli: "Bernoulli"
+    case .gaussian(let variance):
+      "Gaussian of variance "
+        + (variance == variance.rounded() && abs(variance) < 1e9
+          ? String(Int(variance)) : "\(variance)")
+    }
+  }
+
+  /// Of a Gaussian.
+  public var variance: Double? {
+    guard case .gaussian(let variance) = self else { return nil }
+    return variance
+  }
 }

@@ -3,19 +3,19 @@ public struct PlannedInputs: Sendable {
   private let images: [String: ImageHeader]
   private let graphs: [String: [ModelGraph]]
   private let names: [String: [String]]
-  private let reports: [String: ReportedNames]
+  private let reported: [String: ReportedNames]
 
   /// - Parameters:
   ///   - names: of the values under every key that the stage reads.
-  ///   - reports: what the stages that make the values report, as far as that is known.
+  ///   - reported: by the trainings of the models under every key.
   public init(
     images: [String: ImageHeader] = [:], graphs: [String: [ModelGraph]] = [:],
-    names: [String: [String]] = [:], reports: [String: ReportedNames] = [:]
+    names: [String: [String]] = [:], reported: [String: ReportedNames] = [:]
   ) {
-    self.reports = reports
     self.images = images
     self.graphs = graphs
     self.names = names
+    self.reported = reported
   }
 
   /// The images under a key without their pixels; `nil` where their file is not there yet.
@@ -26,6 +26,6 @@ public struct PlannedInputs: Sendable {
   public func graphs(_ key: String) -> [ModelGraph] { graphs[key] ?? [] }
   /// The names of the values under a key; empty where the stage reads none.
   public func names(_ key: String) -> [String] { names[key] ?? [] }
-  /// What the stage that makes the value under a key reports; `nil` where that is not known.
-  public func reportedNames(_ key: String) -> ReportedNames? { reports[key] }
+  /// What the training of the model under a key reports; `nil` where that is not known.
+  public func reported(_ key: String) -> ReportedNames? { reported[key] }
 }

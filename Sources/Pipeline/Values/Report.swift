@@ -15,7 +15,8 @@ public struct Report: Sendable, Equatable, Codable {
 public struct Metric: Sendable, Equatable, Codable {
   /// In snake_case, such as `wrong_pixels`.
   public let name: String
-  /// Not a number where it could not be computed; shown as such.
+  /// A run leaves out what is not a number, with a sentence: a stage that knows why a number cannot
+  /// be computed leaves it out itself and says so.
   public let value: Double
   /// Such as `nats a pixel`, `images`; empty for a pure number.
   public let unit: String

@@ -37,6 +37,9 @@ public struct StageValues: Sendable {
 
   public func model(_ key: String) -> NamedModel { models(key)[0] }
 
+  /// The model under a key that is read where there is one; `nil` where no stage made one.
+  public func optionalModel(_ key: String) -> NamedModel? { models[key]?.first }
+
   /// The models under a key that takes a list; at least one.
   public func models(_ key: String) -> [NamedModel] {
     guard let models = models[key], !models.isEmpty else {
@@ -73,6 +76,15 @@ public struct NamedModel: Sendable {
       preconditionFailure("'\(name)' has no latent space, and the stage did not ask for one")
     }
     return latent
+  }
+
+  /// The model as one that says where images are alike.
+  /// - Precondition: the stage's input asked for `Capability.features`.
+  public var features: any ImageFeatures {
+    guard let features = model as? any ImageFeatures else {
+      preconditionFailure("'\(name)' has no features, and the stage did not ask for them")
+    }
+    return features
   }
 
   /// The model as one with a posterior.

@@ -10,11 +10,23 @@ public protocol TrainedModel: Sendable {
   func reconstruct(_ images: Matrix) -> OutputDistribution
 }
 
+/// Where images are compared: a vector of numbers for each, near where images are alike.
+public protocol ImageFeatures: Sendable {
+  /// - Parameter images: `[count, pixels]`.
+  /// - Returns: `[count, features]`.
+  func features(of images: Matrix) -> Matrix
+}
+
 /// A model with a code between encoder and decoder.
-public protocol LatentModel: TrainedModel {
+public protocol LatentModel: TrainedModel, ImageFeatures {
   /// - Returns: `[count, latentSize]`; of a variational model, the posterior's mean.
   func encode(_ images: Matrix) -> Matrix
   func decode(_ codes: Matrix) -> OutputDistribution
+}
+
+extension LatentModel {
+  /// The codes.
+  public func features(of images: Matrix) -> Matrix { encode(images) }
 }
 
 /// A latent model whose code of an image is a distribution: a Gaussian a dimension.
@@ -22,6 +34,12 @@ public protocol VariationalModel: LatentModel {
   func posterior(_ images: Matrix) -> GaussianPosterior
   /// What training made small beside the reconstruction's loss.
   var objective: VariationalObjective { get }
+}
+
+extension VariationalModel {
+  /// What training took for the distribution of a value around the output; `nil` where its loss says
+  /// of none.
+  public var likelihood: PixelLikelihood? { graph.likelihood }
 }
 
 /// The distributions of images' codes, with diagonal covariance.
@@ -39,7 +57,8 @@ public struct GaussianPosterior: Sendable {
 
 /// How the Kullback-Leibler term entered the objective at the end of training.
 public struct VariationalObjective: Sendable, Equatable {
-  /// The term's weight; 1 is the evidence lower bound (ELBO).
+  /// The term's weight beside the loss summed over an image's values; 1 is the evidence lower bound
+  /// (ELBO).
   public let beta: Double
   /// What each dimension may hold without cost, in nats.
   public let freeBits: Double

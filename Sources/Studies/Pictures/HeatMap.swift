@@ -52,7 +52,7 @@ struct HeatMap {
 
   private var title: String {
     let over = table.comparison.over
-    let missing = table.values.reduce(0) { $0 + $1.variant.trials.count - $1.values.count }
+    let missing = table.values.reduce(0) { $0 + $1.missingCount }
     return table.metric
       + (over.isEmpty ? "" : ": mean ± standard deviation over \(over.joined(separator: ", "))")
       + "; the best is framed"
@@ -87,7 +87,7 @@ struct HeatMap {
     var lines = [(mean, theme.labelSize, true)]
     if summary.count > 1 { lines.append(("± \(deviation)", theme.noteSize, false)) }
     if !table.values[index].isWhole {
-      lines.append(("\(summary.count) of \(table.values[index].variant.trials.count)", 10, false))
+      lines.append(("\(summary.count) of \(table.values[index].repetitions.count)", 10, false))
     }
     let blocks = lines.map { text, size, isBold in
       TextBlock(

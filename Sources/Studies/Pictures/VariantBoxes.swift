@@ -1,9 +1,17 @@
 internal import Exporters
 internal import Pipeline
 
-/// A box a variant with a dot for every trial: rows beside each other, columns as colours.
+/// A box a variant with a dot for every repetition: rows beside each other, columns as colours. Fewer
+/// than five values are dots alone, for a box would be made up of five numbers.
 struct VariantBoxes {
   let table: ComparisonTable
+
+  private static let leastInBox = 5
+
+  /// A picture of one value a variant shows nothing that the table does not.
+  static func suits(_ table: ComparisonTable) -> Bool {
+    table.values.contains { $0.values.count > 1 }
+  }
 
   func picture() throws -> PictureFile { try PictureFile { try plot.draw(as: pictureFormat) } }
 
@@ -32,18 +40,24 @@ struct VariantBoxes {
   private func box(of index: Int, at position: Double) -> Box? {
     let values = table.values[index].values.map(\.value)
     guard !values.isEmpty else { return nil }
+    // Its own median alone keeps a box of few values on its line, where nothing is drawn of it.
     var box = Box(position: position, of: values)
     box.values = values
+    box.showsValuesAlone = values.count < Self.leastInBox
     return box
   }
 
   private var title: String {
     let over = table.comparison.over
+    let repetition = table.comparison.statistics.repetition
     let each =
-      over.isEmpty ? "a dot a trial" : "a dot for each value of \(over.joined(separator: ", "))"
+      repetition.map { "a dot for each value of \($0)" }
+      ?? (over.isEmpty
+        ? "a dot a trial" : "a dot for the mean over \(over.joined(separator: ", "))")
+    let hasBoxes = table.values.contains { $0.values.count >= Self.leastInBox }
     let trials = table.values.reduce(0) { $0 + $1.variant.trials.count }
-    let missing = trials - table.values.reduce(0) { $0 + $1.values.count }
-    return "\(table.metric): quartiles, median and \(each)"
+    let missing = table.values.reduce(0) { $0 + $1.missingCount }
+    return "\(table.metric): " + (hasBoxes ? "quartiles, median and \(each)" : each)
       + (missing > 0 ? "; \(missing) of \(trials) trials without a value" : "")
   }
 }

@@ -52,7 +52,7 @@ struct ComparedSubject {
       File(name: "\(file).json", bytes: Array((table.json.pretty() + "\n").utf8)),
     ]
     var drawing = Drawings()
-    if table.best != nil {
+    if VariantBoxes.suits(table) {
       drawing.add("\(file).png", "\(table.metric) by variant") {
         try VariantBoxes(table: table).picture()
       }

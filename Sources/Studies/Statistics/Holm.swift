@@ -13,8 +13,8 @@ func holmAdjusted(_ values: [Double]) -> [Double] {
   return adjusted
 }
 
-/// How many pairs it takes at least for one of so many tests to come to `level` after Holm's
-/// correction.
+/// How many pairs it takes at least for one of so many signed-rank tests to come to `level` after
+/// Holm's correction.
 /// - Precondition: `tests` is at least 1 and `level` above 0.
 func pairsNeeded(tests: Int, level: Double = 0.05) -> Int {
   var pairs = 1

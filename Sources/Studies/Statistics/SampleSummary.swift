@@ -1,10 +1,14 @@
+public import Pipeline
+
 /// Some numbers of equal weight, such as one a seed, summed up.
 public struct SampleSummary: Sendable, Equatable {
   public let count: Int
   public let mean: Double
-  /// Of the population that the numbers are a sample of: over n - 1. NaN for a single number.
+  /// Of the population that the numbers are a sample of: over n - 1. NaN for a single number, 0 where
+  /// they differ by rounding alone.
   public let standardDeviation: Double
-  /// Where the mean of the population lies with 95 % confidence; `nil` for a single number.
+  /// Where the mean of the population lies with 95 % confidence; `nil` for a single number and for
+  /// numbers that are all equal.
   public let interval: ClosedRange<Double>?
   public let smallest: Double
   public let lowerQuartile: Double
@@ -13,15 +17,13 @@ public struct SampleSummary: Sendable, Equatable {
   public let largest: Double
 
   /// - Precondition: there are values, all finite.
-  public init(_ values: [Double]) {
+  public init(_ values: [Double], interval method: Comparison.Interval = .t) {
     precondition(!values.isEmpty && values.allSatisfy(\.isFinite), "no finite values to sum up")
     count = values.count
-    let mean = values.reduce(0, +) / Double(values.count)
-    self.mean = mean
-    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    standardDeviation =
-      values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : .nan
-    interval = values.count > 1 ? bootstrapInterval(ofMean: values) : nil
+    let found = MeanInterval(values, by: method)
+    mean = found.mean
+    standardDeviation = found.deviation
+    interval = found.interval
     let sorted = values.sorted()
     smallest = sorted[0]
     lowerQuartile = quantile(0.25, of: sorted)

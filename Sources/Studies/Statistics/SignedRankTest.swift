@@ -1,6 +1,7 @@
 /// Wilcoxon's signed-rank test, two-sided: whether paired differences lie around 0.
 ///
-/// Differences of equal size share the mean of their ranks. Zeros are ranked with the others and then
+/// Differences of equal size share the mean of their ranks; those that differ by rounding alone are
+/// equal. Zeros are ranked with the others and then
 /// left out (Pratt), so that many of them weaken what the others say. Up to 50 differences that are
 /// not 0, the distribution is exact: every assignment of signs to these very ranks is counted.
 /// Beyond, it is the normal one with the ties' variance and a continuity correction.
@@ -29,9 +30,13 @@ public struct SignedRankTest: Sendable, Equatable {
 
   static let mostExact = 50
 
-  /// - Precondition: the differences are finite.
-  public init(_ differences: [Double]) {
+  /// - Parameters:
+  ///   - differences: all finite.
+  ///   - scale: the size of the values whose differences these are, where it is larger than theirs:
+  ///     what lies within rounding of it is equal.
+  public init(_ differences: [Double], scale: Double = 0) {
     precondition(differences.allSatisfy(\.isFinite), "differences are finite")
+    let differences = differences.tied(atScale: scale)
     pairs = differences.count
     zeros = differences.count { $0 == 0 }
     let ranked = Self.ranked(differences)
@@ -46,6 +51,24 @@ public struct SignedRankTest: Sendable, Equatable {
   /// The smallest p that differences can have: all of one sign.
   public static func smallestP(pairs: Int) -> Double {
     pairs > 0 ? power(2, Double(1 - pairs)) : 1
+  }
+
+  /// The largest sum of positive ranks 1 to n that is so rare that it and all smaller ones have at most
+  /// this chance where signs are tossed; `nil` where not even 0 is so rare.
+  static func largestSum(pairs: Int, chance: Double) -> Int? {
+    guard pairs <= mostExact else {
+      let count = Double(pairs)
+      let mean = count * (count + 1) / 4
+      let deviation = (mean * (2 * count + 1) / 6).squareRoot()
+      return Int((mean - 0.5 + normalQuantile(chance) * deviation).rounded(.down))
+    }
+    let counts = counts(of: (1...max(1, pairs)).map { $0 })
+    var tail = 0.0
+    for (sum, count) in counts.enumerated() {
+      tail += count * power(2, Double(-pairs))
+      if tail > chance { return sum > 0 ? sum - 1 : nil }
+    }
+    return nil
   }
 
   /// The differences that are not 0, with their ranks by size among all.
@@ -65,19 +88,25 @@ public struct SignedRankTest: Sendable, Equatable {
 
   /// Twice the share of the assignments of signs whose sum of positive ranks is at most `sum`.
   private static func exact(_ sum: Double, of ranks: [Double]) -> Double {
-    // Twice a midrank is whole; up to 2^50 assignments are counted exactly in a Double.
-    let doubled = ranks.map { Int(2 * $0) }
-    var counts = [Double](repeating: 0, count: doubled.reduce(0, +) + 1)
+    // Twice a midrank is whole.
+    let counts = counts(of: ranks.map { Int(2 * $0) })
+    let tail = counts[...Int(2 * sum)].reduce(0, +)
+    return min(1, tail * power(2, Double(1 - ranks.count)))
+  }
+
+  /// Of the assignments of signs, how many have each sum of positive ranks; up to 2^50 of them are
+  /// counted exactly in a Double.
+  private static func counts(of ranks: [Int]) -> [Double] {
+    var counts = [Double](repeating: 0, count: ranks.reduce(0, +) + 1)
     counts[0] = 1
     var largest = 0
-    for rank in doubled {
+    for rank in ranks {
       for place in stride(from: largest, through: 0, by: -1) where counts[place] > 0 {
         counts[place + rank] += counts[place]
       }
       largest += rank
     }
-    let tail = counts[...Int(2 * sum)].reduce(0, +)
-    return min(1, tail * power(2, Double(1 - ranks.count)))
+    return counts
   }
 
   private static func approximate(_ sum: Double, of ranks: [Double]) -> Double {

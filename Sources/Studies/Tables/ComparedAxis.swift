@@ -55,8 +55,11 @@ extension Comparison {
   func covering(_ axes: [ComparedAxis]) -> Comparison {
     let names = axes.map(\.name)
     let missing = names.filter { !(over + rows + columns).contains($0) }
+    var statistics = statistics
+    if let axis = statistics.repetition, !names.contains(axis) { statistics.repetition = nil }
+    statistics.baseline.removeAll { !names.contains($0.axis) }
     return Comparison(
       subject, over: over.filter(names.contains), rows: rows.filter(names.contains) + missing,
-      columns: columns.filter(names.contains), best: best, file: file)
+      columns: columns.filter(names.contains), best: best, statistics: statistics, file: file)
   }
 }

@@ -7,7 +7,8 @@ extension ComparisonTable {
       grid.rowAxes + grid.columnAxes + [
         "trials", "values", "failed", "not_finite", "unreported", "mean", "standard_deviation",
         "interval_low", "interval_high", "smallest", "lower_quartile", "median", "upper_quartile",
-        "largest", "best", "pairs", "mean_difference", "p", "p_holm", "rank_biserial",
+        "largest", "best", "against", "pairs", "difference", "difference_low", "difference_high",
+        "p", "p_corrected", "p_signed_rank", "rank_biserial",
       ]
     let rows = values.indices.map { index -> [String] in
       let found = values[index]
@@ -22,12 +23,14 @@ extension ComparisonTable {
         summary?.interval?.upperBound, summary?.smallest, summary?.lowerQuartile, summary?.median,
         summary?.upperQuartile, summary?.largest,
       ]
+      let test = compared?.test
       let tests: [Double?] = [
-        compared?.meanDifference, compared?.test?.p, compared?.adjustedP,
-        compared?.test?.rankBiserial,
+        test?.estimate, test?.interval?.lowerBound, test?.interval?.upperBound, test?.p,
+        compared?.adjustedP, test?.signedRank.p, test?.signedRank.rankBiserial,
       ]
       return found.variant.row + found.variant.column + counts.map(String.init)
         + figures.map(CSV.digits) + [index == best ? "yes" : "no"]
+        + [compared.map { values[$0.second].variant.name } ?? ""]
         + [compared.map { String($0.differences.count) } ?? ""] + tests.map(CSV.digits)
     }
     return CSV.text([heads] + rows)
@@ -42,9 +45,22 @@ extension ComparisonTable {
       ("rows", .list(grid.rowAxes.map(JSON.text))),
       ("columns", .list(grid.columnAxes.map(JSON.text))),
     ]
+    entries += statisticsEntries
     if let shortage { entries.append(("too_few_pairs", .text(shortage))) }
     entries.append(("variants", .list(values.indices.map(variant))))
+    entries.append(("pairs", .list(pairs.map(json))))
     return .object(entries)
+  }
+
+  private var statisticsEntries: [(String, JSON)] {
+    let statistics = comparison.statistics
+    let baseline = statistics.baseline.map { ($0.axis, JSON.text($0.label)) }
+    return [
+      ("repetitions", statistics.repetition.map(JSON.text) ?? .null),
+      ("baseline", baseline.isEmpty ? .null : .object(baseline)),
+      ("test", .text(statistics.test.rawValue)), ("interval", .text(statistics.interval.rawValue)),
+      ("correction", .text(correction.lowercased())), ("tests", .integer(testCount)),
+    ]
   }
 
   private func variant(_ index: Int) -> JSON {
@@ -57,10 +73,13 @@ extension ComparisonTable {
     if let summary = found.summary {
       entries += [
         ("count", .integer(summary.count)), ("mean", .number(summary.mean)),
-        ("standard_deviation", .number(summary.standardDeviation)),
+        (
+          "standard_deviation",
+          summary.count > 1 ? .number(summary.standardDeviation) : .null
+        ),
         (
           "interval",
-          summary.interval.map { .list([.number($0.lowerBound), .number($0.upperBound)]) } ?? .null
+          json(summary.interval)
         ),
         (
           "quartiles",
@@ -70,8 +89,18 @@ extension ComparisonTable {
     } else {
       entries.append(("count", .integer(0)))
     }
-    if let compared = comparisons[index] { entries.append(("against_best", json(compared))) }
-    entries.append(("values", .list(found.values.map(value))))
+    if let compared = comparisons[index] { entries.append(("compared", json(compared))) }
+    entries.append(("values", .list(found.trialValues.map(value))))
+    if found.isAveraged {
+      entries.append(
+        (
+          "averages",
+          .list(
+            found.values.map {
+              .object([("repetition", .text($0.repetition)), ("value", .number($0.value))])
+            })
+        ))
+    }
     entries.append(("not_finite", .list(found.notFinite.map(value))))
     entries.append(
       (
@@ -85,7 +114,7 @@ extension ComparisonTable {
     return .object(entries)
   }
 
-  private func value(_ value: VariantValues.Value) -> JSON {
+  private func value(_ value: VariantValues.TrialValue) -> JSON {
     var entries: [(String, JSON)] = [
       ("trial", .text(value.trial.name)), ("value", .number(value.value)),
     ]
@@ -93,15 +122,31 @@ extension ComparisonTable {
     return .object(entries)
   }
 
+  private func json(_ interval: ClosedRange<Double>?) -> JSON {
+    interval.map { .list([.number($0.lowerBound), .number($0.upperBound)]) } ?? .null
+  }
+
+  /// Variants are named by their places in the list of variants, from 0.
   private func json(_ compared: PairedComparison) -> JSON {
-    var entries: [(String, JSON)] = [("pairs", .integer(compared.differences.count))]
-    if let test = compared.test {
-      entries += [
-        ("mean_difference", .number(compared.meanDifference ?? .nan)), ("p", .number(test.p)),
-        ("p_holm", .number(compared.adjustedP ?? test.p)), ("exact", .boolean(test.isExact)),
-        ("rank_biserial", .number(test.rankBiserial)), ("zeros", .integer(test.zeros)),
-      ]
-    }
+    var entries: [(String, JSON)] = [
+      ("variant", .integer(compared.first)), ("against", .integer(compared.second)),
+      ("against_name", .text(values[compared.second].variant.name)),
+      ("pairs", .integer(compared.differences.count)),
+    ]
+    guard let test = compared.test else { return .object(entries) }
+    let ranks = test.signedRank
+    entries += [
+      ("difference", .number(test.estimate)), ("interval", json(test.interval)),
+      ("p", test.p.map(JSON.number) ?? .null),
+      ("p_corrected", compared.adjustedP.map(JSON.number) ?? .null),
+      (
+        "signed_rank",
+        .object([
+          ("p", .number(ranks.p)), ("exact", .boolean(ranks.isExact)),
+          ("zeros", .integer(ranks.zeros)), ("rank_biserial", .number(ranks.rankBiserial)),
+        ])
+      ),
+    ]
     return .object(entries)
   }
 }

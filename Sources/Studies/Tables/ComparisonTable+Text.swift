@@ -21,7 +21,7 @@ extension ComparisonTable {
         (grid.rowAxes.isEmpty ? [] : [TextTable.Cell(row.joined(separator: ", "))])
           + grid.columns.map { column in
             guard let index = grid.variant(row, column) else { return TextTable.Cell("") }
-            return TextTable.Cell(meanText(of: index), isBest: index == best)
+            return TextTable.Cell(meanText(of: index), isBest: index == marked)
           }
       })
   }
@@ -40,7 +40,7 @@ extension ComparisonTable {
     let labels = (grid.rowAxes + grid.columnAxes).map {
       TextTable.Column(title: $0, isNumber: false)
     }
-    let hasTests = testCount > 0
+    let hasTests = comparisons.contains { $0?.test != nil }
     let hasSpread = values.contains { ($0.summary?.count ?? 0) > 1 }
     var columns = labels + [TextTable.Column(title: "mean")]
     if hasSpread {
@@ -50,7 +50,11 @@ extension ComparisonTable {
     }
     columns.append(TextTable.Column(title: "n", isNumber: false))
     if hasTests {
-      columns += ["difference", "p", "p (Holm)", "effect"].map { TextTable.Column(title: $0) }
+      columns += [
+        TextTable.Column(title: "difference", startsGroup: true),
+        TextTable.Column(title: "its 95 % interval", isNumber: false),
+      ]
+      columns += ["p", "p (\(correction))", "effect"].map { TextTable.Column(title: $0) }
     }
     return TextTable(
       columns: columns,
@@ -68,7 +72,7 @@ extension ComparisonTable {
       return Array(repeating: TextTable.Cell("-"), count: hasSpread ? 3 : 1)
     }
     let (mean, deviation) = figures(mean: summary.mean, deviation: summary.standardDeviation)
-    let cell = TextTable.Cell(mean, isBest: index == best)
+    let cell = TextTable.Cell(mean, isBest: index == marked)
     guard hasSpread else { return [cell] }
     return [
       cell, TextTable.Cell(deviation), TextTable.Cell(summary.interval.map(figures) ?? "-"),
@@ -76,60 +80,29 @@ extension ComparisonTable {
   }
 
   private func testCells(of index: Int) -> [TextTable.Cell] {
-    if index == best {
-      return [TextTable.Cell("best")] + Array(repeating: TextTable.Cell(""), count: 3)
+    guard let compared = comparisons[index], let test = compared.test else {
+      let isReference = comparisons.contains { $0?.second == index }
+      let word = isReference ? (comparison.statistics.baseline.isEmpty ? "best" : "baseline") : "-"
+      return [TextTable.Cell(word)]
+        + Array(repeating: TextTable.Cell(isReference ? "" : "-"), count: 4)
     }
-    guard let compared = comparisons[index], let test = compared.test,
-      let difference = compared.meanDifference, let adjusted = compared.adjustedP
-    else { return Array(repeating: TextTable.Cell("-"), count: 4) }
     return [
-      TextTable.Cell(signed(difference)), TextTable.Cell(figure(test.p, digits: 2)),
-      TextTable.Cell(figure(adjusted, digits: 2)),
-      TextTable.Cell(fixed(test.rankBiserial, decimals: 2)),
+      TextTable.Cell(signed(test.estimate)),
+      TextTable.Cell(test.interval.map(figures) ?? "-"),
+      TextTable.Cell(test.p.map { figure($0, digits: 2) } ?? "-"),
+      TextTable.Cell(compared.adjustedP.map { figure($0, digits: 2) } ?? "-"),
+      TextTable.Cell(fixed(test.signedRank.rankBiserial, decimals: 2)),
     ]
   }
 
-  /// What it takes to read the tables, a sentence each.
-  var notes: [String] {
-    var notes: [String] = []
-    if let best {
-      let end = comparison.best == .lowest ? "lowest" : "highest"
-      notes.append("* the \(end) mean: \(values[best].variant.name).")
-    } else {
-      notes.append("No trial has a finite value of \(metric).")
-    }
-    if testCount > 0 {
-      let axes = comparison.over.joined(separator: ", ")
-      let correction =
-        testCount == 1 ? "one comparison, uncorrected" : "Holm's correction over \(testCount)"
-      notes.append(
-        "difference: the variant's value less the best one's, mean over pairs of the same \(axes); p: "
-          + "Wilcoxon's signed-rank test, two-sided; \(correction); effect: rank-biserial "
-          + "correlation, -1 to 1.")
-    }
-    if let shortage { notes.append(shortage.capitalizedFirst + ".") }
-    for values in values where !values.isWhole { notes += absences(of: values) }
-    return notes
-  }
-
-  /// The trials that a variant's figures leave out; a failed one with its error.
-  private func absences(of values: VariantValues) -> [String] {
-    var parts = values.failed.map { "\($0.trial.name) failed" }
-    parts += values.notFinite.map { "\($0.trial.name) has \(figure($0.value))" }
-    parts += values.unreported.map { "\($0.name) does not report it" }
-    let shown = parts.prefix(5).joined(separator: ", ")
-    let more = parts.count > 5 ? " and \(parts.count - 5) more" : ""
-    return ["\(values.variant.name): \(values.countText) (\(shown)\(more)).".visible]
-  }
-
-  /// The tables for a terminal.
+  /// The tables for a terminal, no wider than `width` columns as far as single columns allow.
   /// - Parameter bold: whether the best is written in bold letters as well.
-  public func text(bold: Bool = false) -> String {
+  public func text(bold: Bool = false, width: Int = 80) -> String {
     let emphasis = bold ? TextTable.Emphasis.bold : .star
     return
       ([title + "\n"]
-      + [gridTable?.text(emphasis), variantTable.text(emphasis)].compactMap(\.self)
-      + [notes.map { $0 + "\n" }.joined()]).joined(separator: "\n")
+      + [gridTable, variantTable].compactMap { $0?.text(emphasis, width: width) }
+      + [notes.map { $0.wrapped(at: width) + "\n" }.joined()]).joined(separator: "\n")
   }
 
   public var markdown: String {
@@ -137,9 +110,4 @@ extension ComparisonTable {
       + [notes.map { "- \($0.hasPrefix("* ") ? "Bold: " + $0.dropFirst(2) : $0)\n" }.joined()])
       .joined(separator: "\n")
   }
-}
-
-extension String {
-  /// With its first letter large.
-  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

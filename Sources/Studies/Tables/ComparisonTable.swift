@@ -1,11 +1,17 @@
 public import Pipeline
 
-/// One metric of a study's trials, summed up by variant; every variant is tested against the best.
+/// One metric of a study's trials, summed up by variant; every variant is tested against the best, or
+/// against a baseline that the file names.
+///
+/// The best is chosen by the very values that it is tested with, which favours it: its p-values are
+/// corrected as if all pairs of variants had been looked at.
 ///
 /// The same trials give the same table, whatever order they ended in.
 public struct ComparisonTable: Sendable {
   /// The level that adjusted p-values are held against.
   public static let level = 0.05
+  /// Of more variants only those pairs are tested that are shown.
+  static let mostInPairs = 100
 
   public let comparison: Comparison
   public let metric: String
@@ -17,8 +23,12 @@ public struct ComparisonTable: Sendable {
   /// The variant with the lowest mean, or the highest; the first of equal ones. `nil` without a
   /// value.
   public let best: Int?
-  /// By variant, against the best; `nil` for the best itself, and for all where nothing is summed up
-  /// over.
+  /// Every two variants that are tested: all of them, or each with its baseline.
+  public let pairs: [PairedComparison]
+  /// How many tests the p-values are corrected for.
+  public let testCount: Int
+  /// By variant, against the best or its baseline; `nil` for that one itself, and for all where
+  /// nothing is repeated.
   public let comparisons: [PairedComparison?]
 
   /// - Precondition: the comparison is one of a metric.
@@ -29,9 +39,7 @@ public struct ComparisonTable: Sendable {
     let axes = axes ?? ComparedAxis.axes(of: results.map(\.trial))
     let comparison = comparison.covering(axes)
     let grid = VariantGrid(comparison, results: results, axes: axes)
-    let values = grid.variants.map {
-      VariantValues($0, metric: metric, over: comparison.over)
-    }
+    let values = grid.variants.map { VariantValues($0, metric: metric, comparison) }
     let means = values.map { $0.summary?.mean }
     let best = means.indices.filter { means[$0] != nil }.min { left, right in
       let (a, b) = (means[left] ?? 0, means[right] ?? 0)
@@ -45,31 +53,87 @@ public struct ComparisonTable: Sendable {
     unit =
       results.sorted { $0.trial.number < $1.trial.number }
       .lazy.flatMap(\.metrics).first { $0.name == metric }?.unit ?? ""
-    comparisons = Self.compared(values, best: comparison.over.isEmpty ? nil : best)
-  }
-
-  private static func compared(_ values: [VariantValues], best: Int?) -> [PairedComparison?] {
-    guard let best else { return values.map { _ in nil } }
-    var comparisons = values.indices.map { index in
-      index == best ? nil : PairedComparison(values[index], against: values[best])
+    let statistics = comparison.statistics
+    var tests = PairedTests(statistics.test)
+    if statistics.repetition == nil {
+      pairs = []
+    } else if statistics.baseline.isEmpty {
+      pairs = tests.all(of: values, best: best)
+    } else {
+      let baselines = values.indices.map { grid.baseline(of: $0, statistics.baseline) }
+      pairs = tests.against(baselines, of: values)
     }
-    let tested = comparisons.indices.filter { comparisons[$0]?.test != nil }
-    let adjusted = holmAdjusted(tested.compactMap { comparisons[$0]?.test?.p })
-    for (index, p) in zip(tested, adjusted) { comparisons[index]?.adjustedP = p }
-    return comparisons
+    testCount = tests.count
+    var shown: [PairedComparison?] = values.map { _ in nil }
+    for pair in pairs where !statistics.baseline.isEmpty || pair.second == best {
+      shown[pair.first] = pair
+    }
+    comparisons = shown
   }
-
-  /// How many variants are tested against the best.
-  var testCount: Int { comparisons.count { $0?.test != nil } }
 
   /// Why no test of the table can come to the level, whatever the values; `nil` where one can.
   public var shortage: String? {
-    let pairs = comparisons.compactMap { $0?.test?.pairs }.max() ?? 0
-    let smallest = SignedRankTest.smallestP(pairs: pairs) * Double(testCount)
+    let most = pairs.compactMap { $0.test?.pairs }.max() ?? 0
+    guard most > 0 else { return nil }
+    if comparison.statistics.test == .t {
+      return most > 1 ? nil : "one pair says nothing of how much pairs differ; take two or more"
+    }
+    let smallest = SignedRankTest.smallestP(pairs: most) * Double(testCount)
     guard testCount > 0, smallest > Self.level else { return nil }
     let needed = pairsNeeded(tests: testCount, level: Self.level)
     let tests = testCount == 1 ? "" : " after Holm's correction over \(testCount) comparisons"
-    return "too few pairs to reach \(figure(Self.level)): with \(pairs) of them the smallest p is "
+    return "too few pairs to reach \(figure(Self.level)): with \(most) of them the smallest p is "
       + "\(figure(min(1, smallest)))\(tests); take \(needed) or more"
+  }
+}
+
+/// Makes the comparisons of a table, with p-values that are corrected over all of them.
+struct PairedTests {
+  private let method: Comparison.Test
+  /// How many tests the p-values are corrected for.
+  private(set) var count = 0
+
+  init(_ method: Comparison.Test) { self.method = method }
+
+  /// Every two variants, the best one second; of very many variants each with the best alone, with
+  /// Bonferroni's correction over all pairs, which takes no p of the others.
+  mutating func all(of values: [VariantValues], best: Int?) -> [PairedComparison] {
+    guard let best else { return [] }
+    let withValues = values.indices.filter { !values[$0].values.isEmpty }
+    guard withValues.count <= ComparisonTable.mostInPairs else {
+      count = withValues.count * (withValues.count - 1) / 2
+      return withValues.filter { $0 != best }.map { index in
+        var pair = PairedComparison(index, best, of: values, by: method)
+        pair.adjustedP = pair.test?.p.map { min(1, $0 * Double(count)) }
+        return pair
+      }
+    }
+    return corrected(
+      withValues.enumerated().flatMap { place, index in
+        withValues[(place + 1)...].map { other in
+          index == best
+            ? PairedComparison(other, index, of: values, by: method)
+            : PairedComparison(index, other, of: values, by: method)
+        }
+      })
+  }
+
+  /// Every variant with its baseline, where it has one.
+  mutating func against(_ baselines: [Int?], of values: [VariantValues]) -> [PairedComparison] {
+    corrected(
+      baselines.enumerated().compactMap { index, baseline in
+        baseline.flatMap {
+          $0 == index ? nil : PairedComparison(index, $0, of: values, by: method)
+        }
+      })
+  }
+
+  private mutating func corrected(_ pairs: [PairedComparison]) -> [PairedComparison] {
+    var pairs = pairs
+    let tested = pairs.indices.filter { pairs[$0].test?.p != nil }
+    count = tested.count
+    let adjusted = holmAdjusted(tested.compactMap { pairs[$0].test?.p })
+    for (index, p) in zip(tested, adjusted) { pairs[index].adjustedP = p }
+    return pairs
   }
 }

@@ -1,6 +1,6 @@
 /// A number as people read it: four significant digits unless said otherwise, whole numbers whole.
 func figure(_ value: Double, digits: Int = 4) -> String {
-  guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-inf" : "inf" }
+  guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "-inf" : "inf" }
   guard value != 0 else { return "0" }
   if value == value.rounded(), value.magnitude < 1e7 { return String(Int(value)) }
   guard (1e-4..<1e7).contains(value.magnitude) else { return scientific(value, digits: digits) }

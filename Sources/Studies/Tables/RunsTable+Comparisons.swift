@@ -17,7 +17,7 @@ extension RunsTable {
   /// every picture that two or more of the groups have, and every metric that varies among repetitions. One that does not, such as the
   /// number of parameters, leaves nothing to test.
   public func usualSubjects() -> [Comparison.Subject] {
-    let varying = metrics.filter { metric in
+    let varying = compared.filter { metric in
       table(of: metric).values.contains { ($0.summary?.standardDeviation ?? 0) > 0 }
     }
     return differingSeries.map(Comparison.Subject.series)

@@ -16,34 +16,62 @@ public struct RunsTable: Sendable {
   public let results: [TrialResult]
   /// The metrics that any run reports, in the order of the first that has it.
   public let metrics: [String]
+  /// Stages that have another name in some run than in the first that has them: by the metrics' names
+  /// here, those of the runs.
+  private let otherNames: [(name: String, others: [String])]
+
+  /// The metrics without the counts of what a run was given or did, such as steps and parameters, which
+  /// are compared where they are asked for.
+  public var compared: [String] {
+    let counters = ["steps", "parameters", "epochs", "images", "samples"]
+    return metrics.filter { name in
+      let own = name.split(separator: ".").last ?? ""
+      return !counters.contains { own == $0 || own.hasSuffix("_" + $0) }
+    }
+  }
 
   /// - Precondition: there are runs.
   public init(_ runs: [RecordedRun]) {
     precondition(!runs.isEmpty, "there are no runs to compare")
-    var members: [[RecordedRun]] = []
-    for run in runs {
+    let pairing = StagePairing(runs.map(\.stages))
+    let names = pairing.names
+    let all = zip(runs, pairing.options).enumerated().map { index, pair in
+      Member(run: pair.0, options: pair.1, names: names[index])
+    }
+    var members: [[Member]] = []
+    for member in all {
       // Two runs with one seed are no repetitions: which of them is a pair with others?
       let index = members.firstIndex { group in
-        group[0].options == run.options && group[0].pipeline == run.pipeline
-          && !group.contains { $0.seed == run.seed }
+        group[0].options == member.options && group[0].run.pipeline == member.run.pipeline
+          && !group.contains { $0.run.seed == member.run.seed }
       }
-      if let index { members[index].append(run) } else { members.append([run]) }
+      if let index { members[index].append(member) } else { members.append([member]) }
     }
     differences = OptionDifferences(
       members.map { group in
-        [ResolvedOption(path: "pipeline", value: group[0].pipeline)] + group[0].options
+        [ResolvedOption(path: "pipeline", value: group[0].run.pipeline)] + group[0].options
       })
-    let names = Self.names(members, differences)
-    groups = zip(names, members).map { Group(name: $0, runs: $1) }
+    groups = zip(Self.names(members.map { $0.map(\.run) }, differences), members).map {
+      Group(name: $0, runs: $1.map(\.run))
+    }
     var metrics: [String] = []
     var seen: Set<String> = []
-    for metric in runs.flatMap(\.metrics) where seen.insert(metric.name).inserted {
+    for metric in all.flatMap(\.metrics) where seen.insert(metric.name).inserted {
       metrics.append(metric.name)
     }
     self.metrics = metrics
-    let all = groups.flatMap { group in group.runs.map { (group: group.name, run: $0) } }
+    var otherNames: [(name: String, others: [String])] = []
+    for (other, name) in names.flatMap({ $0.sorted { $0.key < $1.key } }) {
+      let place = otherNames.firstIndex { $0.name == name } ?? otherNames.count
+      if place == otherNames.count { otherNames.append((name, [])) }
+      if !otherNames[place].others.contains(other) { otherNames[place].others.append(other) }
+    }
+    self.otherNames = otherNames
     let hasRepetitions = members.contains { $0.count > 1 }
-    results = all.enumerated().map { index, entry in
+    let grouped = zip(groups, members).flatMap { group, members in
+      members.map { (group: group.name, run: $0.run, metrics: $0.metrics) }
+    }
+    results = grouped.enumerated().map { index, entry in
       let seed = Trial.Setting(axis: "seed", label: String(entry.run.seed))
       return TrialResult(
         trial: Trial(
@@ -51,8 +79,29 @@ public struct RunsTable: Sendable {
           settings: [Trial.Setting(axis: "run", label: entry.group)]
             + (hasRepetitions ? [seed] : [])),
         folder: entry.run.folder,
-        outcome: entry.run.error.map { .failed($0) } ?? .completed, metrics: entry.run.metrics,
+        outcome: entry.run.error.map { .failed($0) } ?? .completed, metrics: entry.metrics,
         wall: entry.run.wall)
+    }
+  }
+
+  /// A run with what its stages are to the others.
+  private struct Member {
+    let run: RecordedRun
+    let options: [ResolvedOption]
+    /// Of its stages, those that the metrics are not named by.
+    let names: [String: String]
+
+    var metrics: [Metric] {
+      guard !names.isEmpty else { return run.metrics }
+      return run.metrics.map { metric in
+        // A stage's name can hold dots: the longest that fits is the stage.
+        let found = names.filter { metric.name.hasPrefix($0.key + ".") }
+          .max { $0.key.count < $1.key.count }
+        guard let found else { return metric }
+        return Metric(
+          found.value + metric.name.dropFirst(found.key.count), metric.value, unit: metric.unit,
+          reduction: metric.reduction)
+      }
     }
   }
 
@@ -79,7 +128,7 @@ public struct RunsTable: Sendable {
   }
 
   private static func lastPart(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
+    FilePaths.name(of: path)
   }
 }
 
@@ -102,11 +151,11 @@ extension RunsTable {
       rows: rows.map { $0.map { TextTable.Cell($0) } })
   }
 
-  private var metricTable: TextTable { metricTable(metrics.map { table(of: $0) }) }
+  private var metricTable: TextTable { metricTable(compared.map { table(of: $0) }) }
 
   /// The metrics in which the groups differ, and those that are the same in all.
   var metricTables: (differing: TextTable, equal: TextTable) {
-    let tables = metrics.map { table(of: $0) }
+    let tables = compared.map { table(of: $0) }
     func isEqual(_ table: ComparisonTable) -> Bool {
       guard let first = table.values.first, table.values.count == groups.count else { return false }
       return table.values.allSatisfy { values in
@@ -139,11 +188,12 @@ extension RunsTable {
   }
 
   private static func text(_ values: VariantValues) -> String {
-    if let odd = values.notFinite.first, values.variant.trials.count == 1 {
-      return figure(odd.value)
-    }
     guard let summary = values.summary else {
-      return values.failed.isEmpty ? "-" : "failed"
+      if let odd = values.notFinite.first, values.variant.trials.count == 1 {
+        return figure(odd.value)
+      }
+      return values.variant.trials.count == values.unreported.count
+        ? "-" : values.variant.trials.count == values.failed.count ? "failed" : values.countText
     }
     let (mean, deviation) = figures(mean: summary.mean, deviation: summary.standardDeviation)
     return (summary.count > 1 ? "\(mean) ± \(deviation)" : mean)
@@ -161,6 +211,9 @@ extension RunsTable {
         "Runs that differ in the seed alone are repetitions: mean ± standard deviation. With "
           + "--metric NAME they are tested.")
     }
+    for (name, others) in otherNames {
+      notes.append("\(name).* stands for \(others.map { "\($0).*" }.joined(separator: ", ")) too.")
+    }
     for run in groups.flatMap(\.runs) {
       if let error = run.error {
         notes.append("\(Self.lastPart(run.folder)) failed, and is left out: \(error)")
@@ -171,7 +224,9 @@ extension RunsTable {
 
   public func text() -> String {
     ["What differs\n", optionTable.text(.star), "What they report\n", metricTable.text(.star)]
-      .joined(separator: "\n") + (notes.isEmpty ? "" : "\n" + notes.map { $0 + "\n" }.joined())
+      .joined(separator: "\n")
+      + (notes.isEmpty
+        ? "" : "\n" + notes.map { $0.wrapped(at: TextTable.usualWidth) + "\n" }.joined())
   }
 
   public var markdown: String {
@@ -184,7 +239,7 @@ extension RunsTable {
   public var csv: String {
     CSV.text(
       [["metric", "unit", "run", "runs", "values", "mean", "standard_deviation"]]
-        + metrics.flatMap { metric in
+        + compared.flatMap { metric in
           let table = table(of: metric)
           return table.values.map { values in
             [
@@ -224,7 +279,7 @@ extension RunsTable {
               ),
             ])
           })
-      ), ("metrics", .list(metrics.map { table(of: $0).json })),
+      ), ("metrics", .list(compared.map { table(of: $0).json })),
     ])
   }
 }

@@ -67,7 +67,8 @@ struct SeriesTable {
   }
 
   func text(_ emphasis: TextTable.Emphasis) -> String {
-    "\(curves.name)\n\n\(table.text(emphasis))\n" + notes.map { $0 + "\n" }.joined()
+    "\(curves.name)\n\n\(table.text(emphasis))\n"
+      + notes.map { $0.wrapped(at: TextTable.usualWidth) + "\n" }.joined()
   }
 
   var markdown: String {

@@ -5,6 +5,8 @@ struct TextTable {
   struct Column {
     let title: String
     var isNumber = true
+    /// Whether a table that is too wide is rather parted before this column than elsewhere.
+    var startsGroup = false
   }
 
   struct Cell {
@@ -27,29 +29,6 @@ struct TextTable {
     case star
     /// A star in bold letters, on a terminal.
     case bold
-  }
-
-  /// Columns of equal width, the titles above a rule.
-  func text(_ emphasis: Emphasis) -> String {
-    func plain(_ cell: Cell) -> String { cell.text + (cell.isBest ? " *" : "") }
-    let widths = columns.indices.map { column in
-      max(columns[column].title.count, rows.map { plain($0[column]).count }.max() ?? 0)
-    }
-    func line(_ texts: [String], bold: [Bool] = []) -> String {
-      var line = ""
-      for (index, text) in texts.enumerated() {
-        let space = String(repeating: " ", count: widths[index] - text.count)
-        let shown = bold.isEmpty || !bold[index] ? text : "\u{1b}[1m\(text)\u{1b}[0m"
-        line += (index > 0 ? "  " : "") + (columns[index].isNumber ? space + shown : shown + space)
-      }
-      while line.hasSuffix(" ") { line.removeLast() }
-      return line + "\n"
-    }
-    return line(columns.map(\.title))
-      + line(widths.map { String(repeating: "-", count: $0) })
-      + rows.map { row in
-        line(row.map(plain), bold: emphasis == .bold ? row.map(\.isBest) : [])
-      }.joined()
   }
 
   var markdown: String {

@@ -80,4 +80,16 @@ public struct VariantGrid: Sendable {
   func variant(_ row: [String], _ column: [String]) -> Int? {
     places[Key(row: row, column: column)]
   }
+
+  /// The variant that another is held against: its own labels but for some; `nil` where there is none
+  /// like that.
+  func baseline(of index: Int, _ settings: [Trial.Setting]) -> Int? {
+    func replaced(_ labels: [String], _ axes: [String]) -> [String] {
+      zip(axes, labels).map { axis, label in
+        settings.first { $0.axis == axis }?.label ?? label
+      }
+    }
+    let own = variants[index]
+    return variant(replaced(own.row, rowAxes), replaced(own.column, columnAxes))
+  }
 }

@@ -33,13 +33,23 @@ likelihood.json  A variational model in a small: latent 2, pixels 5; posterior m
               standard deviation of the weights (over samples - 1) / (sqrt(samples) mean weight);
               nll: the mean over images of -log_likelihood; bits_per_dimension: nll / (pixels log 2).
               exact: the integral itself by quadrature, to see that the estimate is near.
+              effective_sizes: (sum w)^2 / sum w^2; gains: by how much the mean of the estimates of
+              the first and of the second half of the samples lies below that of all.
+              squares: the grey images under a Gaussian of variance 1/2 around the sigmoid of the
+              logits, its reconstruction by image.
               active_units: by dimension, the variance over images of the posterior's mean (over
               images), with how many exceed 0.01. kl_by_dimension: mean over images.
 bayes.json    known: images [count, pixels], each 0 or 1; draws: noisy ones and which known image each
-              came from; cases: flip (the level of the draws), assumed (the level in the posterior),
-              posteriors [draws, count] under a uniform prior, pixels (the posterior mean),
-              wrong_pixels (against the source; a pixel is white from 0.5 on) by draw, and nats (cross
-              entropy summed over pixels) by draw; infinite nats are null.
+              came from; logits: what some model gives, by draw. cases: flip (the level of the draws),
+              assumed (the level that a method takes), posteriors [draws, count] under a uniform prior
+              at the level assumed. By draw, expected under the posterior at the level `flip`, image
+              by image: wrong_pixels of the method's posterior mean (a pixel is white from 0.5 on) and
+              nats (cross-entropy summed over pixels; infinite ones are null); logit_wrong_pixels and
+              logit_nats of the logits' sigmoid.
+prdc.json     known, made: points [count, columns]. cases: k, precision and recall (Kynkäänniemi et al.
+              2019, equation 1), density and coverage (Naeem et al. 2020, equations 2 and 4), from
+              their definitions; where the package `prdc` of the second paper's authors is installed,
+              held against it. diversity: the mean distance of two made points over that of two known.
 """
 
 import json
@@ -234,40 +244,108 @@ def likelihood():
         out[name] |= {"log_likelihood": numbers(estimate), "standard_error": numbers(error)}
         out[name] |= {"nll": number(nll), "exact": numbers(exact)}
         out[name] |= {"bits_per_dimension": number(nll / pixels / math.log(2))}
+        half = samples // 2
+        halves = [
+            logsumexp(part, axis=1) - math.log(half) for part in (ratios[:, :half], ratios[:, half:])
+        ]
+        sizes = parts.sum(axis=1) ** 2 / (parts**2).sum(axis=1)
+        out[name] |= {"effective_sizes": numbers(sizes)}
+        out[name] |= {"gains": numbers(estimate - (halves[0] + halves[1]) / 2)}
     out["gaussian"]["variance"] = variance
+    around = stats.norm.logpdf(grey[:, None], expit(codes @ weights + bias), math.sqrt(0.5))
+    out["squares"] = numbers(-around.sum(axis=-1).mean(axis=1))
     write("likelihood.json", out)
 
 
 def bayes():
     known = generator.integers(0, 2, (5, 9))
     sources = np.tile(np.arange(5), 3)
+    logits = grid(2 * generator.normal(size=(15, 9)))
     cases = []
+
+    def posterior(draws, rate):
+        flipped = (draws[:, None] != known[None]).sum(axis=2)
+        # With no noise, images that differ are impossible: 0 log 0 = 0.
+        if rate == 0:
+            possible = flipped == 0
+            return possible / possible.sum(axis=1, keepdims=True)
+        logs = flipped * math.log(rate) + (9 - flipped) * math.log(1 - rate)
+        return np.exp(logs - logsumexp(logs, axis=1, keepdims=True))
+
+    def expected(true, held):
+        """Wrong pixels and nats of the chances `held` [draws, pixels], over the images there are."""
+        wrong, nats = np.zeros(len(true)), np.zeros(len(true))
+        for image, weights in zip(known, true.T):
+            right = np.where(image == 1, held, 1 - held)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                costs = np.abs(-np.log(np.minimum(right, 1))).sum(axis=1)
+                nats += np.where(weights > 0, weights * costs, 0)
+            wrong += weights * ((held >= 0.5) != (image == 1)).sum(axis=1)
+        return wrong, nats
+
     for flip, assumed in [(0.2, 0.2), (0.4, 0.2), (0.7, 0.7), (0.7, 0.2), (0.0, 0.0)]:
         draws = known[sources] ^ (generator.random((15, 9)) < flip)
-        flipped = (draws[:, None] != known[None]).sum(axis=2)
-        # With no noise assumed, images that differ are impossible: 0 log 0 = 0.
-        if assumed == 0:
-            possible = flipped == 0
-            posteriors = possible / possible.sum(axis=1, keepdims=True)
-        else:
-            logs = flipped * math.log(assumed) + (9 - flipped) * math.log(1 - assumed)
-            posteriors = np.exp(logs - logsumexp(logs, axis=1, keepdims=True))
+        true, posteriors = posterior(draws, flip), posterior(draws, assumed)
         pixels = posteriors @ known
-        targets = known[sources]
-        wrong = ((pixels >= 0.5) != (targets == 1)).sum(axis=1)
         assert np.abs(pixels - 0.5).min() > 1e-6, "a pixel at the threshold"
-        with np.errstate(divide="ignore", invalid="ignore"):
-            right = np.where(targets == 1, pixels, 1 - pixels)
-            nats = -np.log(np.minimum(right, 1)).sum(axis=1)
+        wrong, nats = expected(true, pixels)
+        logit_wrong, logit_nats = expected(true, expit(logits))
         cases.append(
             {"flip": flip, "assumed": assumed, "draws": numbers(draws)}
-            | {"posteriors": numbers(posteriors), "pixels": numbers(pixels)}
-            | {"wrong_pixels": numbers(wrong), "nats": numbers(np.abs(nats))}
+            | {"posteriors": numbers(posteriors), "wrong_pixels": numbers(wrong)}
+            | {"nats": numbers(nats), "logit_wrong_pixels": numbers(logit_wrong)}
+            | {"logit_nats": numbers(logit_nats)}
         )
     write(
         "bayes.json",
         {"count": 5, "columns": 9, "known": numbers(known), "sources": numbers(sources)}
-        | {"cases": cases},
+        | {"logits": numbers(logits), "cases": cases},
+    )
+
+
+def prdc():
+    # Of the authors' package, which uses open balls: no two of these distances are equal.
+    try:
+        from prdc import compute_prdc
+    except ImportError:
+        compute_prdc = None
+    known = grid(generator.normal(size=(60, 6)))
+    # Two clumps within, and points far out.
+    made = grid(
+        np.vstack(
+            [
+                0.25 * generator.normal(size=(25, 6)) + [0.75, 0, -0.5, 0, 0, 1],
+                0.25 * generator.normal(size=(25, 6)) - [0.5, 1, 0, 0, 0.5, 0],
+                generator.normal(size=(10, 6)) + [3, 3, 0, 0, 0, 0],
+            ]
+        )
+    )
+    between = pairwise_distances(made, known)
+    own, others = pairwise_distances(known), pairwise_distances(made)
+    cases = []
+    for k in (1, 3, 5, 20):
+        # The point itself comes first, at the distance 0.
+        known_radii = np.sort(own, axis=1)[:, k]
+        made_radii = np.sort(others, axis=1)[:, k]
+        inside = between <= known_radii[None]
+        precision = inside.any(axis=1).mean()
+        recall = (between <= made_radii[:, None]).any(axis=0).mean()
+        density = inside.sum() / (k * len(made))
+        coverage = inside.any(axis=0).mean()
+        if compute_prdc:
+            theirs = compute_prdc(known, made, k)
+            ours = {"precision": precision, "recall": recall, "density": density}
+            for name, value in (ours | {"coverage": coverage}).items():
+                assert abs(theirs[name] - value) < 1e-12, (k, name, theirs[name], value)
+        cases.append(
+            {"k": k, "precision": number(precision), "recall": number(recall)}
+            | {"density": number(density), "coverage": number(coverage)}
+        )
+    pairs = np.triu_indices(60, 1)
+    write(
+        "prdc.json",
+        {"columns": 6, "known": numbers(known), "made": numbers(made)}
+        | {"diversity": number(others[pairs].mean() / own[pairs].mean()), "cases": cases},
     )
 
 
@@ -276,3 +354,4 @@ sets()
 quantiles()
 likelihood()
 bayes()
+prdc()

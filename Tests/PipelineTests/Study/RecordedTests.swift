@@ -138,11 +138,7 @@ struct RecordedTests {
 
   @Test("differ in options by their paths, nested ones under what they belong to")
   func differences() throws {
-    func options(_ text: String) throws -> [ResolvedOption] {
-      let (root, _) = YAMLReader.read(SourceText(name: "p", text: "stages:\n" + text))
-      return ResolvedOption.all(in: try #require(root))
-    }
-    let one = try options(
+    let one = try stages(
       """
         - evaluate: latent
         - evaluate: elbo
@@ -151,7 +147,7 @@ struct RecordedTests {
           as: model
           latent: 2
       """)
-    let other = try options(
+    let other = try stages(
       """
         - evaluate: latent
         - evaluate: elbo
@@ -162,12 +158,63 @@ struct RecordedTests {
         - export: metrics
       """)
     #expect(
-      OptionDifferences([one, other]).rows == [
+      OptionDifferences(StagePairing([one, other]).options).rows == [
         .init(path: "elbo.noise.bit-flip.rate", values: ["0.1", "0.2"]),
         .init(path: "model.latent", values: ["2", "3"]),
         .init(path: "export", values: [nil, "metrics"]),
       ])
-    #expect(OptionDifferences([one, one]).rows == [])
+    #expect(OptionDifferences(StagePairing([one, one]).options).rows == [])
+  }
+
+  private func stages(_ text: String) throws -> [ResolvedStage] {
+    let (root, _) = YAMLReader.read(SourceText(name: "p", text: "stages:\n" + text))
+    return ResolvedStage.all(in: try #require(root))
+  }
+
+  @Test("pair stages by kind and plugin, whatever an 'as:' calls them and wherever they stand")
+  func pairing() throws {
+    let one = try stages(
+      """
+        - load: font
+        - {train: autoencoder, latent: 2}
+        - {evaluate: generation, as: region, how: region}
+        - {evaluate: generation, as: midpoints, how: midpoints}
+        - {export: loss-curve, width: 400}
+      """)
+    let other = try stages(
+      """
+        - {load: font, as: letters}
+        - {train: autoencoder, as: net, latent: 3}
+        - {evaluate: reconstruction, as: copies}
+        - {evaluate: generation, as: midpoints, how: midpoints}
+        - {evaluate: generation, as: region, how: plane}
+        - {export: loss-curve, as: curve, width: 500}
+      """)
+    let pairing = StagePairing([one, other])
+    #expect(
+      OptionDifferences(pairing.options).rows == [
+        .init(path: "train.latent", values: ["2", "3"]),
+        .init(path: "region.how", values: ["region", "plane"]),
+        .init(path: "export.width", values: ["400", "500"]),
+        .init(path: "copies", values: [nil, "reconstruction"]),
+      ])
+    #expect(
+      pairing.names == [[:], ["letters": "font", "net": "autoencoder", "curve": "loss-curve"]])
+  }
+
+  @Test("pair a stage with one of another plugin only where both are the last of their kind")
+  func otherPlugin() throws {
+    let one = try stages("  - {train: pca, latent: 2}\n  - evaluate: latent")
+    let other = try stages(
+      "  - {train: autoencoder, as: pca, latent: 3}\n  - evaluate: elbo\n  - evaluate: latent")
+    let pairing = StagePairing([one, other])
+    #expect(
+      OptionDifferences(pairing.options).rows == [
+        .init(path: "train", values: ["pca", "autoencoder"]),
+        .init(path: "train.latent", values: ["2", "3"]),
+        .init(path: "elbo", values: [nil, "elbo"]),
+      ])
+    #expect(pairing.names == [[:], [:]])
   }
 
   @Test("a file that is replaced is the old one or the new one, and nothing stays beside it")

@@ -204,6 +204,52 @@ struct StudyFaultTests {
         ["5:45 error: 'best' must be lowest or highest, not 'least'"]
       ),
       (
+        "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, test: wilcoxon}]",
+        ["5:45 error: 'test' must be t or signed_rank, not 'wilcoxon'"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, interval: bca}]",
+        ["5:49 error: 'interval' must be t or bootstrap, not 'bca'"]
+      ),
+      (
+        "  matrix: {size: [100, 200]}\n  compare: [{metric: counting.images, baseline: 201}]",
+        [
+          "5:49 error: no axis of the rows and columns has the value 201; did you mean '200'?"
+        ]
+      ),
+      (
+        "  matrix: {size: [1, 2], count: [2, 3]}\n  compare: [{metric: counting.images, baseline: 2}]",
+        [
+          "5:49 error: the axes 'size' and 'count' both have a value 2: name the one that is meant, as in baseline: {size: 2}"
+        ]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, baseline: {sise: 2}}]",
+        ["5:50 error: the matrix has no axis 'sise'; did you mean 'size'?"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, baseline: {size: 3}}]",
+        ["5:56 error: the axis 'size' has no value 3; choose one of 1 and 2"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, over: size, baseline: {size: 2}}]",
+        [
+          "5:62 error: the axis 'size' is summed up by 'over', and a baseline is a value of the rows or columns"
+        ]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, baseline: {}}]",
+        ["5:49 error: 'baseline' is an empty map: it names a value, or axes with their values"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, repetitions: size}]",
+        ["5:52 error: 'repetitions' must be one of the axes of 'over', not 'size'"]
+      ),
+      (
+        "  matrix: {size: [1, 2]}\n  compare: [{series: averaging.means, test: t}]",
+        ["5:39 error: 'test' is of a metric, and this compares the series 'averaging.means'"]
+      ),
+      (
         "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images}, {metric: counting.images}]",
         [
           "5:40 error: two comparisons write 'counting.images'; give one of them another 'file:'",

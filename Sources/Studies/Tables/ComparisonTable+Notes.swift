@@ -1,0 +1,144 @@
+internal import Pipeline
+
+extension ComparisonTable {
+  /// The name of the correction for several tests.
+  var correction: String {
+    comparison.statistics.baseline.isEmpty && values.count > Self.mostInPairs
+      ? "Bonferroni" : "Holm"
+  }
+
+  /// The best variant, where there are others.
+  var marked: Int? { values.count > 1 ? best : nil }
+
+  /// What it takes to read the tables, a sentence each.
+  var notes: [String] {
+    var notes: [String] = []
+    if best == nil { notes.append("No trial has a finite value of \(metric).") }
+    if let marked {
+      let end = comparison.best == .lowest ? "lowest" : "highest"
+      notes.append("* the \(end) mean: \(values[marked].variant.name).")
+    }
+    notes += countNotes + intervalNotes + testNotes
+    if let shortage { notes.append(shortage.capitalizedFirst + ".") }
+    return notes + absences
+  }
+
+  /// What a value is where it is no trial's own.
+  private var countNotes: [String] {
+    guard let most = values.map(\.settings.count).max(), most > 1 else { return [] }
+    let statistics = comparison.statistics
+    let averaged = comparison.over.filter { $0 != statistics.repetition }.joined(separator: ", ")
+    guard let repetition = statistics.repetition else {
+      return [
+        "The mean is over the settings of \(averaged). None of these axes is a repetition, so that "
+          + "there is no interval and no test; where one is, name it with 'repetitions:'."
+      ]
+    }
+    let settings =
+      values.allSatisfy { $0.settings.count == most } ? "the \(most)" : "up to \(most)"
+    var notes = [
+      "n counts values of \(repetition): each is the mean over \(settings) settings of \(averaged), "
+        + "which are no repetitions."
+    ]
+    if pairs.contains(where: \.isPartial) {
+      notes.append("Variants with other settings are compared on those that both have.")
+    }
+    return notes
+  }
+
+  private var intervalNotes: [String] {
+    guard values.contains(where: { $0.summary?.interval != nil }) else { return [] }
+    switch comparison.statistics.interval {
+    case .t: return []
+    case .bootstrap:
+      return [
+        "95 % interval of the mean: by the bootstrap (BCa), which is too narrow for few values: of normal "
+          + "ones it covers 72 % from 3, 84 % from 5, 90 % from 10 (docs/statistics.md)."
+      ]
+    }
+  }
+
+  private var testNotes: [String] {
+    guard comparisons.contains(where: { $0?.test != nil }) else { return [] }
+    let statistics = comparison.statistics
+    let repetition = statistics.repetition ?? ""
+    let reference =
+      statistics.baseline.isEmpty
+      ? "the best one's"
+      : "that of \(statistics.baseline.map { "\($0.axis) \($0.label)" }.joined(separator: ", "))"
+    let (estimate, test) =
+      switch statistics.test {
+      case .t: ("mean", "paired t-test")
+      case .signedRank: ("pseudomedian", "Wilcoxon's signed-rank test")
+      }
+    let correctionText =
+      testCount == 1
+      ? "one comparison, uncorrected"
+      : "p (\(correction)): corrected for "
+        + (statistics.baseline.isEmpty
+          ? "all \(testCount) pairs of variants, as the best was chosen by the same values"
+          : "the \(testCount) comparisons with the baseline")
+    return [
+      "difference: the variant's value less \(reference), \(estimate) over pairs of the same "
+        + "\(repetition); p: \(test), two-sided, below 0.05 where the interval leaves out 0; "
+        + "\(correctionText); effect: rank-biserial correlation, -1 to 1."
+    ]
+  }
+
+  // MARK: - What is missing
+
+  /// The trials that the figures leave out: each reason once, with its count.
+  private var absences: [String] {
+    var reasons: [(reason: String, trials: [String])] = []
+    func note(_ reason: String, _ trial: Trial) {
+      if let place = reasons.firstIndex(where: { $0.reason == reason }) {
+        reasons[place].trials.append(trial.name)
+      } else {
+        reasons.append((reason, [trial.name]))
+      }
+    }
+    for values in values {
+      for failure in values.failed {
+        note("failed: \(failure.error)", failure.trial)
+      }
+      for odd in values.notFinite {
+        let what = odd.value.isNaN ? "a value that is not a number" : "an infinite value"
+        note("with \(what)", odd.trial)
+      }
+      for trial in values.unreported {
+        note("without a report of \(metric)", trial)
+      }
+    }
+    return reasons.map { reason, trials in
+      let noun = trials.count == 1 ? "trial" : "trials"
+      let shown = trials.prefix(5).joined(separator: "; ")
+      let more = trials.count > 5 ? "; and \(trials.count - 5) more" : ""
+      return "\(trials.count) \(noun) \(reason) (\(shown)\(more)).".visible
+    }
+  }
+}
+
+extension String {
+  /// With its first letter large.
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+
+  /// On as many lines as it takes to be no wider than `width`, broken between words.
+  func wrapped(at width: Int) -> String {
+    var lines: [Substring] = []
+    for paragraph in split(separator: "\n", omittingEmptySubsequences: false) {
+      var line = ""
+      for word in paragraph.split(separator: " ") {
+        if line.isEmpty {
+          line = String(word)
+        } else if line.count + 1 + word.count <= width {
+          line += " " + word
+        } else {
+          lines.append(Substring(line))
+          line = String(word)
+        }
+      }
+      lines.append(Substring(line))
+    }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,55 @@
+import Testing
+
+@testable import Studies
+
+@Suite("a table as text")
+struct TextTableTests {
+  private func table(labels: [String], numbers: Int) -> TextTable {
+    TextTable(
+      columns: [.init(title: "optimizer, reduction", isNumber: false)]
+        + (0..<numbers).map { .init(title: "rate \($0)") },
+      rows: labels.map { label in
+        [TextTable.Cell(label)] + (0..<numbers).map { TextTable.Cell("12.84 ± 0.\($0)9") }
+      })
+  }
+
+  private func widest(_ text: String) -> Int {
+    text.split(separator: "\n").map(\.count).max() ?? 0
+  }
+
+  @Test("is parted below itself where it is wider than the terminal, each part with the labels")
+  func parted() {
+    let text = table(labels: ["pixel_mean, sgd", "image_sum, adam"], numbers: 6).text(.star)
+    #expect(
+      text == """
+        optimizer, reduction        rate 0        rate 1        rate 2        rate 3
+        --------------------  ------------  ------------  ------------  ------------
+        pixel_mean, sgd       12.84 ± 0.09  12.84 ± 0.19  12.84 ± 0.29  12.84 ± 0.39
+        image_sum, adam       12.84 ± 0.09  12.84 ± 0.19  12.84 ± 0.29  12.84 ± 0.39
+
+        optimizer, reduction        rate 4        rate 5
+        --------------------  ------------  ------------
+        pixel_mean, sgd       12.84 ± 0.49  12.84 ± 0.59
+        image_sum, adam       12.84 ± 0.49  12.84 ± 0.59
+
+        """)
+  }
+
+  @Test("breaks long labels and never numbers")
+  func long() {
+    let label = "{adam: {learning_rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1.0e-8}}"
+    let text = table(labels: [label, "sgd"], numbers: 2).text(.star)
+    #expect(widest(text) <= 80)
+    #expect(text.contains("{adam: {learning_rate: 0.001, beta1: 0.9, beta2:      12.84 ± 0.09"))
+    #expect(text.contains("\n0.999, epsilon: 1.0e-8}}\n"))
+    let word = String(repeating: "x", count: 200)
+    #expect(widest(table(labels: [word], numbers: 9).text(.star)) <= 80)
+  }
+
+  @Test("is left alone where it fits, and in a wider terminal")
+  func fitting() {
+    let wide = table(labels: ["a"], numbers: 6)
+    #expect(wide.text(.star, width: 200).split(separator: "\n").count == 3)
+    #expect(widest(table(labels: ["a"], numbers: 3).text(.star)) == 62)
+  }
+}
