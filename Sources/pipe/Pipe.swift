@@ -27,6 +27,11 @@ struct Pipe: ParsableCommand {
 
   static func main() {
     OutOfMemory.install()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let message = MisspeltCommand.message(arguments, of: Self.self) {
+      Output.error.line(message)
+      exit(withError: ExitCode(64))
+    }
     main(nil)
   }
 }

@@ -178,7 +178,8 @@ extension Report {
     let error = #expect(throws: PipelineError.self) { try train(stage(), on: bad) }
     #expect(
       error?.message == "image 1 has the value 1.5; pixels must lie in 0...1, as the "
-        + "model's output does: scale them, or take 'output: linear' and another loss than bce")
+        + "model's output does: scale them, as 'white' of a load stage does, or take "
+        + "'output: linear' and another loss than bce")
     let linear = try train(
       stage {
         $0.layers.output = .linear
@@ -222,7 +223,8 @@ extension Report {
         + "another loss")
     #expect(
       message { $0.loss.loss = MeanSquaredError() } == "image 1 has the value 3.5; pixels must lie "
-        + "in 0...1, as the model's output does: scale them, or take 'output: linear'")
+        + "in 0...1, as the model's output does: scale them, as 'white' of a load stage does, or "
+        + "take 'output: linear'")
   }
 
   @Test("grey targets have a floor, which is reported with what it means")

@@ -14,7 +14,8 @@ public struct LossOptions: Configurable {
 
   public static var fields: [Field<LossOptions>] {
     [
-      Field("loss", \.loss, component: .loss, help: "What training makes small."),
+      Field("loss", \.loss, component: .loss, help: "What training makes small.")
+        .alsoKnownAs("criterion", "loss_fn", "loss_function", "objective"),
       Field(
         "reduction", \.reduction,
         help: "The loss is a mean over pixels, or over images of the sum of their pixels."),

@@ -22,6 +22,7 @@ public struct Adam: Optimizer, AdaptiveMoments {
   public static var fields: [Field<Adam>] {
     momentFields + [
       Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help)
+        .alsoKnownAs("l2", "wd")
     ]
   }
 

@@ -26,7 +26,9 @@ public struct AdamW: Optimizer, AdaptiveMoments {
     momentFields + [
       Field(
         "weight_decay", \.weightDecay, .atLeast(0),
-        help: "Times the learning rate, the share of a weight that a step takes off it.")
+        help: "Times the learning rate, the share of a weight that a step takes off it."
+      )
+      .alsoKnownAs("l2", "wd")
     ]
   }
 

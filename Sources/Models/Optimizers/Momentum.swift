@@ -13,6 +13,7 @@ internal import Tensors
 /// Convergence Rate O(1/k^2)", 1983.
 public struct Momentum: Optimizer {
   public static let name = "momentum"
+  public static let alsoKnownAs = ["sgd-momentum", "nesterov", "heavy-ball"]
   public static let summary = "Gradient descent with a velocity, in PyTorch's form (Polyak 1964)."
 
   public var learningRate = 0.01
@@ -24,7 +25,8 @@ public struct Momentum: Optimizer {
 
   public static var fields: [Field<Momentum>] {
     [
-      Field("learning_rate", \.learningRate, .above(0), help: "Size of a step."),
+      Field("learning_rate", \.learningRate, .above(0), help: "Size of a step.")
+        .alsoKnownAs("lr", "eta", "step_size", "alpha"),
       Field(
         "momentum", \.momentum, .within(0...0.999999),
         help: "What the velocity keeps at each step."),
@@ -33,7 +35,8 @@ public struct Momentum: Optimizer {
         help:
           "Steps by learning_rate * (g + momentum * v) in place of learning_rate * v: "
           + "Nesterov's look ahead, in PyTorch's form."),
-      Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help),
+      Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help)
+        .alsoKnownAs("l2", "wd"),
     ]
   }
 

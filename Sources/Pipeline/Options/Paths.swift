@@ -1,4 +1,5 @@
-/// A file or folder that a stage reads. Relative paths start from the pipeline file's folder;
+/// A file or folder that a stage reads. Relative paths start from the pipeline file's folder, or from
+/// the shell's where the command line gives the option; `~/` stands for the user's home;
 /// `builtin:NAME` names something that the plugin itself carries.
 public struct InputPath: OptionValue, Equatable {
   /// What the file says, for messages.
@@ -8,8 +9,12 @@ public struct InputPath: OptionValue, Equatable {
 
   /// `path` taken from `folder`, which must be absolute, unless it is absolute itself.
   public init(_ text: String, from folder: String) {
+    self.init(text, path: Self.isBuiltin(text) ? "" : FilePaths.absolute(text, from: folder))
+  }
+
+  private init(_ text: String, path: String) {
     self.text = text
-    path = Self.isBuiltin(text) ? "" : FilePaths.absolute(text, from: folder)
+    self.path = path
   }
 
   /// What the plugin itself carries under `name`.
@@ -32,13 +37,23 @@ public struct InputPath: OptionValue, Equatable {
       context.fail("must be the path of a file or folder", at: node.location)
       return nil
     }
-    return InputPath(text, from: context.folder)
+    let folder = node.location?.source.folder ?? context.folder
+    guard text.hasPrefix("~") else { return InputPath(text, from: folder) }
+    do {
+      return InputPath(text, path: try HomeFolder.path(text))
+    } catch {
+      context.fail(error.reason, at: node.location)
+      return nil
+    }
   }
 
   public func encode(in context: EncodingContext) -> Node {
     guard builtinName == nil else { return .text(text) }
     let written = context.folder.map { FilePaths.relative(path, to: $0) } ?? path
-    return .text(written.isEmpty ? "." : written)
+    if written.isEmpty { return .text(".") }
+    // A name that begins so would be read as another place.
+    let isOther = written.hasPrefix("~") || Self.isBuiltin(written)
+    return .text(isOther ? "./" + written : written)
   }
 
   public var inputPaths: [InputPath] { builtinName == nil ? [self] : [] }

@@ -29,6 +29,15 @@ public enum FileSystem {
     }
   }
 
+  /// Whether a link stands in the way to `path` (absolute), which need not be there yet.
+  static func isBehindLink(_ path: String) -> Bool {
+    var existing = path
+    while kind(of: existing) == nil, existing != "/" { existing = FilePaths.parent(of: existing) }
+    guard let real = unsafe realpath(existing, nil) else { return false }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real) != FilePaths.absolute(existing, from: "/")
+  }
+
   /// - Throws: `PipelineError`: `missingData` where there is nothing at `path`, `inputOutput` for what
   ///   is no regular file: a FIFO or a device has no end, and may wait for someone to write.
   package static func checkIsFile(_ path: String) throws {

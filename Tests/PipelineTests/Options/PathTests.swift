@@ -114,4 +114,22 @@ struct PathTests {
       InputPath("..", from: "/data/set").encode(in: EncodingContext(folder: "/data")).scalar?.text
         == ".")
   }
+
+  @Test("a name that begins as another place does is written behind './'")
+  func disguised() {
+    for name in ["~x.png", "builtin:x"] {
+      let path = InputPath("./" + name, from: "/data")
+      #expect(path.path == "/data/" + name)
+      let written = path.encode(in: EncodingContext(folder: "/data")).scalar?.text
+      #expect(written == "./" + name)
+    }
+  }
+
+  @Test("another user's home is refused")
+  func otherHome() {
+    #expect(
+      decode("~ada/x", as: InputPath.self).1
+        == "'path' starts with '~ada': only '~/' is known, the home of the user who runs this; "
+        + "write the path in full, or './~ada/x' for a file of that name")
+  }
 }
