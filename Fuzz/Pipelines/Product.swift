@@ -14,7 +14,7 @@ struct Product: Sendable {
   /// Loaders that have no data here: they come seldom.
   private var lacking: Set<String> = []
 
-  static let bounds = Child.Bounds(cpu: 20, idle: 300, memory: 8 << 30)
+  static let bounds = Child.Bounds(cpu: 60, idle: 300, memory: 8 << 30)
 
   /// - Parameter folder: where data files are written, and a first model of each kind.
   init(path: String, folder: String) throws {

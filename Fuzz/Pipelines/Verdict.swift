@@ -83,7 +83,7 @@ struct Verdict {
     }
 
     /// Whether it says that the run takes long.
-    var foretellsTime: Bool { warnings.contains { $0.contains(" take") || $0.contains("slow") } }
+    var foretellsTime: Bool { warnings.contains { $0.contains("on one core about ") } }
   }
 
   mutating func judge(check outcome: Child.Outcome) -> CheckReport? {

@@ -60,6 +60,18 @@ struct ForeseenTests {
     #expect(outcome.output.hasSuffix("a.yaml: 1 fault\n"), "\(outcome.output)")
   }
 
+  @Test("a sweep that takes long says so")
+  func longSweep() throws {
+    let outcome = try check(
+      "- {load: font}\n- {train: pca, latent: 2}\n"
+        + "- {evaluate: noise-sweep, noise: bit-flip, levels: [0.1], rounds: 100000}")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.output.hasPrefix(
+        "a.yaml:5:73: warning: 1 levels of 100000 rounds with 95 images: on one core about "
+          + "7 minutes; fewer 'rounds' take less\n"), "\(outcome.output)")
+  }
+
   #if os(Linux)
     @Test("memory that a limit of the address space leaves no room for")
     func addressSpace() throws {
