@@ -1,5 +1,6 @@
 import PNG
 import Pipeline
+import Tensors
 
 /// The images of a page side by side in one PNG file, as small as they need to be for the page to open
 /// at once.
