@@ -3,6 +3,7 @@ public import Pipeline
 /// One HTML file that tells of the whole run so far: pictures, measurements, the resolved pipeline.
 public struct RunReport: ExportStage {
   public static let name = "report"
+  public static let alsoKnownAs = ["html", "html-report"]
   public static let summary = "Writes a page with all that the stages before it drew and measured."
 
   public var pictures = 24

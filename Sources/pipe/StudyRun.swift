@@ -18,7 +18,7 @@ struct StudyRun {
     let cores = options.threads ?? ProcessInfo.processInfo.activeProcessorCount
     let runner = StudyRunner(
       study, jobs: options.jobs ?? cores, cores: cores,
-      cache: options.noCache ? nil : try CacheLocation.cache(),
+      cache: options.noCache ? nil : try CacheLocation.cacheOfRun(isQuiet: options.quiet),
       stopsAtFailure: options.failFast, cancellation: cancellation
     ) { display.handle($0) }
     let summary = try runner.run(

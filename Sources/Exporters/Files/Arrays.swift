@@ -4,6 +4,7 @@ import Tensors
 /// What a model makes of images, as arrays for NumPy and the programs that read its files.
 public struct Arrays: ExportStage {
   public static let name = "arrays"
+  public static let alsoKnownAs = ["numpy", "npy", "codes"]
   public static let summary = "Writes codes, reconstructions and labels as NumPy files."
 
   public enum Content: String, OptionChoice {

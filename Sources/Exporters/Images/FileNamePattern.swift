@@ -73,7 +73,8 @@ struct FileNamePattern {
         case .code: codes[data.labels[image]]
         }
       }.joined()
-      return (name.hasPrefix(".") ? "_" + name : name) + ".png"
+      let isHidden = name.utf8.first == UInt8(ascii: ".")
+      return FilePaths.fitting(isHidden ? "_" + name : name) + ".png"
     }
   }
 

@@ -4,6 +4,7 @@ public import Pipeline
 /// Every image in a PNG file of its own, in a folder that appears whole or not at all.
 public struct ImageFiles: ExportStage {
   public static let name = "image-files"
+  public static let alsoKnownAs = ["pngs"]
   public static let summary = "Writes every image to a PNG file of its own."
 
   public enum Compression: String, OptionChoice {

@@ -3,6 +3,7 @@ public import Pipeline
 /// Images in a grid, with their noise or what a model makes of them beside each.
 public struct PNGGrid: ExportStage {
   public static let name = "png-grid"
+  public static let alsoKnownAs = ["grid", "image-grid", "png", "images"]
   public static let summary = "Draws images, their noise and their reconstructions in a grid."
 
   /// `nil` draws what there is.

@@ -4,6 +4,7 @@ import Tensors
 /// What the decoder makes of the way from one image's code to another's.
 public struct Interpolation: ExportStage {
   public static let name = "interpolation"
+  public static let alsoKnownAs = ["interpolate"]
   public static let summary = "Draws what the decoder makes of the way from one image to another."
 
   public enum Path: String, OptionChoice {

@@ -4,6 +4,7 @@ import Tensors
 /// What the decoder makes of the points of a plane.
 public struct LatentGrid: ExportStage {
   public static let name = "latent-grid"
+  public static let alsoKnownAs = ["manifold", "plane"]
   public static let summary = "Draws what the decoder makes of a plane of the latent space."
 
   var plane = LatentPlane()

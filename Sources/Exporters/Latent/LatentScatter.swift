@@ -6,6 +6,7 @@ import Tensors
 /// Images of classes are coloured by class; up to 200 that have a name each carry it.
 public struct LatentScatter: ExportStage {
   public static let name = "latent-scatter"
+  public static let alsoKnownAs = ["scatter", "scatter-plot"]
   public static let summary = "Plots images at their codes in the latent space."
 
   public enum Labels: String, OptionChoice {

@@ -4,6 +4,7 @@ import Tensors
 /// Images that nobody drew: what the decoder makes of random codes.
 public struct Samples: ExportStage {
   public static let name = "samples"
+  public static let alsoKnownAs = ["sample", "generate"]
   public static let summary = "Draws what the decoder makes of random codes."
 
   public var over = LatentRange.prior

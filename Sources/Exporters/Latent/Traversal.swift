@@ -4,6 +4,7 @@ import Tensors
 /// What each dimension of the code does alone.
 public struct Traversal: ExportStage {
   public static let name = "traversal"
+  public static let alsoKnownAs = ["traverse", "latent-traversal"]
   public static let summary = "Draws what the decoder makes of each latent dimension alone."
 
   public var dimensions: [Int] = []

@@ -4,6 +4,7 @@ public import Pipeline
 /// training's.
 public struct LossCurve: ExportStage {
   public static let name = "loss-curve"
+  public static let alsoKnownAs = ["loss", "learning-curve", "training-curve", "curve"]
   public static let summary = "Plots the training loss over the epochs."
 
   public enum Scale: String, OptionChoice {

@@ -109,7 +109,7 @@ struct Trainer {
           throw PipelineError(
             .badData,
             Divergence.message(
-              value, layer: stepper.firstDivergedLayer,
+              value, of: options.optimizer, layer: stepper.firstDivergedLayer,
               place: "in epoch \(epoch), batch \(index + 1) of \(batches.count)",
               checkpoint: context.checkpoints?.latestPath))
         }
@@ -132,7 +132,9 @@ struct Trainer {
       if let found { record(validation: found, in: &progress) }
       if options.patience != nil, measure == nil || found != nil {
         keepBest(
-          (found ?? sums).value(objective.reduction, pixels: pixels), parameters, in: &progress)
+          objective.fullValue(found ?? sums, pixels: pixels), parameters,
+          counting: !objective.isWarmingUp(
+            after: progress.step, stepsPerEpoch: batches.count), in: &progress)
       }
       report(sums, epoch: epoch)
       if options.timeBudget != nil { progress.seconds = secondsSoFar }
@@ -189,18 +191,22 @@ struct Trainer {
         throw PipelineError(
           .badData,
           Divergence.message(
-            sums, layer: stepper.firstDivergedLayer, place: "after epoch \(epoch)",
-            checkpoint: context.checkpoints?.latestPath))
+            sums, of: options.optimizer, layer: stepper.firstDivergedLayer,
+            place: "after epoch \(epoch)", checkpoint: context.checkpoints?.latestPath))
       }
       return sums
     }
   }
 
+  /// - Parameters:
+  ///   - loss: at the full weight of the penalties.
+  ///   - counting: whether a loss that is no better counts against going on. In a warm-up it does
+  ///     not: what training then makes small is something else.
   private func keepBest(
-    _ loss: Double, _ parameters: FloatBuffer, in progress: inout TrainingState
+    _ loss: Double, _ parameters: FloatBuffer, counting: Bool, in progress: inout TrainingState
   ) {
     if let best = progress.best, !(loss < best.loss - options.minimumGain) {
-      progress.best?.misses = best.misses + 1
+      if counting { progress.best?.misses = best.misses + 1 }
     } else {
       progress.best = TrainingState.Best(
         epoch: progress.epoch, loss: loss, parameters: parameters.array)
@@ -270,15 +276,26 @@ struct Batches: Sendable {
 /// What is said when training no longer gives finite numbers.
 enum Divergence {
   static func message(
-    _ sums: ObjectiveSums, layer: String?, place: String, checkpoint: String? = nil
+    _ sums: ObjectiveSums, of optimizer: any Optimizer, layer: String?, place: String,
+    checkpoint: String? = nil
   ) -> String {
     // Without the sign of a NaN, which differs between processors.
     let value = sums.loss + sums.penalty
     let found = value.isNaN ? "not a number" : "infinite"
     let first = layer.map { ", first at '\($0)'" } ?? ""
     let kept = checkpoint.map { "; the last good checkpoint is '\($0)'" } ?? ""
-    return "the loss is \(found) \(place)\(first): training diverged, most likely because the "
-      + "optimizer's 'learning_rate' is too large; try a tenth of it\(kept)"
+    // An optimizer of another package may call it something else, or have none.
+    let hasRate = optionNames(of: type(of: optimizer)).contains("learning_rate")
+    let cause =
+      hasRate
+      ? "the optimizer's 'learning_rate' is too large; try a tenth of it"
+      : "the steps of the optimizer '\(type(of: optimizer).name)' are too large"
+    return "the loss is \(found) \(place)\(first): training diverged, most likely because "
+      + cause + kept
+  }
+
+  private static func optionNames<Plugin: Configurable>(of type: Plugin.Type) -> [String] {
+    type.fields.map(\.option.name)
   }
 }
 

@@ -102,11 +102,11 @@ extension PlanBuilder {
         at: reference.location)
       return nil
     }
-    if let value = candidates.last(where: { $0.isNamed && $0.source.name == name }) {
+    if let value = candidates.last(where: { $0.isCalled(name) }) {
       return value
     }
     let known = candidates.filter(\.isNamed).map(\.source.name)
-    if let other = values.last(where: { $0.isNamed && $0.source.name == name }) {
+    if let other = values.last(where: { $0.isCalled(name) }) {
       report(
         .error, "'\(input.key)' needs \(input.noun), and '\(name)' is \(other.type.noun)",
         at: reference.location)

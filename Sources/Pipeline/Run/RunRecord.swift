@@ -17,7 +17,8 @@ enum RunRecord {
           sources.map { source in
             .object(
               [("path", .text(source.path)), ("sha256", .text(source.sha256))]
-                + (source.fileCount.map { [("file_count", .integer($0))] } ?? []))
+                + (source.fileCount.map { [("file_count", .integer($0))] } ?? [])
+                + (source.leftOutCount.map { [("left_out_count", .integer($0))] } ?? []))
           })
       ),
       (
@@ -25,8 +26,7 @@ enum RunRecord {
         .list(
           plan.stages.enumerated().map { index, stage in
             self.stage(
-              stage, summary.stages.indices.contains(index) ? summary.stages[index].summary : nil,
-              folder: summary.folder)
+              stage, summary.stages.indices.contains(index) ? summary.stages[index].summary : nil)
           })
       ),
       ("files", .list(summary.files.map(JSON.text))),
@@ -35,11 +35,11 @@ enum RunRecord {
   }
 
   private static func stage(
-    _ stage: PlannedStage, _ summary: StageSummary?, folder: String
+    _ stage: PlannedStage, _ summary: StageSummary?
   ) -> JSON {
     var entries: [(String, JSON)] = [
       ("kind", .text(stage.kind.rawValue)), ("plugin", .text(stage.plugin)),
-      ("name", .text(stage.name)), ("options", ResolvedFile.options(of: stage, in: folder)),
+      ("name", .text(stage.name)), ("options", ResolvedFile.options(of: stage)),
     ]
     if let summary {
       entries += [

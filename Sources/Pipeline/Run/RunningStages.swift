@@ -97,7 +97,7 @@ final class RunningStages {
       checkpoints = CheckpointFolder(
         path: folder.checkpoints + "/" + planned.name,
         conditions: ResolvedFile.conditions(
-          ofStage: index, plan, in: folder.path, sources: work.sources),
+          ofStage: index, plan, sources: work.sources),
         isResuming: isResuming)
     }
     let history = RunHistory(
