@@ -96,8 +96,8 @@ struct RunCommand: ParsableCommand {
     do {
       let path = try out.map(HomeFolder.path) ?? "runs/\(plan.name)"
       return FilePaths.absolute(path, from: FileSystem.currentFolder)
-    } catch let refusal as HomeFolder.Refusal {
-      throw PipelineError(.usage, "--out \(refusal.reason)")
+    } catch {
+      throw PipelineError(.usage, "--out \(error.reason)")
     }
   }
 
