@@ -19,13 +19,8 @@ package final class DataFile {
   /// - Throws: `PipelineError`: `missingData` where there is nothing, `inputOutput` for a folder, for
   ///   a pipe and the like, and for what cannot be read.
   package init(_ path: String) throws {
-    switch FileSystem.kind(of: path) {
-    case .file: break
-    case nil: throw PipelineError(.missingData, "there is no file '\(path)'")
-    case .folder: throw PipelineError(.inputOutput, "'\(path)' is a folder, not a file")
-    case .other: throw PipelineError(.inputOutput, "'\(path)' is not a regular file")
-    }
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    try FileSystem.checkIsFile(path)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw Self.failure(path) }
     self.path = path
     self.descriptor = descriptor

@@ -8,7 +8,7 @@ struct FolderLabels {
   /// No labels where no image lies in a sub-folder.
   /// - Throws: `PipelineError` of kind `badData` where some do and some do not.
   init(_ folder: ImageFolder) throws {
-    let classes = folder.folders.map { $0.split(separator: "/").first.map(String.init) }
+    let classes = folder.folders.map { FilePaths.parts(of: $0).first }
     var labels: [Int] = []
     var names: [String] = []
     var indices: [String: Int] = [:]

@@ -100,6 +100,8 @@ final class OpenFolder {
 /// Memory that one file after another is read into.
 struct FileBuffer {
   private(set) var bytes = [UInt8](repeating: 0, count: 1 << 14)
+  /// A gigabyte: an image that can be decoded has fewer.
+  private static let mostBytes = 1 << 30
   /// How many of the first bytes are the file's.
   private(set) var count = 0
 
@@ -128,6 +130,10 @@ struct FileBuffer {
       if got < 0, errno == EINTR { continue }
       guard got >= 0 else { throw failure("cannot read '\(path())'") }
       count += got
+      guard count <= Self.mostBytes else {
+        throw PipelineError(
+          .inputOutput, "'\(path())' has more than \(Self.mostBytes) bytes, too many for an image")
+      }
       // The system gives less than it was asked for only at the end of a file.
       if got < wanted { return }
     }

@@ -3,6 +3,7 @@ public import Pipeline
 /// An array of images that NumPy saved.
 public struct NumPy: LoadStage {
   public static let name = "numpy"
+  public static let alsoKnownAs = ["npy", "np"]
   public static let summary = "An array of images from a .npy file, as numpy.save writes it."
 
   public var images = InputPath("", from: "/")

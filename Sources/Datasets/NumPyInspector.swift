@@ -11,7 +11,8 @@ public struct NumPyInspector: Inspector {
   }
 
   public func inspect(_ path: String) throws -> Inspection {
-    let array = try NumPyArray(reading: try FileSystem.read(path), name: path)
+    let array = try NumPyArray(
+      reading: try FileSystem.read(path, limit: Self.mostBytes), name: path)
     var inspection = Inspection("NumPy array", facts: array.header.facts)
     // Labels and other arrays are no images: the facts are all there is to say.
     if let images = try? array.header.images(given: [], name: path),

@@ -20,6 +20,7 @@ internal import Tensors
 /// Source: Burda, Grosse and Salakhutdinov, "Importance Weighted Autoencoders", 2016.
 public struct Elbo: EvaluateStage {
   public static let name = "elbo"
+  public static let alsoKnownAs = ["likelihood", "evidence-lower-bound"]
   public static let summary =
     "Measures a variational model by its evidence lower bound and its likelihood."
   public static let version = 2

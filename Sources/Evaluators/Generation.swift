@@ -17,6 +17,7 @@ internal import Tensors
 /// ones do too. Tables: `models`, side by side, with 95 % intervals over the seeds; `seeds`.
 public struct Generation: EvaluateStage {
   public static let name = "generation"
+  public static let alsoKnownAs = ["generate", "sampling"]
   public static let summary = "Measures what a model makes of codes that belong to no image."
   public static let version = 2
   static let featuresInput = StageInput(

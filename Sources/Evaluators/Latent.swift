@@ -9,6 +9,7 @@ internal import Tensors
 /// around them. Tables: `models`, side by side; `dimensions`; the codes, up to 1000 images.
 public struct Latent: EvaluateStage {
   public static let name = "latent"
+  public static let alsoKnownAs = ["latent-space", "codes"]
   public static let summary = "Measures how the codes of images lie in a model's latent space."
   public static var inputs: [StageInput] { [.data, .models.with(.latent)] }
 

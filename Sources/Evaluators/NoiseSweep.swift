@@ -17,6 +17,7 @@ internal import Tensors
 /// column has the means by level. Each is a mean over the images, or their number.
 public struct NoiseSweep: EvaluateStage {
   public static let name = "noise-sweep"
+  public static let alsoKnownAs = ["robustness", "denoising"]
   public static let summary = "Measures how well a model removes noise of several levels."
   public static let version = 2
   public static var inputs: [StageInput] { [.data, .model] }
@@ -97,13 +98,13 @@ public struct NoiseSweep: EvaluateStage {
     // Only flipped pixels have a Bayes limit, and of the noise that images carry only the name is
     // known.
     if noise.map({ $0 is any FlippingNoise }) ?? true {
-      series += quantities.dropLast().flatMap {
-        ["limit_" + $0, "assumed_limit_" + $0, "excess_" + $0]
-      }
-      metrics += [
-        "limit_loss", "limit_wrong_pixels", "assumed_limit_wrong_pixels", "excess_loss",
-        "excess_wrong_pixels",
-      ]
+      series += quantities.dropLast().flatMap { ["limit_" + $0, "assumed_limit_" + $0] }
+      metrics += ["limit_loss", "limit_wrong_pixels", "assumed_limit_wrong_pixels"]
+      // A density's nats are none that the limit's could be taken from.
+      let hasLogits = inputs.graph(StageInput.model.key)?.output != .gaussian
+      let excess = (hasLogits ? ["excess_loss"] : []) + ["excess_wrong_pixels"]
+      series += excess
+      metrics += excess
     }
     return ReportedNames(
       metrics: levels.sorted().flatMap { level in

@@ -9,6 +9,7 @@ internal import Tensors
 /// `worst`; `classes`, where classes have several images; `images`, up to 256 of them.
 public struct Reconstruction: EvaluateStage {
   public static let name = "reconstruction"
+  public static let alsoKnownAs = ["reconstruct", "reconstruction-error"]
   public static let summary = "Measures how well a model gives images back."
   public static let version = 2
   public static var inputs: [StageInput] { [.data, .model] }

@@ -76,7 +76,8 @@ public struct Explorer: ExportStage {
       weights: try weights(of: model.model),
       codes: finite.flatMap { codes.row($0) }, images: shown,
       labels: data.labels.isEmpty ? [] : shown.map { data.labels[$0] },
-      classNames: data.classNames, imageCount: data.count, version: context.run.version)
+      classNames: data.classNames, originals: try OriginalsSheet(shown, of: data),
+      imageCount: data.count, version: context.run.version)
     try context.write(Array(page.text.utf8), to: file)
   }
 

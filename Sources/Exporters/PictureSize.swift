@@ -10,5 +10,8 @@ public enum PictureSize: String, OptionChoice {
   var plot: Plot.Size { self == .screen ? .screen : .slide }
   var theme: PlotTheme { PlotTheme(plot) }
 
+  static let titleHelp =
+    "What stands above the picture; null says what it shows, an empty text leaves it out."
+
   static let help = "Where it will be looked at, which decides the size of text and lines."
 }

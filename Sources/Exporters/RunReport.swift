@@ -4,6 +4,7 @@ public import Pipeline
 /// the resolved pipeline. It is written when all other stages are over.
 public struct RunReport: ExportStage {
   public static let name = "report"
+  public static let alsoKnownAs = ["html", "html-report"]
   public static let summary =
     "Writes a page with all that the run reached, drew and measured, and links to its files."
 

@@ -8,6 +8,12 @@ extension RunContext {
     try write(drawing { try plot.draw(as: format) }, to: file)
   }
 
+  /// Writes plots under one title in the format that the file's ending asks for.
+  func write(_ panels: PlotPanels, to file: OutputPath) throws {
+    let format = try DrawingFormat(of: file)
+    try write(drawing { try panels.draw(as: format) }, to: file)
+  }
+
   /// Writes a drawing, pixels as PNG, and passes on its warnings.
   func write(_ drawing: Drawing, to file: OutputPath) throws {
     for warning in drawing.warnings { warn(warning) }

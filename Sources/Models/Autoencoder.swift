@@ -6,6 +6,7 @@ public import Pipeline
 /// 2006.
 public struct Autoencoder: TrainStage {
   public static let name = "autoencoder"
+  public static let alsoKnownAs = ["ae", "mlp-autoencoder", "dense-autoencoder"]
   public static let summary = "Learns to give images back through a narrow code."
 
   public var layers = DenseArchitecture()

@@ -6,6 +6,7 @@ public import Pipeline
 /// 2008.
 public struct DenoisingAutoencoder: TrainStage {
   public static let name = "denoising-autoencoder"
+  public static let alsoKnownAs = ["dae", "denoising"]
   public static let summary =
     "Learns to give clean images back from noisy ones (Vincent and others 2008)."
 

@@ -3,6 +3,7 @@ public import Pipeline
 /// Puts a model that was trained before into a pipeline.
 public struct Pretrained: TrainStage {
   public static let name = "pretrained"
+  public static let alsoKnownAs = ["trained", "checkpoint", "load-model"]
   public static let summary =
     "Reads a trained model from its file, so that a pipeline measures and draws it without training."
   public static let inputs: [StageInput] = []
@@ -44,16 +45,29 @@ public struct Pretrained: TrainStage {
   ///   this program does not know.
   public func train(on inputs: StageValues, in context: RunContext) throws -> TrainingResult {
     let (contents, graph, source) = try read()
-    let model: any TrainedModel
-    do {
-      model = try context.registry.restore(graph, weights: contents.tensors)
-    } catch {
-      throw PipelineError(.badData, "'\(file.path)': \(error)")
-    }
+    let model = try restored(contents, graph, context.registry)
     let origin = origin(contents.metadata, graph)
     context.note("is \(origin.map { "\($0.key) \($0.value)" }.joined(separator: ", "))")
     return TrainingResult(
       model: model, report: report(origin, graph), sources: [source])
+  }
+
+  /// - Throws: `PipelineError` as `train`: a file whose model cannot be restored is a fault of the
+  ///   check.
+  public func checkFiles(registry: Registry) throws {
+    guard !file.path.isEmpty else { return }
+    let (contents, graph, _) = try read()
+    _ = try restored(contents, graph, registry)
+  }
+
+  private func restored(
+    _ contents: Safetensors, _ graph: ModelGraph, _ registry: Registry
+  ) throws -> any TrainedModel {
+    do {
+      return try registry.restore(graph, weights: contents.tensors)
+    } catch {
+      throw PipelineError(.badData, "'\(file.path)': \(error)")
+    }
   }
 
   private func read() throws -> (contents: Safetensors, graph: ModelGraph, source: SourceFile) {

@@ -7,6 +7,7 @@ internal import Tensors
 /// Source: Pearson, "On Lines and Planes of Closest Fit to Systems of Points in Space", 1901.
 public struct PrincipalComponents: TrainStage {
   public static let name = "pca"
+  public static let alsoKnownAs = ["principal-components", "principal-component-analysis", "svd"]
   public static let summary =
     "Finds the principal components: the best linear code, exactly (Pearson 1901)."
 
@@ -18,7 +19,11 @@ public struct PrincipalComponents: TrainStage {
     [
       Field(
         "latent", \.latent, .within(1...40_000),
-        help: "How many components: the width of the code.")
+        help: "How many components: the width of the code."
+      )
+      .alsoKnownAs(
+        "latent_dim", "latent_dims", "latent_size", "n_latent", "z_dim", "code_size", "bottleneck",
+        "embedding_dim", "n_components")
     ]
   }
 

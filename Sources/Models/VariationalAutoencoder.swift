@@ -9,6 +9,7 @@ internal import Tensors
 /// Autoregressive Flow", 2016, a dimension at a time.
 public struct VariationalAutoencoder: TrainStage {
   public static let name = "variational-autoencoder"
+  public static let alsoKnownAs = ["vae", "variational", "beta-vae"]
   public static let summary =
     "Learns a distribution of codes to draw new images from (Kingma and Welling 2014)."
 
@@ -25,10 +26,16 @@ public struct VariationalAutoencoder: TrainStage {
     let own: [Field<Self>] = [
       Field(
         "beta", \.beta, .within(0...1_000_000),
-        help: "Weight of the divergence of the codes; 1 is the evidence lower bound."),
+        help: "Weight of the divergence of the codes; 1 is the evidence lower bound."
+      )
+      .alsoKnownAs("kl_weight", "kld_weight", "kl_beta"),
       Field(
         "kl_warmup", \.warmup, .within(0...10_000_000), unit: "epochs",
-        help: "In how many epochs that weight rises from 0."),
+        help:
+          "In how many epochs that weight rises from 0; 'patience' compares at the full "
+          + "weight, and counts no epoch of the rise against going on."
+      )
+      .alsoKnownAs("warmup", "kl_annealing"),
       Field(
         "free_bits", \.freeBits, .within(0...1000), unit: "nats",
         help: "What each dimension of the code may hold without cost, in the mean of a batch."),

@@ -56,7 +56,7 @@ public struct ComponentKind<Value: Sendable>: Sendable {
     guard let choice = choice(node, in: &context) else { return nil }
     let subject = context.subject
     guard let entry = context.registry.component(kind: name, named: choice.name) else {
-      let known = context.registry.components(of: name).map(\.name)
+      let known = context.registry.components(of: name).map(\.knownName)
       context.fail(
         "cannot be '\(choice.name.shortened)'\(suggestion(for: choice.name, among: known))",
         at: choice.location)

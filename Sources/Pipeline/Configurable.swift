@@ -3,6 +3,9 @@
 public protocol Configurable: Sendable {
   /// In kebab-case, as pipeline files write it.
   static var name: String { get }
+  /// Other names under which people know it, such as `vae`: who writes one of them in a file is told
+  /// the name. None unless said.
+  static var alsoKnownAs: [String] { get }
   /// One sentence for lists of plugins.
   static var summary: String { get }
   /// The table of options, in the order in which help shows them.
@@ -11,6 +14,7 @@ public protocol Configurable: Sendable {
 }
 
 extension Configurable {
+  public static var alsoKnownAs: [String] { [] }
   public static var fields: [Field<Self>] { [] }
 
   /// Options from the entries of a map. Keys that the table lacks, values that do not fit it and
@@ -28,7 +32,7 @@ extension Configurable {
     let fields = Self.fields
     for entry in entries {
       guard let field = fields.first(where: { $0.option.name == entry.key }) else {
-        let known = fields.map(\.option.name) + otherKeys
+        let known = fields.map(\.option.knownName) + otherKeys.map { KnownName($0) }
         context.report(
           Diagnostic(
             .error,

@@ -11,7 +11,10 @@ extension StageEntry: CustomStringConvertible {
   public var description: String {
     var text = "\(kind): \(name)\n  \(summary)\n"
     for input in inputs {
-      let optional = input.isOptional ? ", only where the file names it" : ""
+      let optional =
+        input.isOptional
+        ? ", only where the file names it"
+        : input.isWhereMade ? ", where an earlier stage makes one" : ""
       let capabilities = input.capabilities.map { " with \($0.rawValue)" }.sorted().joined()
       text += "  reads \(input.key): \(input.type.noun)\(capabilities)\(optional)\n"
     }

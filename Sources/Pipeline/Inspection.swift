@@ -12,6 +12,11 @@ public protocol Inspector: Sendable {
   func inspect(_ path: String) throws -> Inspection
 }
 
+extension Inspector {
+  /// Bytes of a file, or of its images, that are looked at: it takes bounded time and memory.
+  package static var mostBytes: Int { 1 << 30 }
+}
+
 /// What a file holds.
 public struct Inspection: Sendable {
   /// One fact, such as `("count", "10000")`.
@@ -30,10 +35,15 @@ public struct Inspection: Sendable {
   public var facts: [Fact]
   /// Its images or the first of them, to preview and to count; `nil` where it has none.
   public var images: ImageSet?
+  /// Whether `images` are a few of many, only to preview: what there is to say of all is in `facts`.
+  public var isSample = false
 
-  public init(_ title: String, facts: [Fact] = [], images: ImageSet? = nil) {
+  public init(
+    _ title: String, facts: [Fact] = [], images: ImageSet? = nil, isSample: Bool = false
+  ) {
     self.title = title
     self.facts = facts
     self.images = images
+    self.isSample = isSample
   }
 }

@@ -52,6 +52,8 @@ public protocol Loss: Component {
   static var unit: String { get }
   /// What an output can be for this loss.
   static var outputs: [OutputKind] { get }
+  /// Which values it takes as targets; `nil` for every finite one.
+  static var targets: ClosedRange<Float>? { get }
   /// The distribution whose negative log-likelihood the loss is, summed over an image's values, but
   /// for a constant. `nil` unless said: a variational model is then measured by its output alone.
   var likelihood: PixelLikelihood? { get }
@@ -71,6 +73,7 @@ public protocol Loss: Component {
 extension Loss {
   public static var componentKind: String { "loss" }
   public static var outputs: [OutputKind] { [.bernoulli, .gaussian] }
+  public static var targets: ClosedRange<Float>? { nil }
   public var likelihood: PixelLikelihood? { nil }
   public func floor(_ images: ImageSet) -> Double? { nil }
 }

@@ -66,6 +66,8 @@ public struct Registry: Sendable {
 public struct StageEntry: Sendable {
   public let kind: StageKind
   public let name: String
+  /// Other names under which people know it.
+  public let alsoKnownAs: [String]
   public let summary: String
   public let version: Int
   /// The keys under which it reads earlier values.
@@ -88,6 +90,7 @@ public struct StageEntry: Sendable {
     }
     kind = S.kind
     name = S.name
+    alsoKnownAs = S.alsoKnownAs
     summary = S.summary
     version = S.version
     inputs = S.inputs
@@ -102,6 +105,8 @@ public struct StageEntry: Sendable {
 public struct ComponentEntry: Sendable {
   public let kind: String
   public let name: String
+  /// Other names under which people know it.
+  public let alsoKnownAs: [String]
   public let summary: String
   /// The table of options. Made when asked for: start-up has no need of it.
   public var options: [DescribedOption] { makeOptions() }
@@ -112,10 +117,19 @@ public struct ComponentEntry: Sendable {
   init<C: Component>(_ type: C.Type) {
     kind = C.componentKind
     name = C.name
+    alsoKnownAs = C.alsoKnownAs
     summary = C.summary
     makeOptions = { C.described }
     decode = { entries, title, place, context in
       C.decode(entries, title: title, at: place, in: &context)
     }
   }
+}
+
+extension StageEntry {
+  package var knownName: KnownName { KnownName(name, alsoKnownAs: alsoKnownAs) }
+}
+
+extension ComponentEntry {
+  package var knownName: KnownName { KnownName(name, alsoKnownAs: alsoKnownAs) }
 }

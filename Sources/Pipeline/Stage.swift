@@ -110,6 +110,8 @@ public struct StageInput: Sendable, Equatable {
   public let type: ValueType
   /// Without it the stage still works.
   public let isOptional: Bool
+  /// Without it the stage still works, and it reads the latest where an earlier stage makes one.
+  public private(set) var isWhereMade = false
   /// A list of names, or one; all earlier values of the type where the file names none.
   public let isList: Bool
   /// What a model must be able to do.
@@ -153,5 +155,13 @@ public struct StageInput: Sendable, Equatable {
     StageInput(
       key, type, isOptional: isOptional, isList: isList,
       capabilities: capabilities.union([capability]), plugins: plugins)
+  }
+
+  /// The same input for a stage that does with what there is: it reads the latest value where an
+  /// earlier stage makes one, and works without. Meant for `needs`.
+  public var whereMade: StageInput {
+    var input = self
+    input.isWhereMade = true
+    return input
   }
 }

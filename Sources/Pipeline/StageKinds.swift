@@ -14,9 +14,10 @@ extension LoadStage {
 
 /// Makes other sets of images from one.
 public protocol TransformStage: Stage {
-  /// The names of the sets that it makes, from the options alone. One name for a stage that makes
-  /// one set, which `as:` replaces; where it makes several, later stages read the first unless they
-  /// name another.
+  /// The names of the sets that it makes, from the options alone. The plugin's own name for a stage
+  /// that always makes one set, which `as:` replaces; where it makes several, or the one that is left
+  /// of several, `as: NAME` stands before each name, as in `NAME.train`, and later stages read the
+  /// first unless they name another.
   var products: [String] { get }
   /// What it makes, in the order of `products`, without pixels.
   func headers(from input: ImageHeader) throws -> [ImageHeader]
@@ -49,6 +50,10 @@ public protocol TrainStage: Stage {
   var keepsState: Bool { get }
   /// The layers for the images that it will read; `nil` while their shape is not known.
   func graph(reading inputs: PlannedInputs) throws -> ModelGraph?
+  /// Looks before the run at the files that the run will read, and at whether the plugins that they
+  /// name are registered. Nothing unless said.
+  /// - Throws: `PipelineError` as the run would.
+  func checkFiles(registry: Registry) throws
   /// What the report of its training holds; `nil` where that cannot be known before the run.
   func reportedNames(reading inputs: PlannedInputs) -> ReportedNames?
   func train(on inputs: StageValues, in context: RunContext) throws -> TrainingResult
@@ -65,6 +70,7 @@ extension TrainStage {
   public static var inputs: [StageInput] { [.data, .validation] }
   public var capabilities: Set<Capability> { [] }
   public var keepsState: Bool { false }
+  public func checkFiles(registry: Registry) throws {}
   public func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? { nil }
 }
 

@@ -39,7 +39,7 @@ private func solve(
   _ matrix: [Double], size: Int, count: Int
 ) throws(MissingLibrary) -> (values: [Double], vectors: [Double])? {
   #if !canImport(Accelerate)
-    guard let library = OpenBLAS.shared else { throw MissingLibrary() }
+    guard let library = OpenBLAS.shared else { throw OpenBLAS.fault }
   #endif
   var matrix = matrix
   var values = [Double](repeating: 0, count: size)
@@ -63,10 +63,12 @@ private func solve(
         &found, &values, &vectors, &leading, &support, &work, &workCount, &integers,
         &integerCount, &status)
     #else
-      unsafe library.eigenvectors(
-        &job, &range, &triangle, &order, &matrix, &rows, &low, &high, &lower, &upper, &tolerance,
-        &found, &values, &vectors, &leading, &support, &work, &workCount, &integers,
-        &integerCount, &status, 1, 1, 1)
+      try unsafe library.eigenvectors { solve in
+        unsafe solve(
+          &job, &range, &triangle, &order, &matrix, &rows, &low, &high, &lower, &upper,
+          &tolerance, &found, &values, &vectors, &leading, &support, &work, &workCount, &integers,
+          &integerCount, &status, 1, 1, 1)
+      }
     #endif
     guard status == 0 else { return nil }
     if isQuery {
@@ -77,9 +79,22 @@ private func solve(
   return Int(found) == count ? (values, vectors) : nil
 }
 
-/// There is no LAPACK.
+/// There is no LAPACK, or it cannot be loaded.
 public struct MissingLibrary: Error, CustomStringConvertible {
+  /// What stands against loading it; `nil` where it is not installed.
+  var reason: String?
+
   public var description: String {
-    "OpenBLAS is missing: install it, on Debian and Ubuntu by 'apt-get install libopenblas0'"
+    guard let reason else {
+      return
+        "OpenBLAS is missing: install it, on Debian and Ubuntu by 'apt-get install libopenblas0'"
+    }
+    var limit = ""
+    #if os(Linux)
+      if let bytes = AddressSpace.limit {
+        limit = "; the process may address \(bytes >> 20) MB ('ulimit -v'): allow it more"
+      }
+    #endif
+    return "OpenBLAS could not be loaded: \(reason)\(limit)"
   }
 }

@@ -1,5 +1,6 @@
 #if os(Linux)
   internal import Glibc
+  internal import Synchronization
 
   /// OpenBLAS and the LAPACK in it, found when the program first needs them: they take memory and a
   /// thread as soon as they are there, and most runs need neither.
@@ -24,22 +25,60 @@
 
     /// As in "OpenBLAS 0.3.21 Haswell".
     let name: String
-    let eigenvectors: Eigenvectors
+    private let eigenvectors: Eigenvectors
     private let product: Product
 
-    /// `nil` where it is not installed.
-    static let shared: OpenBLAS? = {
+    /// `nil` where it is not installed or cannot be loaded.
+    static var shared: OpenBLAS? { loading.library }
+
+    /// What stands against using it.
+    static var fault: MissingLibrary { MissingLibrary(reason: loading.reason) }
+
+    private static let loading: (library: OpenBLAS?, reason: String?) = {
       // It reads this when it is opened, and starts no thread then.
       unsafe setenv("OPENBLAS_NUM_THREADS", "1", 1)
+      var reason: String?
       for file in ["libopenblas.so.0", "libopenblas.so"] {
-        if let library = unsafe dlopen(file, RTLD_LAZY | RTLD_LOCAL),
-          let found = unsafe OpenBLAS(library)
-        {
-          return found
+        if let library = unsafe dlopen(file, RTLD_LAZY | RTLD_LOCAL) {
+          if let found = unsafe OpenBLAS(library) { return (found, nil) }
+        } else if let text = unsafe dlerror() {
+          let text = unsafe String(cString: text)
+          let isAbsent = text.contains("No such file") || text.contains("file too short")
+          if !isAbsent, reason == nil { reason = text }
         }
       }
-      return nil
+      return (nil, reason)
     }()
+
+    /// Bytes of a buffer that it asks for at its first product and keeps, 128 MB, and some more.
+    private static let bufferSize = 160 << 20
+    /// Whether the first call under a limit has been made: from then on there is a buffer.
+    private static let hasBuffer = Mutex(false)
+
+    /// Calls it where it can have the memory that it needs. It would ask for its buffer again and
+    /// again where the system has none, without an end; and it takes one for each thread that calls
+    /// at the same time, so that under a limit one thread at a time does.
+    /// - Returns: whether it was called.
+    private static func withBuffer(_ call: () -> Void) -> Bool {
+      guard AddressSpace.limit != nil else {
+        call()
+        return true
+      }
+      return hasBuffer.withLock { hasBuffer in
+        guard hasBuffer || AddressSpace.hasRoom(for: bufferSize) else { return false }
+        hasBuffer = true
+        call()
+        return true
+      }
+    }
+
+    /// LAPACK's eigenvectors.
+    /// - Throws: `MissingLibrary` where the system has too little memory for it.
+    func eigenvectors(_ call: (Eigenvectors) -> Void) throws(MissingLibrary) {
+      guard Self.withBuffer({ unsafe call(eigenvectors) }) else {
+        throw MissingLibrary(reason: "its buffer takes \(Self.bufferSize >> 20) MB of memory")
+      }
+    }
 
     private init?(_ library: UnsafeMutableRawPointer) {
       guard let product = unsafe dlsym(library, "cblas_sgemm"),
@@ -57,17 +96,21 @@
     }
 
     /// result = left * right, row-major.
+    ///
+    /// - Returns: False where the system has too little memory for it.
     func multiply(
       _ left: UnsafePointer<Float>?, _ leftStep: Int, _ right: UnsafePointer<Float>?,
       _ rightStep: Int, into result: UnsafeMutablePointer<Float>?, _ resultStep: Int,
       _ shape: ProductShape, transposing: Transposition
-    ) {
+    ) -> Bool {
       let (rowMajor, plain, transposed): (Int32, Int32, Int32) = (101, 111, 112)
-      unsafe product(
-        rowMajor, transposing == .left ? transposed : plain,
-        transposing == .right ? transposed : plain, Int32(shape.rows), Int32(shape.columns),
-        Int32(shape.inner), 1, left, Int32(leftStep), right, Int32(rightStep), 0, result,
-        Int32(resultStep))
+      return Self.withBuffer {
+        unsafe product(
+          rowMajor, transposing == .left ? transposed : plain,
+          transposing == .right ? transposed : plain, Int32(shape.rows), Int32(shape.columns),
+          Int32(shape.inner), 1, left, Int32(leftStep), right, Int32(rightStep), 0, result,
+          Int32(resultStep))
+      }
     }
   }
 #endif

@@ -115,7 +115,7 @@ public func stepDescent(
 /// - Precondition: The counts are equal.
 ///
 /// Source: Polyak, "Some Methods of Speeding Up the Convergence of Iteration Methods", 1964;
-/// Sutskever et al., "On the importance of initialization and momentum in deep learning", 2013.
+/// the documentation of PyTorch's SGD, whose form this is: the rate is not in the velocity.
 public func stepMomentum(
   parameters: inout MutableSpan<Float>, gradients: Span<Float>,
   velocities: inout MutableSpan<Float>, learningRate: Float, momentum: Float,

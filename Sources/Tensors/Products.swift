@@ -208,15 +208,16 @@ public enum BLAS {
         Int32(shape.columns), Int32(shape.inner), 1, left, Int32(leftStep), right,
         Int32(rightStep), 0, result, Int32(resultStep))
     #else
-      if let library = OpenBLAS.shared {
+      if let library = OpenBLAS.shared,
         unsafe library.multiply(
           left, leftStep, right, rightStep, into: result, resultStep, shape,
           transposing: transposing)
-      } else {
-        unsafe plainProduct(
-          left, leftStep, right, rightStep, into: result, resultStep, shape,
-          transposing: transposing)
+      {
+        return
       }
+      unsafe plainProduct(
+        left, leftStep, right, rightStep, into: result, resultStep, shape,
+        transposing: transposing)
     #endif
   }
 

@@ -4,6 +4,18 @@ import Pipeline
 /// Where results of stages are kept: `$PIPE_CACHE`, else the user's cache folder.
 /// Source: XDG Base Directory Specification.
 enum CacheLocation {
+  /// For a run, which goes on without one where there is no place for it, and says so.
+  /// - Throws: `ValidationError` for a size that cannot be read.
+  static func cacheOfRun(isQuiet: Bool) throws -> StageCache? {
+    let limit = try limit()
+    do {
+      return StageCache(folder: try folder(), limit: limit)
+    } catch {
+      if !isQuiet { Output.error.line("note: runs without a cache: \(error)") }
+      return nil
+    }
+  }
+
   /// - Throws: `ValidationError` for a size that cannot be read, or where there is no home.
   static func cache() throws -> StageCache {
     StageCache(folder: try folder(), limit: try limit())
@@ -13,11 +25,17 @@ enum CacheLocation {
     if let given = environment("PIPE_CACHE"), !given.isEmpty {
       return FilePaths.absolute(given, from: FileSystem.currentFolder)
     }
-    if let cache = environment("XDG_CACHE_HOME"), cache.hasPrefix("/") {
+    if let cache = environment("XDG_CACHE_HOME"), FilePaths.isAbsolute(cache) {
       return cache + "/pipe/stages"
     }
-    guard let home = environment("HOME"), home.hasPrefix("/") else {
+    guard let home = environment("HOME"), FilePaths.isAbsolute(home) else {
       throw ValidationError("there is no $HOME to keep results under; set PIPE_CACHE to a folder")
+    }
+    // Nobody's home is made by the way.
+    guard FileSystem.kind(of: home) == .folder else {
+      throw ValidationError(
+        "$HOME, where results are kept, is '\(home)', and there is no such folder; set PIPE_CACHE "
+          + "to one")
     }
     return home + "/.cache/pipe/stages"
   }

@@ -54,7 +54,7 @@ struct DataWhereCommand: ParsableCommand {
       Output.standard.line("\(dataset.name):")
       for folder in NamedDatasetSearch(dataset).folders {
         let held = dataset.files.filter { file in
-          [file.name, file.inflatedName].contains {
+          file.names.contains {
             FileSystem.kind(of: "\(folder)/\($0)") == .file
           }
         }

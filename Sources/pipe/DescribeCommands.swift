@@ -55,7 +55,7 @@ struct DescribeCommand: ParsableCommand {
     let registry = Registry.builtin
     guard registry.descriptions(of: name).isEmpty else { return }
     let hint =
-      nearestName(to: name, in: registry.pluginNames).map { "did you mean '\($0)'?" }
+      meantName(by: name, among: registry.knownPlugins).map { "did you mean '\($0)'?" }
       ?? "'pipe plugins' lists them"
     throw ValidationError("there is no plugin '\(name)'; \(hint)")
   }
@@ -79,9 +79,12 @@ extension Registry {
   fileprivate var kinds: [String] { StageKind.allCases.map(\.rawValue) + componentKinds }
 
   /// Every name once, sorted.
-  fileprivate var pluginNames: [String] {
-    let stageNames = StageKind.allCases.flatMap { stages(of: $0).map(\.name) }
-    let componentNames = componentKinds.flatMap { components(of: $0).map(\.name) }
-    return Set(stageNames + componentNames).sorted()
+  fileprivate var pluginNames: [String] { Set(knownPlugins.map(\.name)).sorted() }
+
+  /// Stages first: `denoising` is a model before it is anything else.
+  fileprivate var knownPlugins: [KnownName] {
+    let order: [StageKind] = [.train] + StageKind.allCases.filter { $0 != .train }
+    return order.flatMap { stages(of: $0).map(\.knownName) }
+      + componentKinds.flatMap { components(of: $0).map(\.knownName) }
   }
 }

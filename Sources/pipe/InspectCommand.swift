@@ -1,18 +1,23 @@
 import ArgumentParser
+import Datasets
 import Pipeline
 
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Says what is in a file or a run folder, with a preview of its images.",
+    abstract: "Says what a file, a folder or a data set holds, with a preview of its images.",
     discussion: """
       EXAMPLES
         pipe inspect train-images-idx3-ubyte.gz
+        pipe inspect runs
         pipe inspect runs/font-autoencoder
+        pipe inspect photos builtin:5x7 mnist
         pipe inspect runs/font-autoencoder/autoencoder.safetensors --format json
       """)
 
-  @Argument(help: "Files and folders.", completion: .file())
+  @Argument(
+    help: "Files, folders of images, runs or studies, data sets by name, and builtin:5x7.",
+    completion: .file())
   var paths: [String]
 
   @Option(help: "How many images the preview may show; 0 for none.")
@@ -30,7 +35,7 @@ struct InspectCommand: ParsableCommand {
     var found: [JSON] = []
     for (number, path) in paths.enumerated() {
       do {
-        let subject = try Subject(FilePaths.absolute(path, from: FileSystem.currentFolder))
+        let subject = try Subject(named: path)
         if format == .json {
           found.append(subject.json)
         } else {
@@ -62,6 +67,20 @@ private struct Subject {
   private let bytes: Int?
   private let sum: String?
 
+  /// What a user names: a file or a folder that is there, else a data set or what is built in.
+  init(named text: String) throws {
+    let path = FilePaths.absolute(text, from: FileSystem.currentFolder)
+    guard FileSystem.kind(of: path) == nil, let named = try NamedInspection.of(text) else {
+      try self.init(path)
+      return
+    }
+    self.init(named, path: text)
+  }
+
+  private init(_ inspection: Inspection, path: String) {
+    (self.inspection, self.path, bytes, sum) = (inspection, path, nil, nil)
+  }
+
   /// - Throws: `PipelineError` for what is not there, cannot be read or is of no known format.
   init(_ path: String) throws {
     let registry = Registry.builtin
@@ -69,10 +88,9 @@ private struct Subject {
     guard let kind = FileSystem.kind(of: path) else {
       throw PipelineError(.missingData, "there is no '\(path)'")
     }
-    let contents = kind == .folder ? nil : try FileSystem.read(path)
-    let start = Array((contents ?? []).prefix(4096))
-    bytes = contents?.count
-    sum = contents.map { sha256($0) }
+    let file = kind == .folder ? nil : try FileSystem.start(of: path, count: 4096)
+    let start = file?.bytes ?? []
+    bytes = file?.fileSize
     guard let inspector = registry.inspectors.first(where: { $0.recognises(start, path: path) })
     else {
       let names = registry.inspectors.map { type(of: $0).name }.joined(separator: ", ")
@@ -80,6 +98,11 @@ private struct Subject {
       throw PipelineError(.badData, "\(what) '\(path)' is of no known format: \(names)")
     }
     inspection = try inspector.inspect(path)
+    // Only now: a file of no known format can be of any size.
+    sum = try file.map { file in
+      file.fileSize <= type(of: inspector).mostBytes
+        ? try FileSystem.sha256(of: path) : "not computed: the file is large"
+    }
   }
 
   private var facts: [Inspection.Fact] {
@@ -87,7 +110,7 @@ private struct Subject {
     if let bytes { facts.append(.init("bytes", String(bytes))) }
     if let sum { facts.append(.init("sha256", sum)) }
     facts += inspection.facts
-    guard let set = inspection.images else { return facts }
+    guard !inspection.isSample, let set = inspection.images else { return facts }
     facts += [
       .init("images", String(set.count)), .init("shape", "\(set.shape), height first"),
     ]

@@ -24,6 +24,16 @@ struct Pipe: ParsableCommand {
       SchemaCommand.self, NewCommand.self, InspectCommand.self, DataCommand.self,
       CacheCommand.self,
     ])
+
+  static func main() {
+    OutOfMemory.install()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let message = MisspeltCommand.message(arguments, of: Self.self) {
+      Output.error.line(message)
+      exit(withError: ExitCode(64))
+    }
+    main(nil)
+  }
 }
 
 /// How results are printed.

@@ -77,8 +77,8 @@ struct RunCommand: ParsableCommand {
       needsData: true)
     for diagnostic in check.diagnostics { Output.error.line(diagnostic.description) }
     guard let plan = check.plan, check.errorCount == 0 else { throw ExitCode(65) }
-    let folder = FilePaths.absolute(out ?? "runs/\(plan.name)", from: FileSystem.currentFolder)
     do {
+      let folder = try runFolder(of: plan)
       if let study = check.study {
         try checkTrial(of: study)
         try StudyRun(study: study, folder: folder, options: self).run()
@@ -89,6 +89,15 @@ struct RunCommand: ParsableCommand {
     } catch let error as PipelineError {
       Output.error.line("error: \(error)")
       throw ExitCode(error.exitStatus)
+    }
+  }
+
+  private func runFolder(of plan: Plan) throws -> String {
+    do {
+      let path = try out.map(HomeFolder.path) ?? "runs/\(plan.name)"
+      return FilePaths.absolute(path, from: FileSystem.currentFolder)
+    } catch let refusal as HomeFolder.Refusal {
+      throw PipelineError(.usage, "--out \(refusal.reason)")
     }
   }
 
@@ -117,7 +126,8 @@ struct RunCommand: ParsableCommand {
     let progress = ProgressDisplay(isQuiet: quiet)
     let runner = Runner(
       plan, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-      cache: noCache ? nil : try CacheLocation.cache(), origin: origin, cancellation: cancellation
+      cache: noCache ? nil : try CacheLocation.cacheOfRun(isQuiet: quiet), origin: origin,
+      cancellation: cancellation
     ) { progress.handle($0) }
     let summary = try runner.run(in: folder, start: resume ? .resume : force ? .forced : .fresh)
     try finish(summary)

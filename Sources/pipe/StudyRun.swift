@@ -18,7 +18,8 @@ struct StudyRun {
     let cores = options.threads ?? ProcessInfo.processInfo.activeProcessorCount
     let runner = StudyRunner(
       study, jobs: options.jobs ?? cores, cores: cores,
-      cache: options.noCache ? nil : try CacheLocation.cache(), origin: options.origin,
+      cache: options.noCache ? nil : try CacheLocation.cacheOfRun(isQuiet: options.quiet),
+      origin: options.origin,
       stopsAtFailure: options.failFast, cancellation: cancellation
     ) { display.handle($0) }
     let summary = try runner.run(

@@ -80,7 +80,7 @@ struct BadInputTests {
     try work.write(String(repeating: "#", count: 50_000_000), to: "big.yaml")
     #expect(
       try work.pipe("check", "big.yaml").output == """
-        big.yaml:1:1: error: 'big.yaml' is larger than 1048576 bytes
+        big.yaml:1:1: error: 'big.yaml' has 50000000 bytes, more than the 1048576 that are read at most
         big.yaml: 1 fault
 
         """)

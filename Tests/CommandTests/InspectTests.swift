@@ -41,7 +41,7 @@ struct InspectTests {
 
         """)
     #expect(
-      try text("images", locale: "C.UTF-8").hasSuffix("\n\n\u{2584}\u{2580} \u{2580}\u{2580}\n"))
+      try text("images", locale: "C.UTF-8").hasSuffix("\n\n\u{2592}\u{2592} \u{2591}\u{2591}\n"))
   }
 
   @Test("counts the labels of an IDX file")

@@ -128,4 +128,37 @@ struct TransformCheckTests {
     #expect(outcome.status == 65)
     #expect(outcome.output.contains("error: there is no class 'd'"), "\(outcome.output)")
   }
+
+  @Test("the one set of a split has its name, alone and behind the stage's")
+  func oneSet() throws {
+    let work = try Command.Workplace()
+    func write(_ split: String, _ data: String) throws {
+      try work.write(
+        """
+        pipeline: p
+        vars: {v: 0}
+        stages:
+          - {load: font}
+          - {load: font, as: other}
+          - {transform: split, data: other, validation: "${v}", test: 0\(split)}
+          - {load: font, as: last}
+          - {train: autoencoder, data: \(data), epochs: 1}
+        study: {matrix: {v: [0, 0.1]}}
+        """, to: "p.yaml")
+    }
+    for (split, data) in [("", "train"), (", as: s", "s.train")] {
+      try write(split, data)
+      let check = try work.pipe("check", "p.yaml")
+      #expect(check.output == "p.yaml: no faults in 5 stages of 2 trials\n")
+      let one = try work.pipe("run", "p.yaml", "--trial", "1", "--quiet", "--force")
+      #expect(one.status == 0, "\(one.error)")
+      // The file that it leaves reads the same set.
+      let resolved = try work.text(of: "runs/p/trials/0/resolved.yaml")
+      #expect(resolved.contains("    data: \(data)\n"), "\(resolved)")
+      #expect(try work.pipe("check", "runs/p/trials/0/resolved.yaml").status == 0)
+    }
+    // Its stage's name is that of the set too, as it always was.
+    try write(", as: s", "s")
+    #expect(try work.pipe("check", "p.yaml", "--set", "study.matrix.v=[0]").status == 0)
+  }
 }

@@ -6,6 +6,31 @@ struct UsageTests {
     "ends with 64, the nearest word and the usage of the command",
     arguments: [
       (
+        ["rnu", "a.yaml"],
+        """
+        Error: there is no command 'pipe rnu'; did you mean 'run'?
+        Usage: pipe <subcommand>
+          See 'pipe --help' for more information.
+        """
+      ),
+      (
+        ["data", "fecth"],
+        """
+        Error: there is no command 'pipe data fecth'; did you mean 'fetch'?
+        Usage: pipe data <subcommand>
+        """
+      ),
+      (["help", "chekc"], "Error: there is no command 'pipe chekc'; did you mean 'check'?\n"),
+      (["validate"], "Error: there is no command 'pipe validate'; did you mean 'check'?\n"),
+      (
+        ["sphinx"],
+        """
+        Error: there is no command 'pipe sphinx'; choose one of run, check, compare, plugins, \
+        describe, schema, new, inspect, data and cache
+        """
+      ),
+      (["describe", "vae"], "Error: there is no plugin 'vae'; did you mean 'variational-"),
+      (
         ["describe", "autoencodr"],
         """
         Error: there is no plugin 'autoencodr'; did you mean 'autoencoder'?

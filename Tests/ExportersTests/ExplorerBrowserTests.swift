@@ -10,14 +10,26 @@ import Testing
   "The explorer in a browser", .serialized,
   .enabled(if: HeadlessBrowser.path != nil, "there is no Chromium"))
 struct ExplorerBrowserTests {
-  private func page(_ model: DenseModel, _ codes: [[Float]], classNames: [String] = []) -> String {
+  private func page(
+    _ model: DenseModel, _ codes: [[Float]], classNames: [String] = []
+  ) throws -> String {
     ExplorerPage(
       pipeline: "test", modelName: "m", graph: model.graph,
       weights: model.weights.flatMap(\.values), codes: codes.flatMap(\.self),
       images: Array(codes.indices),
       labels: classNames.isEmpty ? [] : codes.indices.map { $0 % classNames.count },
-      classNames: classNames, imageCount: codes.count, version: "0"
+      classNames: classNames, originals: try originals(model.graph.input, codes.count),
+      imageCount: codes.count, version: "0"
     ).text
+  }
+
+  /// Image i is all i / 10.
+  private func originals(_ shape: ImageShape, _ count: Int) throws -> OriginalsSheet {
+    let pixels = (0..<count).flatMap { image in
+      [Float](repeating: Float(image) / 10, count: shape.count)
+    }
+    return try OriginalsSheet(
+      Array(0..<count), of: ImageSet(shape: shape, pixels: .floats(pixels)))
   }
 
   private func plane(_ sizes: [Int] = [2, 6]) -> DenseModel {
@@ -40,7 +52,7 @@ struct ExplorerBrowserTests {
     let codes: [[Float]] = (0..<200).map { _ in (0..<3).map { _ in stream.uniform(in: -3...3) } }
     let outcome = try HeadlessBrowser.run(
       "return [...Array(model.images.length).keys()].map(i => Array.from(decode(codeOf(i))));",
-      in: page(model, codes), as: [[Double]].self)
+      in: try page(model, codes), as: [[Double]].self)
     #expect(outcome.problems == [])
     try #require(outcome.result.count == codes.count)
     let isLogit = output == .bernoulli
@@ -62,7 +74,7 @@ struct ExplorerBrowserTests {
       """
       return Object.entries(activations).map(([name, f]) =>
         ({ name, values: \(sums).map(x => f(x, { slope: 0.3, alpha: 0.7 })) }));
-      """, in: page(plane(), corners), as: [Curve].self)
+      """, in: try page(plane(), corners), as: [Curve].self)
     #expect(outcome.result.map(\.name) == DecoderScript.activations.map(\.name))
     for curve in outcome.result {
       for (sum, value) in zip(sums, curve.values) {
@@ -100,7 +112,7 @@ struct ExplorerBrowserTests {
         codes: [start, jumped, free, dragged, [code[0] - range[0][1], code[1] - range[1][1]]],
         texts: [text, element("nearest").textContent],
       };
-      """, in: page(plane(), corners, classNames: ["a", "b"]), as: Moves.self)
+      """, in: try page(plane(), corners, classNames: ["a", "b"]), as: Moves.self)
     #expect(outcome.problems == [])
     #expect(outcome.result.codes == [[-1, -1], [1, 1], [1, 1], [0.5, -0.5], [0, 0]])
     #expect(
@@ -132,7 +144,7 @@ struct ExplorerBrowserTests {
       press("p");
       press("ArrowLeft", { ctrlKey: true });
       return { codes, texts: [] };
-      """, in: page(plane(), corners), as: Moves.self)
+      """, in: try page(plane(), corners), as: Moves.self)
     #expect(outcome.problems == [])
     // The view is 2.32 wide and 3.48 high.
     #expect(
@@ -140,6 +152,92 @@ struct ExplorerBrowserTests {
         [0, 0], [0.0232, 0], [0.0232, 0.348], [0, 0.348], [0, 0], [1, -1], [1, 1], [1, -1],
         [-1, -1], [-1, 2], [-1, 2],
       ])
+  }
+
+  @Test("wheel, keys and buttons zoom about a place, R shows the whole, the view follows the code")
+  func zooms() throws {
+    let outcome = try HeadlessBrowser.run(
+      """
+      const codes = [];
+      const note = () =>
+        codes.push(range.flat().map(v => Math.round(v * 1e4) / 1e4));
+      const press = key => plane.dispatchEvent(new KeyboardEvent("keydown", { key }));
+      note();
+      press("0");
+      press("+");
+      note();
+      press("n");
+      note();
+      press("-");
+      note();
+      press("r");
+      const at = [toX(0.25), toY(0.5)];
+      const wheel = new WheelEvent("wheel", { deltaY: -346.57359, cancelable: true });
+      Object.defineProperty(wheel, "offsetX", { value: at[0] });
+      Object.defineProperty(wheel, "offsetY", { value: at[1] });
+      plane.dispatchEvent(wheel);
+      note();
+      const kept = [fromX(at[0]), fromY(at[1])].map(v => Math.round(v * 1e4) / 1e4);
+      codes.push(kept);
+      for (let n = 0; n < 40; n++) element("closer").click();
+      codes.push([Math.round(1e6 * (range[0][1] - range[0][0]))]);
+      element("whole").click();
+      note();
+      return { codes, texts: [String(wheel.defaultPrevented)] };
+      """, in: try page(plane(), corners), as: Moves.self)
+    #expect(outcome.problems == [])
+    let whole: [Double] = [-1.16, 1.16, -1.24, 2.24]
+    #expect(
+      outcome.result.codes == [
+        whole, [-0.58, 0.58, -0.62, 1.12],
+        // The second image, at (1, -1), comes into the middle as far as the plane goes.
+        [0, 1.16, -1.24, 0.5], whole, [-0.455, 0.705, -0.37, 1.37], [0.25, 0.5], [2320], whole,
+      ])
+    #expect(outcome.result.texts == ["true"])
+  }
+
+  @Test("two fingers move and widen the view and leave the code where it is")
+  func pinches() throws {
+    let outcome = try HeadlessBrowser.run(
+      """
+      const send = (name, id, x, y) => {
+        const event = new PointerEvent(name, { pointerId: id, bubbles: true });
+        Object.defineProperty(event, "offsetX", { value: x });
+        Object.defineProperty(event, "offsetY", { value: y });
+        plane.dispatchEvent(event);
+      };
+      await frame();
+      const before = range[0][1] - range[0][0];
+      const [x, y] = [toX(0), toY(0.5)];
+      send("pointerdown", 1, x - 20, y);
+      const code0 = Array.from(code);
+      send("pointerdown", 2, x + 20, y);
+      send("pointermove", 1, x - 40, y);
+      send("pointermove", 2, x + 40, y);
+      const after = range[0][1] - range[0][0];
+      send("pointerup", 1, x - 40, y);
+      send("pointermove", 2, x + 60, y);
+      send("pointerup", 2, x + 60, y);
+      return { codes: [[Math.round(100 * before / after)],
+        Array.from(code).map((v, d) => v - code0[d])], texts: [] };
+      """, in: try page(plane(), corners), as: Moves.self)
+    #expect(outcome.problems == [])
+    #expect(outcome.result.codes == [[200], [0, 0]])
+  }
+
+  @Test("the original of the nearest image stands beside the decoded one")
+  func originalsShown() throws {
+    let outcome = try HeadlessBrowser.run(
+      """
+      await sheet.decode();
+      go(Float64Array.from([0.9, 1.1]));
+      await frame();
+      await frame();
+      return Array.from(original.getContext("2d").getImageData(2, 1, 1, 1).data)
+        .concat([original.width, original.height]);
+      """, in: try page(plane(), corners), as: [Int].self)
+    #expect(outcome.problems == [])
+    #expect(outcome.result == [51, 51, 51, 255, 3, 2])
   }
 
   @Test("coordinates are typed and slid, and what is no number changes nothing")
@@ -159,7 +257,7 @@ struct ExplorerBrowserTests {
       enter(1, 1, "-1000");
       await frame();
       return { codes, texts: [rows[0].querySelectorAll("input")[0].value] };
-      """, in: page(plane(), corners), as: Moves.self)
+      """, in: try page(plane(), corners), as: Moves.self)
     #expect(outcome.problems == [])
     #expect(
       outcome.result.codes == [[0.125, -1], [0.125, 0.5], [0.125, 0.5], [0.125, -1000]])
@@ -179,7 +277,7 @@ struct ExplorerBrowserTests {
       plane.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
       return { codes: [...pairs, Array.from(code).map(v => Math.round(v * 1e4) / 1e4)],
         texts: [String(element("pair").hidden), String(element("sliders").children.length)] };
-      """, in: page(plane([4, 6]), [[1, 2, 3, 4], [2, 2, 2, 2]]), as: Moves.self)
+      """, in: try page(plane([4, 6]), [[1, 2, 3, 4], [2, 2, 2, 2]]), as: Moves.self)
     #expect(outcome.problems == [])
     #expect(
       outcome.result.codes == [[0, 1], [3, 1], [1, 3], [1, 2], [1, 2.02, 3, 4]])
@@ -198,7 +296,7 @@ struct ExplorerBrowserTests {
       const data = image.getContext("2d").getImageData(0, 0, 3, 2).data;
       return { isLine, hidden: [element("pair").hidden, element("legend").hidden],
         pixels: Array.from(data) };
-      """, in: page(plane([1, 18]), [[0.5], [0.25]]), as: Look.self)
+      """, in: try page(plane([1, 18]), [[0.5], [0.25]]), as: Look.self)
     #expect(outcome.problems == [])
     #expect(outcome.result.isLine && outcome.result.hidden == [true, true])
     let values = plane([1, 18]).parameters([0.25]).map { Int((255 * min(max($0, 0), 1)).rounded()) }
@@ -212,7 +310,8 @@ struct ExplorerBrowserTests {
     let page = ExplorerPage(
       pipeline: "test", modelName: "m", graph: model.graph,
       weights: model.weights.flatMap(\.values).map { _ in .nan }, codes: [0, 0], images: [0],
-      labels: [], classNames: [], imageCount: 1, version: "0")
+      labels: [], classNames: [], originals: try originals(model.graph.input, 1), imageCount: 1,
+      version: "0")
     let outcome = try HeadlessBrowser.run(
       """
       await frame();
@@ -227,7 +326,7 @@ struct ExplorerBrowserTests {
     #expect(
       try HeadlessBrowser.run(
         "await frame(); return element('nearest').textContent + Array.from(code);",
-        in: page(plane(), []), as: String.self
+        in: try page(plane(), []), as: String.self
       ).result == "0,0")
     let many = (0..<300).map { [Float($0 % 17), Float($0 % 13)] }
     let outcome = try HeadlessBrowser.run(
@@ -238,7 +337,7 @@ struct ExplorerBrowserTests {
       step(1);
       return [buttons.length, shown, classOf(last), buttons.findIndex(
         b => b.getAttribute("aria-pressed") === "true")];
-      """, in: page(plane(), many, classNames: ["a", "b", "c"]), as: [Int].self)
+      """, in: try page(plane(), many, classNames: ["a", "b", "c"]), as: [Int].self)
     #expect(outcome.problems == [])
     #expect(outcome.result == [3, 100, 1, 1])
   }

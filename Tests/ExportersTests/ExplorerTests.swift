@@ -1,3 +1,4 @@
+import PNG
 import Tensors
 import Testing
 
@@ -116,7 +117,7 @@ struct ExplorerTests {
   func escaped() throws {
     let page = try write(data(2, classNames: ["</script><b>", "<!--\u{1}\u{85}"]), model()).page
     #expect(page.contains(#""classes": ["\u003c/script>\u003cb>", "\u003c!--\u0001\u0085"]"#))
-    #expect(page.split(separator: "</script>").count == 5)
+    #expect(page.split(separator: "</script>").count == 6)
   }
 
   @Test("shows at most so many points, the same ones each time, in their order")
@@ -129,6 +130,21 @@ struct ExplorerTests {
     #expect(numbers.count == 5 && Set(numbers).count == 5 && numbers == numbers.sorted())
     #expect(numbers.allSatisfy((0..<50).contains) && numbers != [0, 1, 2, 3, 4])
     #expect(page.contains("5 of 50 images of 2x2, 2 latent dimensions"))
+  }
+
+  @Test("the originals stand in one picture, whole where they are few and smaller where large")
+  func originals() throws {
+    let sheet = try OriginalsSheet([2, 0, 1], of: data(3))
+    let image = try PNGImage(decoding: sheet.png)
+    #expect((image.width, image.height, sheet.columns) == (4, 4, 2))
+    let first = data(3).batch(2..<3).elements.map { UInt8((255 * $0).rounded()) }
+    #expect(Array(image.pixels[0..<2]) + Array(image.pixels[4..<6]) == first)
+    let large = ImageSet(
+      shape: ImageShape(height: 512, width: 512),
+      pixels: .bytes([UInt8](repeating: 9, count: 512 * 512 * 10), white: 255))
+    let small = try OriginalsSheet(Array(0..<10), of: large)
+    #expect(small.reduction.factor == 2)
+    #expect(try OriginalsSheet([], of: data(3)).png == [])
   }
 
   @Test("codes that are not finite are left out, with a warning")

@@ -41,17 +41,31 @@ struct FilesTests {
   @Test("arrays ask for what they hold, and name their files before the run")
   func needs() {
     var arrays = Arrays()
-    #expect(arrays.needs == [.data, .model.with(.latent)])
+    #expect(arrays.needs == [.data, .model.whereMade])
     #expect(
       arrays.outputs.map(\.path) == [
         "arrays/codes.npy", "arrays/reconstructions.npy", "arrays/labels.npy",
-        "arrays/class_names.npy",
+        "arrays/class_names.npy", "arrays/images.npy",
       ])
+    arrays.what = [.codes]
+    #expect(arrays.needs == [.data, .model.with(.latent)])
     arrays.what = [.labels]
     #expect(arrays.needs == [.data])
     arrays.what = [.labels, .labels]
     #expect(
       messages(arrays.faults(reading: PlannedInputs())) == ["what: 'what' names an array twice"])
+  }
+
+  @Test("without a choice the arrays are those that there are")
+  func whatThereIs() throws {
+    let bare = ImageSet(shape: data.shape, pixels: data.pixels)
+    #expect(try write(Arrays(), values(bare)).names == ["arrays/images.npy"])
+    #expect(
+      try write(Arrays(), values(data)).names
+        == ["arrays/class_names.npy", "arrays/images.npy", "arrays/labels.npy"])
+    #expect(
+      try write(Arrays(), values(bare, model: HalvingModel())).names
+        == ["arrays/codes.npy", "arrays/reconstructions.npy"])
   }
 
   @Test("weights are read back as they are, or turned for PyTorch")

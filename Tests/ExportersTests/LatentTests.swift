@@ -257,7 +257,9 @@ struct LatentTests {
     samples.columns = 1
     #expect(
       messages(samples.faults(reading: planned(latentSize: 2)))
-        == [": the images alone would have 4x119992" + end])
+        == [": the images alone would have 2x39998" + end])
+    samples.columns = nil
+    #expect(messages(samples.faults(reading: planned(latentSize: 2))) == [])
     var traversal = Traversal()
     traversal.scale = 100
     traversal.steps = 200
@@ -270,6 +272,58 @@ struct LatentTests {
     #expect(
       messages(way.faults(reading: planned(latentSize: 2)))
         == [": the images alone would have 82000x400" + end])
+  }
+
+  @Test("large images are made smaller for a picture of the usual size; a wish is foreseen")
+  func large() throws {
+    let shape = ImageShape(height: 512, width: 512)
+    var model = HalvingModel()
+    model.shape = shape
+    let data = ImageSet(
+      shape: shape, pixels: .bytes([UInt8](repeating: 200, count: 2 * shape.count), white: 255))
+    let captured = Captured()
+    try LatentGrid().export(values(data, model: model), in: captured.context)
+    let image = try captured.image("latent-grid.png")
+    #expect(1000...2000 ~= image.width && 1000...2000 ~= image.height)
+    let inputs = PlannedInputs(
+      images: ["data": ImageHeader(shape: shape, count: 2)],
+      graphs: ["model": [stubGraph(shape, latentSize: 2)]])
+    #expect(messages(LatentGrid().faults(reading: inputs)) == [])
+    var grid = LatentGrid()
+    grid.scale = 1
+    let faults = grid.faults(reading: inputs)
+    #expect(faults.map(\.severity) == [.warning])
+    #expect(
+      messages(faults) == [
+        ": the images alone would have 20480x20480 pixels and take about 4.6 GB of memory to draw: "
+          + "show fewer images, or lower 'scale'"
+      ])
+    #expect(
+      PictureCost(width: 20_480, height: 20_480).fault("it", advice: "less", memory: 1_000_000_000)?
+        .message == "it would have 20480x20480 pixels and take about 4.6 GB of memory to draw, and "
+        + "this machine has 1 GB: less")
+  }
+
+  @Test("a smaller image has the means of squares, at the edges of what is left of them")
+  func reduction() {
+    let reduction = ImageReduction(shape: ImageShape(height: 2, width: 3), factor: 2)
+    #expect(reduction.reduced == ImageShape(height: 1, width: 2))
+    #expect(reduction.reduced([1, 2, 5, 3, 6, 7, 0, 0, 1, 0, 0, 0]) == [3, 6, 0, 0.5])
+    let colour = ImageReduction(shape: ImageShape(height: 1, width: 2, channels: 3), factor: 2)
+    #expect(colour.reduced([0, 2, 4, 1, 3, 5]) == [0.5, 2.5, 4.5])
+  }
+
+  @Test("a title can be given or left out")
+  func titles() throws {
+    for (title, texts) in [("Mine", "<title>Mine"), ("", "<desc>")] {
+      var way = Interpolation()
+      way.title = title
+      way.file = OutputPath("way.svg")
+      let captured = Captured()
+      try way.export(values(data, model: HalvingModel()), in: captured.context)
+      let svg = captured.text("way.svg")
+      #expect(svg.contains(texts) && !svg.contains("From image"))
+    }
   }
 }
 

@@ -37,18 +37,24 @@ struct PlotExportTests {
     }
   }
 
-  @Test("many images are coloured by class, each named once in the legend")
-  func coloured() throws {
-    let captured = try scatter(data(201, classes: 3))
-    #expect(captured.text("latent.svg").split(separator: "class1").count == 2)
+  @Test(
+    "images that share classes are coloured by them, each named once in the legend",
+    arguments: [(12, 3), (200, 4), (201, 3), (201, 21), (400, 80)])
+  func coloured(count: Int, classes: Int) throws {
+    let captured = try scatter(data(count, classes: classes))
+    let words = captured.text("latent.svg").split(separator: "\n")
+    for name in 0..<min(classes, 21) {
+      #expect(words.count { $0.hasPrefix("class\(name)") && $0.count <= 14 } >= 1)
+      #expect(words.count { $0 == "class\(name)" || $0 == "class\(name)</desc>" } <= 1)
+    }
     #expect(captured.warnings == [])
   }
 
-  @Test("more classes than colours can tell are drawn in one, with a warning")
+  @Test("of more classes than colours and shapes can tell, a bar says which is which")
   func manyClasses() throws {
-    #expect(
-      try scatter(data(201, classes: 21)).warnings
-        == ["21 classes are too many to tell apart by colour: all points have one"])
+    let captured = try scatter(data(300, classes: 81))
+    #expect(captured.text("latent.svg").contains("number of the class"))
+    #expect(!captured.text("latent.svg").contains("class80") && captured.warnings == [])
   }
 
   @Test(
@@ -112,7 +118,12 @@ struct PlotExportTests {
         values(model: HalvingModel(), training: report("norm")), in: Captured().context)
     }
     #expect(
-      error?.message == "training 'autoencoder' reported no series 'loss'; it has 'norm'")
+      error?.message == "training 'autoencoder' reports no series 'loss'; it has 'norm'")
+    let inputs = PlannedInputs(
+      names: ["model": ["pca"]], reported: ["model": ReportedNames(series: ["norm"])])
+    #expect(
+      messages(LossCurve().faults(reading: inputs))
+        == [": training 'pca' reports no series 'loss'; it has 'norm'"])
   }
 
   @Test("labels can be asked for or left out, whatever the number of images")
@@ -150,23 +161,29 @@ struct PlotExportTests {
       in: captured.context)
     let svg = captured.text("loss.svg")
     for word in [
-      "loss and its parts (nats a pixel)", "reconstruction", "KL divergence",
-      "validation KL divergence",
+      "Training of autoencoder", "training", "validation",
     ] { #expect(svg.contains(word), "\(word)") }
+    // Axes of its own for each: three times the epochs and the unit.
+    #expect(svg.split(separator: "\n").count { $0 == "loss (nats a pixel)" } == 3)
+    #expect(svg.split(separator: "\n").count { $0 == "epoch" } == 3)
     #expect(!svg.contains("learning") && captured.warnings == [])
   }
 
-  @Test("a part in another unit is left out with a warning")
+  @Test("a part in another unit has its own axis")
   func otherUnit() throws {
     var training = report("loss")
     training.series.append(
       Pipeline.Series(
         name: "kl", xLabel: "epoch", yLabel: "divergence (nats an image)", x: [1], y: [2]))
     let captured = Captured()
-    try LossCurve().export(
-      values(model: HalvingModel(), training: training), in: captured.context)
-    #expect(
-      captured.warnings == ["'kl' is in nats an image, the rest in nats a pixel: it is left out"])
+    var curve = LossCurve()
+    curve.file = OutputPath("loss.svg")
+    curve.title = "My title"
+    try curve.export(values(model: HalvingModel(), training: training), in: captured.context)
+    #expect(captured.warnings == [])
+    for word in ["loss (nats a pixel)", "divergence (nats an image)", "<title>My title</title>"] {
+      #expect(captured.text("loss.svg").contains(word), "\(word)")
+    }
   }
 
   @Test("a loss below zero is drawn on a linear axis, with a warning")

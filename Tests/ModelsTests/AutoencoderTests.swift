@@ -178,7 +178,8 @@ extension Report {
     let error = #expect(throws: PipelineError.self) { try train(stage(), on: bad) }
     #expect(
       error?.message == "image 1 has the value 1.5; pixels must lie in 0...1, as the "
-        + "model's output does: scale them, or take 'output: linear' and another loss than bce")
+        + "model's output does: scale them, as 'white' of a load stage does, or take "
+        + "'output: linear' and another loss than bce")
     let linear = try train(
       stage {
         $0.layers.output = .linear
@@ -198,6 +199,32 @@ extension Report {
       faults.map(\.message) == [
         "the loss 'bce' needs 'output: sigmoid'; with 'output: linear' take mse or gaussian-nll"
       ])
+  }
+
+  @Test("advice on a loss of another package is what it says of itself")
+  func foreignLoss() throws {
+    let faults = stage { $0.loss.loss = HalvedError() }
+      .faults(for: ImageHeader(shape: images.shape, count: 16))
+    #expect(
+      faults.map(\.message) == [
+        "the loss 'halved' needs 'output: linear'; with 'output: sigmoid' take bce or mse or "
+          + "gaussian-nll"
+      ])
+    let bad = ImageSet(
+      shape: ImageShape(height: 1, width: 2), pixels: .floats([0, 1, 0.5, 3.5]))
+    func message(_ change: (inout Autoencoder) -> Void) -> String? {
+      #expect(throws: PipelineError.self) { try train(stage(change), on: bad) }?.message
+    }
+    #expect(
+      message {
+        $0.loss.loss = HalvedError()
+        $0.layers.output = .linear
+      } == "image 1 has the value 3.5; the loss 'halved' takes -2.0 to 2.0: scale them, or take "
+        + "another loss")
+    #expect(
+      message { $0.loss.loss = MeanSquaredError() } == "image 1 has the value 3.5; pixels must lie "
+        + "in 0...1, as the model's output does: scale them, as 'white' of a load stage does, or "
+        + "take 'output: linear'")
   }
 
   @Test("grey targets have a floor, which is reported with what it means")
@@ -323,5 +350,22 @@ extension Report {
       ])
     header.noise = [PlannedNoise(name: "bit-flip", target: .augmented)]
     #expect(stage().faults(reading: PlannedInputs(images: ["data": header])).isEmpty)
+  }
+}
+
+/// A loss of another package, for linear outputs and small targets alone.
+private struct HalvedError: Loss {
+  static let name = "halved"
+  static let summary = "For tests."
+  static let unit = ""
+  static let outputs = [OutputKind.gaussian]
+  static let targets: ClosedRange<Float>? = -2...2
+
+  func evaluate(
+    _ output: Span<Float>, _ kind: OutputKind, targets: Span<Float>,
+    gradient: inout MutableSpan<Float>, scale: Float
+  ) -> Double {
+    MeanSquaredError().evaluate(
+      output, kind, targets: targets, gradient: &gradient, scale: scale / 2) / 2
   }
 }

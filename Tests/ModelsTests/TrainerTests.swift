@@ -183,6 +183,33 @@ private func noisy(_ usage: (inout NoiseUsage) -> Void = { _ in }) -> ImageSet {
     #expect(weights == [0, 0.2, 0.4, 1, 1])
   }
 
+  @Test("early stopping compares at the full weight, and does not stop in the warm-up")
+  func stoppingAfterWarmup() throws {
+    var options = TrainingOptions()
+    options.epochs = 80
+    options.batchSize = 10
+    options.patience = 3
+    var optimizer = Adam()
+    optimizer.learningRate = 0.02
+    options.optimizer = optimizer
+    let trainer = Trainer(
+      try network(
+        pixels: 12, hidden: 8, latent: 2, activation: HyperbolicTangent(), output: .bernoulli,
+        isVariational: true),
+      objective: Objective(
+        loss: BinaryCrossEntropy(), output: .bernoulli, reduction: .imageSum, beta: 4, warmup: 40),
+      options: options, context: .test())
+    let outcome = try trainer.train(from: trainer.start(), on: shapes(), validation: nil)
+    #expect(outcome.state.epoch > 40)
+    let best = try #require(outcome.state.best)
+    let curves = Dictionary(
+      uniqueKeysWithValues: outcome.state.history.curves.map { ($0.name, $0.values) })
+    let losses = zip(try #require(curves["reconstruction"]), try #require(curves["kl"]))
+      .map { $0 + 4 * $1 }
+    #expect(abs(best.loss - losses[best.epoch - 1]) < 1e-9)
+    #expect(best.loss <= (losses.min() ?? 0) + 1e-9)
+  }
+
   @Test("reconstruction and divergence are kept apart, of validation too")
   func curves() throws {
     let trainer = try trainer { $0.validateEvery = 5 }

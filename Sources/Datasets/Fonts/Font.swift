@@ -3,6 +3,7 @@ public import Pipeline
 /// Glyphs of a bitmap font as images, one a character, each a class of its own.
 public struct Font: LoadStage {
   public static let name = "font"
+  public static let alsoKnownAs = ["bdf", "pcf", "psf", "hex"]
   public static let summary = "Characters of a bitmap font, one image each."
 
   public var file = InputPath.builtin(BuiltinFont.name)
@@ -59,6 +60,7 @@ public struct Font: LoadStage {
 
   public func load(in context: RunContext) throws -> ImageSet {
     let (font, source) = try read()
+    for note in font.notes { context.warn("\(title): \(note)") }
     let glyphs = try chosen(from: font)
     let shape = shape(of: glyphs)
     let pixels = try font.pixels(

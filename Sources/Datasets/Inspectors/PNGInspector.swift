@@ -11,7 +11,7 @@ public struct PNGInspector: Inspector {
   }
 
   public func inspect(_ path: String) throws -> Inspection {
-    let bytes = try FileSystem.read(path)
+    let bytes = try FileSystem.read(path, limit: Self.mostBytes)
     do {
       let header = try PNGHeader(reading: bytes)
       let image = try PNGImage(decoding: bytes)

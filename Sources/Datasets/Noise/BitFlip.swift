@@ -5,6 +5,7 @@ public import Tensors
 /// turns white, a grey its negative, and a grey of 0.5 stays.
 public struct BitFlip: FlippingNoise {
   public static let name = "bit-flip"
+  public static let alsoKnownAs = ["flip", "flip-bits"]
   public static let summary = "Turns values v into 1 - v at random."
   public static var level: NoiseLevel<Self> { NoiseLevel("rate", \.rate, 0...1) }
 

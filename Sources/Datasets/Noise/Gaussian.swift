@@ -5,6 +5,7 @@ public import Tensors
 /// 0...1: half of the noise on black and on white is cut away.
 public struct Gaussian: Noise {
   public static let name = "gaussian"
+  public static let alsoKnownAs = ["normal", "gaussian-noise"]
   public static let summary = "Adds normal noise to every value and clips the sums to 0...1."
   public static var level: NoiseLevel<Self> { NoiseLevel("deviation", \.deviation, 0...10) }
 

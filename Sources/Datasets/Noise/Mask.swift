@@ -5,6 +5,7 @@ public import Tensors
 /// inside it: every pixel under one becomes `value` in all channels.
 public struct Mask: Noise {
   public static let name = "mask"
+  public static let alsoKnownAs = ["masking"]
   public static let summary = "Covers rectangles at random places with one value."
   public static var level: NoiseLevel<Self> { NoiseLevel("size", \.size, 0...1) }
 

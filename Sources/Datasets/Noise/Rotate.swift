@@ -12,6 +12,7 @@ public import Tensors
 /// each channel; beyond the edges is `fill`. Edges of bitmaps turn grey.
 public struct Rotate: Noise {
   public static let name = "rotate"
+  public static let alsoKnownAs = ["rotation"]
   public static let summary = "Turns images about their centre at random."
   public static var level: NoiseLevel<Self> { NoiseLevel("angle", \.angle, 0...180) }
 

@@ -5,6 +5,7 @@ public import Tensors
 /// else black, whatever it was.
 public struct SaltAndPepper: Noise {
   public static let name = "salt-and-pepper"
+  public static let alsoKnownAs = ["salt-pepper", "impulse"]
   public static let summary = "Makes pixels white or black at random."
   public static var level: NoiseLevel<Self> { NoiseLevel("rate", \.rate, 0...1) }
 

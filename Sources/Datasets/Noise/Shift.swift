@@ -6,6 +6,7 @@ public import Tensors
 /// `fill`, what goes out is lost.
 public struct Shift: Noise {
   public static let name = "shift"
+  public static let alsoKnownAs = ["translate", "translation"]
   public static let summary = "Moves images by whole pixels at random."
   public static var level: NoiseLevel<Self> { NoiseLevel("distance", \.distance, 0...1) }
 

@@ -8,6 +8,7 @@ internal import Tensors
 /// for the random way.
 public struct Binarize: TransformStage {
   public static let name = "binarize"
+  public static let alsoKnownAs = ["binarise", "threshold"]
   public static let summary = "Makes every value 0 or 1."
 
   public enum Method: String, OptionChoice {

@@ -3,6 +3,7 @@ public import Pipeline
 /// The images of some classes. Class names and the numbers of the classes stay as they are.
 public struct Filter: TransformStage {
   public static let name = "filter"
+  public static let alsoKnownAs = ["select"]
   public static let summary = "Keeps the images of some classes."
 
   public var labels: [String] = []

@@ -3,6 +3,7 @@ public import Pipeline
 /// The negative of each image: v becomes 1 - v in every channel. Bytes stay bytes.
 public struct Invert: TransformStage {
   public static let name = "invert"
+  public static let alsoKnownAs = ["negative", "negate"]
   public static let summary = "Turns every value v into 1 - v."
 
   public init() {}

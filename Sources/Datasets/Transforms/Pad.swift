@@ -4,6 +4,7 @@ public import Pipeline
 /// width, with the image in the middle (a pixel nearer the top and the left where that is uneven).
 public struct Pad: TransformStage {
   public static let name = "pad"
+  public static let alsoKnownAs = ["padding"]
   public static let summary = "Puts a frame around every image."
 
   public var margin = 2

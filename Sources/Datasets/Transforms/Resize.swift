@@ -4,6 +4,7 @@ public import Pipeline
 /// to 255, as their edges turn grey, but for the filter `nearest`.
 public struct Resize: TransformStage {
   public static let name = "resize"
+  public static let alsoKnownAs = ["scale", "rescale"]
   public static let summary = "Resizes every image."
 
   public var height: Int?

@@ -4,6 +4,7 @@ internal import Tensors
 /// Some of the images: a run of them, every nth of them, or a random choice in their order.
 public struct Take: TransformStage {
   public static let name = "take"
+  public static let alsoKnownAs = ["head", "first", "subset"]
   public static let summary = "Keeps some of the images."
 
   /// `nil` for all that there are.

@@ -185,6 +185,14 @@ public final class Canvas {
     paint(fill: fill, stroke: stroke)
   }
 
+  /// Runs `body`, whose drawing has its origin at `p`.
+  func moved(to p: Point, _ body: () throws -> Void) rethrows {
+    unsafe cairo_save(context)
+    defer { unsafe cairo_restore(context) }
+    unsafe cairo_translate(context, p.x, p.y)
+    try body()
+  }
+
   /// Runs `body`, whose drawing shows inside `r` only.
   public func clipped(to r: Rect, _ body: () throws -> Void) rethrows {
     unsafe cairo_save(context)

@@ -16,8 +16,12 @@ struct PlotLayout {
   static let tickLength = 5.0
 
   /// - Parameter side: the width of the legend beside the plot, 0 for none.
-  init(_ plot: Plot, data: PlotData, theme: PlotTheme, side: Double, on canvas: Canvas) {
-    let (width, height) = (canvas.width, canvas.height)
+  /// - Parameter left: where the axes begin at the left, at least.
+  init(
+    _ plot: Plot, data: PlotData, theme: PlotTheme, side: Double, left least: Double = 0,
+    on canvas: Canvas
+  ) {
+    let (width, height) = (theme.width, theme.height)
     let tickStyle = TextStyle(size: theme.tickSize)
     let labelStyle = TextStyle(size: theme.labelSize)
     let titleStyle = TextStyle(size: theme.titleSize, bold: true)
@@ -30,7 +34,7 @@ struct PlotLayout {
 
     var top = outer + (title.height > 0 ? title.height + theme.gap * 1.25 : 0)
     top = max(top, outer + theme.tickSize * 0.6)
-    var left = outer
+    var left = max(outer, least)
     var right = outer + besides
     var bottom = outer + noteHeight
     area = Rect(x: 0, y: 0, width: 0, height: 0)

@@ -5,17 +5,20 @@ struct PlotRenderer {
   let theme: PlotTheme
   let data: PlotData
 
-  init(_ plot: Plot, _ canvas: Canvas) {
+  /// - Parameter area: the part of the canvas to draw on, whose corner is the origin; `nil` for all.
+  init(_ plot: Plot, _ canvas: Canvas, area: (width: Double, height: Double)? = nil) {
     self.plot = plot
     self.canvas = canvas
     var theme = PlotTheme(plot.size)
-    (theme.width, theme.height) = (canvas.width, canvas.height)
+    (theme.width, theme.height) = area ?? (canvas.width, canvas.height)
     self.theme = theme
     data = PlotData(plot)
   }
 
-  func draw() {
-    var layout = PlotLayout(plot, data: data, theme: theme, side: 0, on: canvas)
+  /// - Parameter left: where the axes begin at the left, at least, so that those of plots below each
+  ///   other are in line.
+  func draw(left: Double = 0) {
+    var layout = PlotLayout(plot, data: data, theme: theme, side: 0, left: left, on: canvas)
     var shapes = geometry(layout)
     var occupancy = occupied(by: shapes, layout)
     let legend = Legend(plot.series, theme: theme, room: layout.area.height, on: canvas)
@@ -23,7 +26,8 @@ struct PlotRenderer {
     if let legend {
       corner = insideCorner(for: legend, layout, occupancy)
       if corner == nil {
-        layout = PlotLayout(plot, data: data, theme: theme, side: legend.width, on: canvas)
+        layout = PlotLayout(
+          plot, data: data, theme: theme, side: legend.width, left: left, on: canvas)
         shapes = geometry(layout)
         occupancy = occupied(by: shapes, layout)
       }

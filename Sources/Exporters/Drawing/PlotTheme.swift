@@ -12,6 +12,20 @@ package struct PlotTheme {
   package var margin: Double
   package var gap: Double
 
+  /// The same with every text and line larger by a factor; the picture's own sides stay.
+  package func enlarged(by factor: Double) -> PlotTheme {
+    var theme = self
+    theme.titleSize *= factor
+    theme.labelSize *= factor
+    theme.tickSize *= factor
+    theme.noteSize *= factor
+    theme.lineWidth *= factor
+    theme.markerRadius *= factor
+    theme.margin *= factor
+    theme.gap *= factor
+    return theme
+  }
+
   package init(_ size: Plot.Size) {
     switch size {
     case .screen:

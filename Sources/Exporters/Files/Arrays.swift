@@ -4,6 +4,7 @@ import Tensors
 /// What a model makes of images, as arrays for NumPy and the programs that read its files.
 public struct Arrays: ExportStage {
   public static let name = "arrays"
+  public static let alsoKnownAs = ["numpy", "npy", "codes"]
   public static let summary = "Writes codes, reconstructions and labels as NumPy files."
 
   public enum Content: String, OptionChoice {
@@ -21,7 +22,8 @@ public struct Arrays: ExportStage {
     }
   }
 
-  public var what: [Content] = [.codes, .reconstructions, .labels]
+  /// `nil` writes what there is.
+  public var what: [Content]?
   public var folder = OutputPath("arrays")
 
   public init() {}
@@ -30,24 +32,38 @@ public struct Arrays: ExportStage {
     [
       Field(
         "what", \.what,
-        help: "Which arrays, a file each; labels also write class_names.npy."),
+        help: "Which arrays, a file each; labels also write class_names.npy; null writes the "
+          + "model's codes and reconstructions, or without a model the images, and the labels."),
       Field("folder", \.folder, help: "The folder to write them to."),
     ]
   }
 
-  public static var inputs: [StageInput] { [.data, .model] }
+  public static var inputs: [StageInput] { [.data, .model.whereMade] }
 
   public var needs: [StageInput] {
+    guard let what else { return Self.inputs }
     if what.contains(.codes) { return [.data, .model.with(.latent)] }
-    return what.contains(.reconstructions) ? Self.inputs : [.data]
+    return what.contains(.reconstructions) ? [.data, .model] : [.data]
   }
 
-  public var outputs: [OutputPath] { what.flatMap(\.files).map(folder.appending) }
+  public var outputs: [OutputPath] {
+    (what ?? Content.allCases).flatMap(\.files).map(folder.appending)
+  }
 
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
+    guard let what else { return [] }
     if what.isEmpty { return [OptionFault("'what' names no array", at: "what")] }
     return Set(what).count < what.count
       ? [OptionFault("'what' names an array twice", at: "what")] : []
+  }
+
+  /// Which arrays: those that the file names, or those that there are.
+  private func contents(_ inputs: StageValues) -> [Content] {
+    if let what { return what }
+    let labels: [Content] = inputs.data.labels.isEmpty ? [] : [.labels]
+    guard let model = inputs.optionalModel(StageInput.model.key) else { return [.images] + labels }
+    let codes: [Content] = model.model is any LatentModel ? [.codes] : []
+    return codes + [.reconstructions] + labels
   }
 
   public func export(_ inputs: StageValues, in context: RunContext) throws {
@@ -58,7 +74,7 @@ public struct Arrays: ExportStage {
       try context.checkCancellation()
       try context.write(bytes, to: folder.appending(name))
     }
-    for content in what {
+    for content in contents(inputs) {
       switch content {
       case .codes:
         let codes = inputs.model.latent.codes(of: data)

@@ -3,6 +3,7 @@ public import Pipeline
 /// The metrics of all reports so far, in a file for other programs or for people.
 public struct Metrics: ExportStage {
   public static let name = "metrics"
+  public static let alsoKnownAs = ["json", "scores"]
   public static let summary = "Writes the metrics of all reports as JSON, CSV or Markdown."
 
   public var file = OutputPath("metrics.json")

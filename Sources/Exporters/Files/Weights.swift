@@ -3,6 +3,7 @@ public import Pipeline
 /// A model's weights by name, for other programs.
 public struct Weights: ExportStage {
   public static let name = "weights"
+  public static let alsoKnownAs = ["safetensors"]
   public static let summary = "Writes a model's weights as a safetensors file."
 
   public enum Layout: String, OptionChoice {

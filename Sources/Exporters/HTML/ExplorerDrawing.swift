@@ -101,6 +101,22 @@ enum ExplorerDrawing {
       g.fillText(text, left + 6, top + 11);
     }
 
+    // All originals in one picture.
+    const sheet = new Image();
+    sheet.addEventListener("load", draw);
+    const originals = element("originals").textContent.trim();
+    if (originals) sheet.src = "data:image/png;base64," + originals;
+
+    function drawOriginal(point) {
+      const { columns, width, height } = model.originals;
+      original.width = width;
+      original.height = height;
+      if (point < 0 || !sheet.complete || !sheet.naturalWidth) return;
+      original.getContext("2d").drawImage(
+        sheet, point % columns * width, Math.floor(point / columns) * height, width, height,
+        0, 0, width, height);
+    }
+
     function drawImage() {
       const [rows, columns, channels] = model.shape;
       image.width = columns;

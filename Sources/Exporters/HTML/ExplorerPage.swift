@@ -14,6 +14,8 @@ struct ExplorerPage {
   /// For each image its class; empty where there are none.
   let labels: [Int]
   let classNames: [String]
+  /// The images themselves.
+  let originals: OriginalsSheet
   /// How many images there were to choose from.
   let imageCount: Int
   let version: String
@@ -37,6 +39,14 @@ struct ExplorerPage {
       ("images", .list(images.map(JSON.integer))),
       ("labels", .list(labels.map(JSON.integer))),
       ("classes", .list(classNames.map(JSON.text))),
+      (
+        "originals",
+        .object([
+          ("columns", .integer(originals.columns)),
+          ("height", .integer(originals.reduction.reduced.height)),
+          ("width", .integer(originals.reduction.reduced.width)),
+        ])
+      ),
     ])
   }
 
@@ -58,6 +68,11 @@ struct ExplorerPage {
       + (graph.latentSize == 1 ? "dimension" : "dimensions")
   }
 
+  private var reductionNote: String {
+    let factor = originals.reduction.factor
+    return factor > 1 ? " (at 1/\(factor) of its size)" : ""
+  }
+
   private var body: String {
     """
     <header>
@@ -68,19 +83,29 @@ struct ExplorerPage {
     <figure>
     <canvas id="plane" tabindex="0" role="application" aria-label="Latent plane"
       aria-describedby="help"></canvas>
-    <figcaption id="help">Drag to move the code, press a point to jump to its image.
-    Keys: arrows, with <kbd>Shift</kbd> in large steps; <kbd>N</kbd> and <kbd>P</kbd> for the next
-    and the previous image; <kbd>0</kbd> for the origin.</figcaption>
+    <figcaption id="help">Drag to move the code, press a point to jump to its image; turn the wheel or
+    pinch to zoom, drag with <kbd>Shift</kbd> or two fingers to move the view.
+    Keys: arrows, with <kbd>Shift</kbd> in large steps; <kbd>+</kbd> and <kbd>-</kbd> to zoom,
+    <kbd>R</kbd> for the whole plane; <kbd>N</kbd> and <kbd>P</kbd> for the next and the previous
+    image; <kbd>0</kbd> for the origin.</figcaption>
     </figure>
     <aside>
     <div id="view">
-    <canvas id="image" role="img" aria-label="Decoded image"></canvas>
+    <div id="pictures">
+    <figure><canvas id="image" role="img" aria-label="Decoded image"></canvas>
+    <figcaption>decoded</figcaption></figure>
+    <figure><canvas id="original" role="img" aria-label="Original of the nearest image"></canvas>
+    <figcaption>nearest original\(reductionNote)</figcaption></figure>
+    </div>
     <div>
     <output id="nearest"></output>
     <div class="buttons">
     <button id="previous" type="button">Previous</button>
     <button id="next" type="button">Next image</button>
     <button id="centre" type="button">Origin</button>
+    <button id="closer" type="button" aria-label="Zoom in">+</button>
+    <button id="farther" type="button" aria-label="Zoom out">−</button>
+    <button id="whole" type="button">Whole plane</button>
     </div>
     </div>
     </div>
@@ -105,6 +130,7 @@ struct ExplorerPage {
     <script type="application/json" id="model">\(HTMLText.script(json.line))</script>
     <script type="text/plain" id="weights">\(Base64.text(weights))</script>
     <script type="text/plain" id="codes">\(Base64.text(codes))</script>
+    <script type="text/plain" id="originals">\(Base64.text(originals.png))</script>
     <script>
     "use strict";
     \(DecoderScript.text)

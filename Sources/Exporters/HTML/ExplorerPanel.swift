@@ -45,16 +45,16 @@ enum ExplorerPanel {
     }
 
     function makeLegend() {
-      const buttons = model.classes.map((name, label) => {
+      const buttons = present.map(label => {
         const button = make("button", { type: "button" });
         const mark = make("i", {}, shapeOf(label));
         mark.style.color = "var(" + colorOf(label) + ")";
-        button.append(mark, name);
+        button.append(mark, model.classes[label]);
         button.setAttribute("aria-pressed", "false");
         button.addEventListener("click", () => {
           onlyClass = onlyClass === label ? -1 : label;
           buttons.forEach((other, n) => {
-            other.setAttribute("aria-pressed", String(n === onlyClass));
+            other.setAttribute("aria-pressed", String(present[n] === onlyClass));
           });
           draw();
         });
@@ -64,7 +64,7 @@ enum ExplorerPanel {
     }
 
     function fit() {
-      range = [rangeOf(across), isLine ? [-1, 1] : rangeOf(upward)];
+      range = whole();
       draw();
     }
 
@@ -77,6 +77,9 @@ enum ExplorerPanel {
     element("previous").addEventListener("click", () => step(-1));
     element("next").addEventListener("click", () => step(1));
     element("centre").addEventListener("click", () => go(new Float64Array(latent)));
+    element("closer").addEventListener("click", () => zoomAtCode(0.5));
+    element("farther").addEventListener("click", () => zoomAtCode(2));
+    element("whole").addEventListener("click", fit);
     new ResizeObserver(draw).observe(plane);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
     fit();

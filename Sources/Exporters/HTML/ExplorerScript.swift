@@ -7,7 +7,7 @@ enum ExplorerScript {
   /// What is shown, and where it lies.
   private static let state = #"""
     const element = id => document.getElementById(id);
-    const plane = element("plane"), image = element("image");
+    const plane = element("plane"), image = element("image"), original = element("original");
     const latent = model.latent, isLine = latent === 1;
     // The images' codes [points, latent], and the current code.
     const codes = floats("codes");
@@ -23,12 +23,15 @@ enum ExplorerScript {
     const codeOf = point => codes.subarray(point * latent, (point + 1) * latent);
     const round = value => Number(value.toPrecision(4));
 
-    // Up to 200 images carry their names; more are marks, coloured by class.
-    const areNamed = model.images.length <= 200;
-    const shapes = ["●", "■", "▲"];
+    // Up to 200 images that are each the only one of its class carry their names; others are marks,
+    // coloured by class.
+    const present = [...new Set(model.labels)].sort((a, b) => a - b);
+    const areNamed = model.images.length <= 200
+      && (model.labels.length === 0 || present.length === model.labels.length);
+    const shapes = ["●", "■", "▲", "◆", "▼", "★", "✚", "✖"];
     const colorOf = label => "--c" + (label < 0 || !hasLegend ? 0 : label % 10);
-    const shapeOf = label => label < 0 || !hasLegend ? "●" : shapes[Math.floor(label / 10) % 3];
-    const hasLegend = !areNamed && model.labels.length > 0 && model.classes.length <= 30;
+    const shapeOf = label => label < 0 || !hasLegend ? "●" : shapes[Math.floor(label / 10) % shapes.length];
+    const hasLegend = !areNamed && model.labels.length > 0;
 
     // Where a point lies across and upwards. On a line they are spread over the height.
     const position = point => [
@@ -47,6 +50,9 @@ enum ExplorerScript {
       const margin = (high - low) * 0.08 || 1;
       return [low - margin, high + margin];
     }
+
+    // The ranges of the whole plane, of which the view may show a part.
+    const whole = () => [rangeOf(across), isLine ? [-1, 1] : rangeOf(upward)];
 
     // Where things are drawn, in CSS pixels.
     let width = 1, height = 1;
@@ -96,6 +102,7 @@ enum ExplorerScript {
         drawPlane();
         drawImage();
         const [point, distance] = nearest();
+        drawOriginal(point);
         element("nearest").textContent = point < 0 ? ""
           : "Nearest image: " + nameOf(point) + ", " + round(distance) + " away";
         for (let d = 0; d < latent; d++) {
@@ -106,10 +113,36 @@ enum ExplorerScript {
       });
     }
 
-    // Moves to a code; what is no number stays as it was.
+    // Moves to a code; what is no number stays as it was. The view goes with it.
     function go(next, point = -1) {
       code = Float64Array.from(next, (value, d) => Number.isFinite(value) ? value : code[d]);
       chosen = point;
+      whole().forEach((all, side) => {
+        if (side === 1 && isLine) return;
+        const value = clamp(code[side === 0 ? across : upward], all), [low, high] = range[side];
+        if (value < low || value > high) shift(side, value - (low + high) / 2);
+      });
+      draw();
+    }
+
+    // Moves a side of the view, within the whole plane.
+    function shift(side, by) {
+      const all = whole()[side], [low, high] = range[side];
+      by = clamp(by, [all[0] - low, all[1] - high]);
+      range[side] = [low + by, high + by];
+    }
+
+    // Makes the view narrower or, with a factor above 1, wider; (x, y) stays where it is.
+    function zoom(factor, x, y) {
+      const at = [fromX(x), fromY(y)];
+      whole().forEach((all, side) => {
+        if (side === 1 && isLine) return;
+        const [low, high] = range[side], most = all[1] - all[0];
+        const wanted = clamp((high - low) * factor, [most / 1000, most]);
+        const start = at[side] - (at[side] - low) * wanted / (high - low);
+        range[side] = [start, start + wanted];
+        shift(side, 0);
+      });
       draw();
     }
 

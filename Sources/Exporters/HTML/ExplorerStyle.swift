@@ -16,9 +16,10 @@ enum ExplorerStyle {
       border-radius: 6px; cursor: crosshair; touch-action: none;
     }
     #plane.line { height: 14rem; }
-    #image {
+    #pictures { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem; }
+    #image, #original {
       display: block; width: 100%; max-height: 20rem; object-fit: contain; object-position: left;
-      image-rendering: pixelated; margin-bottom: .35rem;
+      image-rendering: pixelated;
     }
     #nearest { display: block; min-height: 3em; }
     fieldset { border: 0; margin: .75rem 0 0; padding: 0; min-width: 0; }
@@ -36,6 +37,7 @@ enum ExplorerStyle {
     }
     button { width: auto; cursor: pointer; padding: .2rem .6rem; }
     .buttons { display: flex; flex-wrap: wrap; gap: .35rem; margin-top: .25rem; }
+    #classes { max-height: 16rem; overflow-y: auto; }
     .buttons i { display: inline-block; width: 1.1em; font-style: normal; }
     button[aria-pressed=true] {
       border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent);
@@ -48,8 +50,8 @@ enum ExplorerStyle {
     @media (max-width: 46rem) {
       body { padding: .6rem .75rem 1.5rem; }
       main { grid-template-columns: minmax(0, 1fr); gap: .75rem; }
-      #view { display: grid; grid-template-columns: 9rem 1fr; gap: .75rem; }
-      #image { max-height: 9rem; }
+      #view { display: grid; grid-template-columns: 14rem 1fr; gap: .75rem; }
+      #image, #original { max-height: 7rem; }
       #plane { height: calc(100vw - 1.5rem); }
       aside { display: contents; }
       #view { order: -1; }

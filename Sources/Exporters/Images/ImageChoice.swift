@@ -57,7 +57,7 @@ extension ImageSet {
     var errors: [Double] = []
     errors.reserveCapacity(count)
     let size = shape.count
-    inBatches(of: count) { range in
+    inBatches(of: count, size: size) { range in
       let originals = batch(range).elements
       let means = model.reconstruct(batch(range)).mean.elements
       for image in 0..<range.count {

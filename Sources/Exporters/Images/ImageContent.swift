@@ -17,11 +17,15 @@ public enum ImageContent: String, OptionChoice {
 
 /// Batches as large as a network needs to be fast, small enough for the memory.
 private let batchSize = 4096
+/// Of a batch of large images: 64 MiB.
+private let batchValues = 1 << 24
 
 /// Calls `body` with ranges that cover 0..<count.
-func inBatches(of count: Int, _ body: (Range<Int>) throws -> Void) rethrows {
-  for start in stride(from: 0, to: count, by: batchSize) {
-    try body(start..<min(start + batchSize, count))
+/// - Parameter size: of an image, in values, where a batch holds all values of its images.
+func inBatches(of count: Int, size: Int = 1, _ body: (Range<Int>) throws -> Void) rethrows {
+  let step = max(16, min(batchSize, batchValues / max(size, 1)))
+  for start in stride(from: 0, to: count, by: step) {
+    try body(start..<min(start + step, count))
   }
 }
 
@@ -31,7 +35,7 @@ extension ImageSet {
   func values(_ contents: [ImageContent], model: (any TrainedModel)?) -> [[Float]] {
     var all = [[Float]](repeating: [], count: contents.count)
     for index in contents.indices { all[index].reserveCapacity(pixels.count) }
-    inBatches(of: count) { range in
+    inBatches(of: count, size: shape.count) { range in
       for (index, part) in values(contents, model: model, in: range).enumerated() {
         all[index] += part
       }

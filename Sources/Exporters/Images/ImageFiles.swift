@@ -4,6 +4,7 @@ public import Pipeline
 /// Every image in a PNG file of its own, in a folder that appears whole or not at all.
 public struct ImageFiles: ExportStage {
   public static let name = "image-files"
+  public static let alsoKnownAs = ["pngs"]
   public static let summary = "Writes every image to a PNG file of its own."
 
   public enum Compression: String, OptionChoice {
@@ -109,7 +110,7 @@ public struct ImageFiles: ExportStage {
     var samples: [UInt8] = []
     samples.reserveCapacity(data.pixels.count * depth / 8)
     var odd = 0
-    inBatches(of: data.count) { range in
+    inBatches(of: data.count, size: data.shape.count) { range in
       for values in data.values([what], model: model, in: range) {
         odd += values.count(where: \.isNaN)
         samples += Exporters.samples(values[...], bits: depth)

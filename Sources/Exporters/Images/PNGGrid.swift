@@ -3,19 +3,23 @@ public import Pipeline
 /// Images in a grid, with their noise or what a model makes of them beside each.
 public struct PNGGrid: ExportStage {
   public static let name = "png-grid"
+  public static let alsoKnownAs = ["grid", "image-grid", "png", "images"]
   public static let summary = "Draws images, their noise and their reconstructions in a grid."
 
-  public var rows: [ImageContent] = [.original, .reconstruction]
-  /// `nil` puts 16 images side by side, or one of each class.
+  /// `nil` draws what there is.
+  public var rows: [ImageContent]?
+  /// `nil` puts 16 images side by side, or one of each class, where they then have room.
   public var columns: GridColumns?
   public var count = 32
   public var choose = ImageChoice.first
-  /// `nil` makes an image about 40 pixels high.
+  /// `nil` makes an image about 40 pixels high where the whole then has room.
   public var scale: Int?
   public var gap = 4
   public var labels = true
   /// `nil` takes 1 where there is only black and white, else 8.
   public var bits: Int?
+  public var title: String?
+  public var size = PictureSize.screen
   public var file = OutputPath("grid.png")
 
   public init() {}
@@ -24,12 +28,13 @@ public struct PNGGrid: ExportStage {
     [
       Field(
         "rows", \.rows,
-        help: "What is drawn of each image, from the top; 'reconstruction' is that of 'noisy' if "
-          + "drawn."),
+        help: "What is drawn of each image, from the top; null draws the original, 'noisy' where "
+          + "noise is attached and 'reconstruction', of 'noisy' if drawn, where there is a model."),
       Field(
         "columns", \.columns,
-        help: "Images side by side (16, or one of each class, for null), 1 to 1000; or, instead of "
-          + "'rows', what is drawn of each image side by side."),
+        help: "Images side by side, 1 to 1000 (null: 16, or one of each class, or as many as make "
+          + "the grid about as large as a plot); or, instead of 'rows', what is drawn of each image "
+          + "side by side."),
       Field(
         "count", \.count, .within(1...1_000_000), unit: "images",
         help: "How many images; all where there are fewer."),
@@ -40,52 +45,70 @@ public struct PNGGrid: ExportStage {
           + "classes in turn."),
       Field(
         "scale", \.scale, .within(1...100), unit: "pixels",
-        help: "The side of an image's pixel; null makes images about 40 pixels high."),
+        help: "The side of an image's pixel; null makes images about 40 pixels high, smaller where "
+          + "they are many or large."),
       Field(
         "gap", \.gap, .within(0...100), unit: "pixels", help: "The distance between images."),
       Field("labels", \.labels, help: "Whether rows and classes are named."),
       Field(
         "bits", \.bits, .within(1...16), unit: "bits",
         help: "Of a sample: 1, 8 or 16; null takes 1 where all is black or white, else 8."),
-      Field("file", \.file, endings: ["png"], help: "The file to write."),
+      Field("title", \.title, help: "What stands above the images; null for none."),
+      Field("size", \.size, help: PictureSize.help),
+      Field("file", \.file, endings: DrawingFormat.endings, help: "The file to write."),
     ]
   }
 
-  public static var inputs: [StageInput] { [.data, .model] }
+  public static var inputs: [StageInput] { [.data, .model.whereMade] }
 
-  public var needs: [StageInput] { needsModel ? Self.inputs : [.data] }
+  public var needs: [StageInput] {
+    if choose == .worst || wished?.contains(where: \.needsModel) == true { return [.data, .model] }
+    return wished == nil ? Self.inputs : [.data]
+  }
 
-  private var contents: [ImageContent] {
+  /// What the file names to be drawn of each image; `nil` for what there is.
+  private var wished: [ImageContent]? {
     if case .contents(let contents) = columns { contents } else { rows }
+  }
+
+  private func contents(hasNoise: Bool, hasModel: Bool) -> [ImageContent] {
+    if let wished { return wished }
+    var contents = [ImageContent.original]
+    if hasNoise { contents.append(.noisy) }
+    if hasModel { contents.append(.reconstruction) }
+    return contents
   }
 
   private var isUpright: Bool { if case .contents = columns { true } else { false } }
 
-  private var needsModel: Bool { choose == .worst || contents.contains(where: \.needsModel) }
-
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
     var faults: [OptionFault] = []
     let option = isUpright ? "columns" : "rows"
-    if contents.isEmpty {
+    if wished?.isEmpty == true {
       faults.append(OptionFault("'\(option)' names no \(option.dropLast()) to draw", at: option))
     }
-    if isUpright, rows != PNGGrid().rows {
+    if isUpright, rows != nil {
       faults.append(
         OptionFault("'columns' names what is drawn, and so does 'rows': leave one out", at: "rows"))
     }
     if let message = Self.bitsFault(bits) { faults.append(OptionFault(message, at: "bits")) }
+    if bits != nil, file.ending != "png" {
+      faults.append(
+        OptionFault("'bits' is of PNG files, and 'file' is '\(file.path)'", at: "bits"))
+    }
     guard let header = inputs.images(StageInput.data.key) else { return faults }
-    if contents.contains(.noisy), header.noise.isEmpty {
+    if wished?.contains(.noisy) == true, header.noise.isEmpty {
       faults.append(
         OptionFault(
           "no 'augment' stage attached noise to 'data': the \(option.dropLast()) 'noisy' shows the "
             + "images as they are", at: option, severity: .warning))
     }
-    if header.isCountExact,
-      let message = layout(header.shape, min(count, header.count), header.classNames).fault
-    {
-      faults.append(OptionFault(message, at: "count"))
-    }
+    let contents = contents(
+      hasNoise: !header.noise.isEmpty, hasModel: !inputs.names(StageInput.model.key).isEmpty)
+    let grid = GridPlan(
+      shape: header.shape, count: min(count, header.count), lineCount: contents.count,
+      classNames: header.classNames)
+    if header.isCountExact, let fault = layout(grid).fault { faults.append(fault) }
     return faults
   }
 
@@ -96,32 +119,48 @@ public struct PNGGrid: ExportStage {
 
   public func export(_ inputs: StageValues, in context: RunContext) throws {
     let data = inputs.data
-    let contents = contents
+    let model = inputs.optionalModel(StageInput.model.key)?.model
+    let contents = contents(hasNoise: !data.noise.isEmpty, hasModel: model != nil)
     if choose == .byClass, data.labels.isEmpty {
       throw PipelineError(
         .badData, "'choose: by_class' needs images with labels, and these have none")
     }
-    let model = needsModel ? inputs.model.model : nil
     let chosen = choose.images(count, of: data, model: model, random: context.random)
-    var layout = layout(data.shape, chosen.count, data.classNames)
-    let classNames = labels ? chosen.map(data.name) : []
-    layout.sharesClasses = !isUpright && repeats(classNames, every: layout.perBand)
-    guard layout.count > 0, !contents.isEmpty else {
+    guard !chosen.isEmpty, !contents.isEmpty else {
       throw PipelineError(.badData, "png-grid has nothing to draw: no images or no rows")
     }
-    if let message = layout.fault { throw PipelineError(.badData, message) }
+    let plan = GridPlan(
+      shape: data.shape, count: chosen.count, lineCount: contents.count,
+      classNames: data.classNames)
+    var layout = layout(plan)
+    let classNames = labels ? chosen.map(data.name) : []
+    layout.sharesClasses = !isUpright && repeats(classNames, every: layout.perBand)
+    layout = try drawing {
+      try layout.furnished(
+        title: title, bar: labels && contents.contains(.difference) ? Self.bar : nil)
+    }
+    if let fault = layout.fault, fault.severity == .error {
+      throw PipelineError(.badData, fault.message)
+    }
     let shown = data.subset(chosen)
     let lines = zip(contents, shown.values(contents, model: model))
-      .map { GridLine(name: $0.rawValue, values: $1) }
+      .map { GridLine(name: $0.rawValue, values: layout.reduction.reduced($1)) }
     for line in lines {
       let odd = line.values.count(where: \.isNaN)
       context.warnOfNoNumbers(odd, of: line.values.count, in: line.name)
     }
     let (picture, warnings) = try layout.draw(
-      lines, classNames: classNames, bits: bits == 16 ? 16 : 8)
+      lines, classNames: classNames, as: DrawingFormat(of: file, scale: 1),
+      bits: bits == 16 ? 16 : 8)
     for warning in warnings { context.warn(warning) }
-    try context.write(picture, bits: bits, to: file)
+    switch picture {
+    case .pixels(let image): try context.write(image, bits: bits, to: file)
+    case .document(let bytes): try context.write(bytes, to: file)
+    }
   }
+
+  /// What the greys of a difference stand for.
+  private static let bar = ColorBar(.grey, range: 0...1, label: "difference")
 
   /// Whether names come again in the same order, row for row.
   private func repeats(_ names: [String], every length: Int) -> Bool {
@@ -131,23 +170,8 @@ public struct PNGGrid: ExportStage {
       }
   }
 
-  private func layout(_ shape: ImageShape, _ shown: Int, _ names: [String]) -> GridLayout {
-    var perBand = choose == .byClass && 1...32 ~= names.count ? names.count : 16
-    if case .count(let count) = columns { perBand = count }
-    return GridLayout(
-      shape: shape, count: shown, lineCount: contents.count,
-      perBand: max(1, min(perBand, shown)),
-      scale: scale ?? defaultScale(shape, shown, names), gap: gap,
-      hasLabels: labels, isUpright: isUpright)
-  }
-
-  /// Images about 40 pixels high, or of a few images so wide that most names of classes fit above.
-  private func defaultScale(_ shape: ImageShape, _ shown: Int, _ names: [String]) -> Int {
-    // A glyph of 7 rows is drawn at 6 times its size, a digit of 28 at twice.
-    let scale = max(1, (42 + shape.height / 2) / shape.height)
-    guard labels, !isUpright, shown <= 200 else { return scale }
-    let longest = names.map(\.count).max() ?? 0
-    // A letter of the labels is about 7 pixels wide.
-    return max(scale, (min(7 * longest, 90) + shape.width - 1) / shape.width)
+  private func layout(_ plan: GridPlan) -> GridLayout {
+    plan.layout(
+      columns: columns, scale: scale, choose: choose, gap: gap, hasLabels: labels, size: size)
   }
 }

@@ -4,6 +4,7 @@ import Tensors
 /// What the decoder makes of the way from one image's code to another's.
 public struct Interpolation: ExportStage {
   public static let name = "interpolation"
+  public static let alsoKnownAs = ["interpolate"]
   public static let summary = "Draws what the decoder makes of the way from one image to another."
 
   public enum Path: String, OptionChoice {
@@ -22,6 +23,8 @@ public struct Interpolation: ExportStage {
   public var path = Path.linear
   public var originals = true
   public var scale: Int?
+  /// `nil` says what the picture shows.
+  public var title: String?
   public var size = PictureSize.screen
   public var file = OutputPath("interpolation.png")
 
@@ -43,12 +46,15 @@ public struct Interpolation: ExportStage {
       Field(
         "scale", \.scale, .within(1...100), unit: "pixels",
         help: "The side of an image's pixel; null makes the whole about as large as a plot."),
+      Field("title", \.title, help: PictureSize.titleHelp),
       Field("size", \.size, help: PictureSize.help),
       Field("file", \.file, endings: DrawingFormat.endings, help: "The file to write."),
     ]
   }
 
   public static var inputs: [StageInput] { [.data, .model.with(.latent)] }
+
+  private var shownColumns: Int { steps + (originals ? 2 : 0) }
 
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
     var faults: [OptionFault] = []
@@ -58,10 +64,9 @@ public struct Interpolation: ExportStage {
           "\(steps) is even: no image lies at the midpoint; take an odd number to see it",
           at: "steps", severity: .warning))
     }
-    if let fault = TilePlot.fault(
-      rows: 1, columns: steps + (originals ? 2 : 0),
-      of: inputs.graph(StageInput.model.key)?.input, scale: scale, gap: TilePlot.gap, size: size,
-      in: file)
+    if let fault = TileFit.fault(
+      rows: 1, columns: shownColumns, of: inputs.graph(StageInput.model.key)?.input, scale: scale,
+      size: size, in: file)
     {
       faults.append(fault)
     }
@@ -81,21 +86,25 @@ public struct Interpolation: ExportStage {
     let (start, end) = (codes.row(0).map(Double.init), codes.row(1).map(Double.init))
     let parts = evenly(0...1, steps)
     let way = parts.flatMap { code($0, from: start, to: end).map(Float.init) }
+    let fit = TileFit(
+      rows: 1, columns: shownColumns, shape: model.graph.input, scale: scale, size: size)
     var values = model.pictures(
-      of: Matrix(rows: steps, columns: codes.columns, elements: way))
+      of: Matrix(rows: steps, columns: codes.columns, elements: way), fit.reduction)
     var labels = parts.map { $0 == 0.5 ? "midpoint" : shown($0, digits: 3) }
     var breaks: Set<Int> = []
     if originals {
-      values = Array(images.row(0)) + values + Array(images.row(1))
+      values =
+        fit.reduction.reduced(Array(images.row(0))) + values
+        + fit.reduction.reduced(Array(images.row(1)))
       labels = ["original"] + labels + ["original"]
       breaks = [0, steps]
     }
     let names = ends.map { data.labels.isEmpty ? "image \($0)" : "'\(data.name(of: $0))'" }
     let plot = TilePlot(
-      title: "From \(names[0]) to \(names[1]) in the codes of \(inputs.model.name)",
-      shape: model.graph.input, rowLabels: [""], columnLabels: labels,
+      title: title ?? "From \(names[0]) to \(names[1]) in the codes of \(inputs.model.name)",
+      fit: fit, rowLabels: [""], columnLabels: labels,
       xLabel: "share of the way, \(path == .linear ? "straight" : "along a great circle")",
-      values: values, scale: scale, gap: Double(TilePlot.gap), size: size, breaks: breaks)
+      values: values, breaks: breaks)
     try plot.write(to: file, in: context)
   }
 

@@ -5,19 +5,22 @@ extension LatentModel {
   /// The codes of all images, `[count, latentSize]`, a batch at a time.
   func codes(of data: ImageSet) -> Matrix {
     var elements: [Float] = []
-    inBatches(of: data.count) { range in elements += encode(data.batch(range)).elements }
+    inBatches(of: data.count, size: data.shape.count) { range in
+      elements += encode(data.batch(range)).elements
+    }
     let size = graph.latentSize
     return Matrix(rows: data.count, columns: size, elements: elements)
   }
 
-  /// The mean pixels of the images that codes stand for, `[count, height, width, channels]`.
-  func pictures(of codes: Matrix) -> [Float] {
+  /// The mean pixels of the images that codes stand for, `[count, height, width, channels]`, made
+  /// smaller as they come: large images are never in memory all at once.
+  func pictures(of codes: Matrix, _ reduction: ImageReduction) -> [Float] {
     var pixels: [Float] = []
-    inBatches(of: codes.rows) { range in
+    inBatches(of: codes.rows, size: graph.input.count) { range in
       let part = codes.elements[range.lowerBound * codes.columns..<range.upperBound * codes.columns]
-      pixels +=
-        decode(Matrix(rows: range.count, columns: codes.columns, elements: Array(part)))
-        .mean.elements
+      let images = decode(
+        Matrix(rows: range.count, columns: codes.columns, elements: Array(part)))
+      pixels += reduction.reduced(images.mean.elements)
     }
     return pixels
   }

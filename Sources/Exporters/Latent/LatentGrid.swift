@@ -4,6 +4,7 @@ import Tensors
 /// What the decoder makes of the points of a plane.
 public struct LatentGrid: ExportStage {
   public static let name = "latent-grid"
+  public static let alsoKnownAs = ["manifold", "plane"]
   public static let summary = "Draws what the decoder makes of a plane of the latent space."
 
   var plane = LatentPlane()
@@ -13,6 +14,8 @@ public struct LatentGrid: ExportStage {
   public var scale: Int?
   /// `nil` leaves none, but 2 between images so small that their pixels would run together.
   public var gap: Int?
+  /// `nil` says what the picture shows.
+  public var title: String?
   public var size = PictureSize.screen
   public var file = OutputPath("latent-grid.png")
 
@@ -26,11 +29,13 @@ public struct LatentGrid: ExportStage {
         help: "How many images lie side by side, and as many below each other."),
       Field(
         "scale", \.scale, .within(1...100), unit: "pixels",
-        help: "The side of an image's pixel; null makes the whole about as large as a plot."),
+        help: "The side of an image's pixel; null makes the whole about as large as a plot, large "
+          + "images smaller."),
       Field(
         "gap", \.gap, .within(0...100), unit: "pixels",
         help: "The distance between images; null leaves none, but 2 between images of less than 16 "
           + "pixels."),
+      Field("title", \.title, help: PictureSize.titleHelp),
       Field("size", \.size, help: PictureSize.help),
       Field("file", \.file, endings: DrawingFormat.endings, help: "The file to write."),
     ]
@@ -48,7 +53,7 @@ public struct LatentGrid: ExportStage {
             + "'over: data', or two 'dimensions'", at: "project"))
     }
     if let shape = inputs.graph(StageInput.model.key)?.input,
-      let fault = TilePlot.fault(
+      let fault = TileFit.fault(
         rows: steps, columns: steps, of: shape, scale: scale, gap: room(between: shape),
         size: size, in: file)
     {
@@ -76,19 +81,21 @@ public struct LatentGrid: ExportStage {
       y = evenly(try Self.range(places.y, named.name), steps)
     }
     let points = y.reversed().flatMap { y in x.flatMap { x in basis.code(x, y) } }
+    let shape = model.graph.input
+    let fit = TileFit(
+      rows: steps, columns: steps, shape: shape, scale: scale, gap: room(between: shape),
+      size: size)
     let pictures = model.pictures(
-      of: Matrix(rows: steps * steps, columns: width, elements: points))
+      of: Matrix(rows: steps * steps, columns: width, elements: points), fit.reduction)
     var title = "What \(named.name) decodes "
     title += over == .prior ? "at the prior's quantiles" : "over the range of the data's codes"
     if width > 2, plane.projection == .dimensions {
       title += over == .prior ? ", other dimensions at 0" : ", other dimensions at their mean"
     }
     let plot = TilePlot(
-      title: title, shape: model.graph.input, rowLabels: tickLabels(y.reversed()),
+      title: self.title ?? title, fit: fit, rowLabels: tickLabels(y.reversed()),
       columnLabels: tickLabels(x), xLabel: basis.labels[0], yLabel: basis.labels[1],
-      values: pictures, scale: scale,
-      gap: Double(room(between: model.graph.input)),
-      size: size)
+      values: pictures)
     try plot.write(to: file, in: context)
   }
 

@@ -4,12 +4,16 @@ import Tensors
 /// Images that nobody drew: what the decoder makes of random codes.
 public struct Samples: ExportStage {
   public static let name = "samples"
+  public static let alsoKnownAs = ["sample", "generate"]
   public static let summary = "Draws what the decoder makes of random codes."
 
   public var over = LatentRange.prior
   public var count = 64
-  public var columns = 8
+  /// `nil` puts 8 side by side, more where there are more than 64.
+  public var columns: Int?
   public var scale: Int?
+  /// `nil` says what the picture shows.
+  public var title: String?
   public var size = PictureSize.screen
   public var file = OutputPath("samples.png")
 
@@ -22,10 +26,13 @@ public struct Samples: ExportStage {
         help: "Where the codes come from: the prior of a variational model, or evenly from the box "
           + "that holds the data's codes."),
       Field("count", \.count, .within(1...10_000), unit: "images", help: "How many images."),
-      Field("columns", \.columns, .within(1...1000), unit: "images", help: "Images side by side."),
+      Field(
+        "columns", \.columns, .within(1...1000), unit: "images",
+        help: "Images side by side; null takes 8, and more where there are more than 64 images."),
       Field(
         "scale", \.scale, .within(1...100), unit: "pixels",
         help: "The side of an image's pixel; null makes the whole about as large as a plot."),
+      Field("title", \.title, help: PictureSize.titleHelp),
       Field("size", \.size, help: PictureSize.help),
       Field("file", \.file, endings: DrawingFormat.endings, help: "The file to write."),
     ]
@@ -34,13 +41,17 @@ public struct Samples: ExportStage {
   public static var inputs: [StageInput] { LatentRange.inputs }
   public var needs: [StageInput] { over.inputs }
 
-  private var shownColumns: Int { min(columns, count) }
+  private var shownColumns: Int {
+    if let columns { return min(columns, count) }
+    // Half as wide again as high, as a plot.
+    return count <= 64 ? min(8, count) : Int((1.5 * Double(count)).squareRoot().rounded(.up))
+  }
   private var shownRows: Int { (count + shownColumns - 1) / shownColumns }
 
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
-    let fault = TilePlot.fault(
+    let fault = TileFit.fault(
       rows: shownRows, columns: shownColumns, of: inputs.graph(StageInput.model.key)?.input,
-      scale: scale, gap: TilePlot.gap, size: size, in: file)
+      scale: scale, size: size, in: file)
     return fault.map { [$0] } ?? []
   }
 
@@ -62,16 +73,17 @@ public struct Samples: ExportStage {
       }
     }
     let (rows, columns) = (shownRows, shownColumns)
-    var pictures = model.pictures(of: codes)
+    let fit = TileFit(
+      rows: rows, columns: columns, shape: model.graph.input, scale: scale, size: size)
+    var pictures = model.pictures(of: codes, fit.reduction)
     // The places behind the last image stay white, as the page.
     pictures += [Float](
-      repeating: 1, count: (rows * columns - count) * model.graph.input.count)
+      repeating: 1, count: (rows * columns - count) * fit.shape.count)
     let source = over == .prior ? "the prior" : "the region of the data's codes"
     let plot = TilePlot(
-      title: "\(count) images that \(named.name) decodes from \(source)",
-      shape: model.graph.input, rowLabels: Array(repeating: "", count: rows),
-      columnLabels: Array(repeating: "", count: columns), values: pictures, scale: scale,
-      gap: Double(TilePlot.gap), size: size)
+      title: title ?? "\(count) images that \(named.name) decodes from \(source)", fit: fit,
+      rowLabels: Array(repeating: "", count: rows),
+      columnLabels: Array(repeating: "", count: columns), values: pictures)
     try plot.write(to: file, in: context)
   }
 }

@@ -1,29 +1,25 @@
-import PNG
 import Pipeline
 
 /// Equally large images in rows and columns between labelled axes, each pixel a sharp square.
 struct TilePlot {
+  /// "" for none.
   var title: String
-  let shape: ImageShape
+  /// How the images are drawn.
+  let fit: TileFit
   /// Labels of the rows and columns, as many as there are of them.
   var rowLabels: [String]
   var columnLabels: [String]
   var xLabel = ""
   var yLabel = ""
-  /// `[rows, columns, height, width, channels]`, 0 to 1.
+  /// `[rows, columns, height, width, channels]` of the images as `fit` draws them, 0 to 1.
   let values: [Float]
-  /// `nil` makes the whole about as large as a plot.
-  var scale: Int?
-  var gap: Double
-  var size: PictureSize
   /// Columns that are set apart from the others, by twice the text's size to their right.
   var breaks: Set<Int> = []
 
-  /// Between images that are looked at one by one, in pixels.
-  static let gap = 4
-
-  private var rows: Int { rowLabels.count }
-  private var columns: Int { columnLabels.count }
+  private var shape: ImageShape { fit.shape }
+  private var rows: Int { fit.rows }
+  private var columns: Int { fit.columns }
+  private var gap: Double { fit.gap }
 
   func write(to file: OutputPath, in context: RunContext) throws {
     let format = try DrawingFormat(of: file)
@@ -33,18 +29,14 @@ struct TilePlot {
   }
 
   private func draw(as format: DrawingFormat) throws -> Drawing {
-    let theme = size.theme
+    let theme = fit.theme
     // Texts are measured before the size of the canvas is known.
     let trial = try Canvas(width: theme.width, height: theme.height, format: .svg)
     let tickStyle = TextStyle(size: theme.tickSize)
     let labelStyle = TextStyle(size: theme.labelSize)
-    let pixel = Double(
-      Self.pixelSide(rows: rows, columns: columns, shape, scale: scale, theme))
-    let step = (
-      x: Double(shape.width) * pixel + gap, y: Double(shape.height) * pixel + gap
-    )
-    let gridWidth = Double(columns) * step.x - gap + Double(breaks.count) * theme.tickSize * 2
-    let gridHeight = Double(rows) * step.y - gap
+    let step = fit.step
+    let gridWidth = fit.width + Double(breaks.count) * theme.tickSize * 2
+    let gridHeight = fit.height
     let rowTexts = shortened(rowLabels, to: theme.width * 0.3, tickStyle, trial)
     let columnTexts = shortened(columnLabels, to: theme.width * 0.3, tickStyle, trial)
     let line = trial.extents("Hg", style: tickStyle)
@@ -79,7 +71,9 @@ struct TilePlot {
     titleBlock.draw(on: canvas, x: width / 2, top: theme.margin)
     func origin(_ row: Int, _ column: Int) -> Point {
       let apart = Double(breaks.count { $0 < column }) * theme.tickSize * 2
-      return Point((left + Double(column) * step.x + apart).rounded(), top + Double(row) * step.y)
+      // On whole pixels of a PNG file, of which a unit has two.
+      let x = left + Double(column) * step.x + apart
+      return Point((2 * x).rounded() / 2, top + Double(row) * step.y)
     }
     if gap > 0 { drawPanels(on: canvas, top, step.x, gridHeight, theme) { origin(0, $0).x } }
     for row in 0..<rows {
@@ -87,7 +81,7 @@ struct TilePlot {
         let start = (row * columns + column) * shape.count
         let place = origin(row, column)
         canvas.image(
-          picture(values[start..<start + shape.count]),
+          PixelImage(values[start..<start + shape.count], shape),
           in: Rect(x: place.x, y: place.y, width: step.x - gap, height: step.y - gap))
       }
     }
@@ -157,51 +151,9 @@ struct TilePlot {
     }
   }
 
-  private static func pixelSide(
-    rows: Int, columns: Int, _ shape: ImageShape, scale: Int?, _ theme: PlotTheme
-  ) -> Int {
-    if let scale { return scale }
-    let room = (theme.width * 0.8, theme.height * 0.8)
-    let fit = min(
-      room.0 / Double(columns * shape.width), room.1 / Double(rows * shape.height))
-    // A few small images would become posters.
-    return max(1, min(Int(fit), Int(theme.tickSize * 8) / shape.height))
-  }
-
   private func checkSize(_ width: Double, _ height: Double, _ format: DrawingFormat) throws {
-    if let message = Self.tooLarge("the picture", width, height, format) {
-      throw PipelineError(.badData, message)
-    }
-  }
-
-  private static func tooLarge(
-    _ what: String, _ width: Double, _ height: Double, _ format: DrawingFormat
-  ) -> String? {
-    var factor = 1.0
-    if case .png(let scale) = format { factor = scale }
-    guard max(width, height) * factor > Canvas.largestSide else { return nil }
-    return "\(what) would have \(Int(width * factor))x\(Int(height * factor)) pixels, and a side "
-      + "can have \(Int(Canvas.largestSide)): show fewer images, or lower 'scale'"
-  }
-
-  /// Why so many images cannot be drawn, as far as that is known before the run; `nil` where
-  /// nothing is known to stand against it.
-  static func fault(
-    rows: Int, columns: Int, of shape: ImageShape?, scale: Int?, gap: Int, size: PictureSize,
-    in file: OutputPath
-  ) -> OptionFault? {
-    guard let shape, let format = try? DrawingFormat(of: file) else { return nil }
-    let pixel = pixelSide(rows: rows, columns: columns, shape, scale: scale, size.theme)
-    return tooLarge(
-      "the images alone", Double(columns * (shape.width * pixel + gap) - gap),
-      Double(rows * (shape.height * pixel + gap) - gap), format
-    ).map { OptionFault($0) }
-  }
-
-  private func picture(_ values: ArraySlice<Float>) -> PixelImage {
-    let bytes = samples(values, bits: 8)
-    return shape.channels == 3
-      ? PixelImage(width: shape.width, height: shape.height, rgb: bytes)
-      : PixelImage(width: shape.width, height: shape.height, grey: bytes)
+    let fault = format.cost(width: width, height: height).fault(
+      "the picture", advice: TileFit.advice)
+    if let fault, fault.severity == .error { throw PipelineError(.badData, fault.message) }
   }
 }

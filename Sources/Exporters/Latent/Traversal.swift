@@ -4,6 +4,7 @@ import Tensors
 /// What each dimension of the code does alone.
 public struct Traversal: ExportStage {
   public static let name = "traversal"
+  public static let alsoKnownAs = ["traverse", "latent-traversal"]
   public static let summary = "Draws what the decoder makes of each latent dimension alone."
 
   public var dimensions: [Int] = []
@@ -11,6 +12,8 @@ public struct Traversal: ExportStage {
   public var over = LatentRange.data
   public var at: ImageReference?
   public var scale: Int?
+  /// `nil` says what the picture shows.
+  public var title: String?
   public var size = PictureSize.screen
   public var file = OutputPath("traversal.png")
 
@@ -33,6 +36,7 @@ public struct Traversal: ExportStage {
       Field(
         "scale", \.scale, .within(1...100), unit: "pixels",
         help: "The side of an image's pixel; null makes the whole about as large as a plot."),
+      Field("title", \.title, help: PictureSize.titleHelp),
       Field("size", \.size, help: PictureSize.help),
       Field("file", \.file, endings: DrawingFormat.endings, help: "The file to write."),
     ]
@@ -56,9 +60,9 @@ public struct Traversal: ExportStage {
       faults.append(fault)
     }
     if let graph = inputs.graph(StageInput.model.key),
-      let fault = TilePlot.fault(
+      let fault = TileFit.fault(
         rows: dimensions.isEmpty ? graph.latentSize : dimensions.count, columns: steps,
-        of: graph.input, scale: scale, gap: TilePlot.gap, size: size, in: file)
+        of: graph.input, scale: scale, size: size, in: file)
     {
       faults.append(fault)
     }
@@ -107,18 +111,20 @@ public struct Traversal: ExportStage {
         points += code
       }
     }
+    let fit = TileFit(
+      rows: shown.count, columns: steps, shape: model.graph.input, scale: scale, size: size)
     let pictures = model.pictures(
-      of: Matrix(rows: shown.count * steps, columns: width, elements: points))
+      of: Matrix(rows: shown.count * steps, columns: width, elements: points), fit.reduction)
     let columnLabels =
       over == .prior
       ? tickLabels(priorQuantiles(steps))
       : evenly(0...1, steps).map { Exporters.shown(100 * $0, digits: 0) }
     let plot = TilePlot(
-      title: "Each dimension of \(named.name) alone", shape: model.graph.input,
+      title: title ?? "Each dimension of \(named.name) alone", fit: fit,
       rowLabels: rowLabels, columnLabels: columnLabels,
       xLabel: over == .prior
         ? "value of the dimension" : "place between the data's least and greatest (%)",
-      values: pictures, scale: scale, gap: Double(TilePlot.gap), size: size)
+      values: pictures)
     try plot.write(to: file, in: context)
   }
 }

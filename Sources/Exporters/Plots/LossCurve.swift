@@ -1,8 +1,10 @@
 public import Pipeline
 
-/// The loss of training, epoch by epoch: its parts apart, validation's beside training's.
+/// The loss of training, epoch by epoch: each of its parts over axes of its own, validation's beside
+/// training's.
 public struct LossCurve: ExportStage {
   public static let name = "loss-curve"
+  public static let alsoKnownAs = ["loss", "learning-curve", "training-curve", "curve"]
   public static let summary = "Plots the training loss over the epochs."
 
   public enum Scale: String, OptionChoice {
@@ -19,6 +21,8 @@ public struct LossCurve: ExportStage {
 
   public var show = Part.allCases
   public var scale = Scale.log
+  /// `nil` says what the picture shows.
+  public var title: String?
   public var size = PictureSize.screen
   public var file = OutputPath("loss.png")
 
@@ -28,9 +32,10 @@ public struct LossCurve: ExportStage {
     [
       Field(
         "show", \.show,
-        help: "The loss and, of variational models, its parts; those that training did not report "
-          + "are left out."),
+        help: "The loss and, of variational models, its parts, each over axes of its own; those "
+          + "that training did not report are left out."),
       Field("scale", \.scale, help: "How the loss is spread along its axis."),
+      Field("title", \.title, help: PictureSize.titleHelp),
       Field("size", \.size, help: PictureSize.help),
       Field("file", \.file, endings: DrawingFormat.endings, help: "The file to write."),
     ]
@@ -39,77 +44,91 @@ public struct LossCurve: ExportStage {
   public static var inputs: [StageInput] { [.model] }
 
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
-    show.isEmpty ? [OptionFault("'show' names nothing to plot", at: "show")] : []
+    if show.isEmpty { return [OptionFault("'show' names nothing to plot", at: "show")] }
+    let key = StageInput.model.key
+    guard let reported = inputs.reported(key)?.series, let name = inputs.names(key).first,
+      !reported.contains(where: wanted.contains)
+    else { return [] }
+    return [OptionFault(nothingToPlot(of: name, reported))]
   }
 
-  /// A series of the report with how it is drawn.
-  private struct Curve {
-    let series: Pipeline.Series
-    let name: String
-    let color: Color
-    let isValidation: Bool
+  /// The series that it plots where training reports them.
+  private var wanted: [String] { show.flatMap { [$0.rawValue, "validation_" + $0.rawValue] } }
 
-    /// What stands in brackets behind the label.
-    var unit: String {
-      guard let open = series.yLabel.lastIndex(of: "("), series.yLabel.hasSuffix(")") else {
-        return ""
-      }
-      return String(series.yLabel[series.yLabel.index(after: open)...].dropLast())
-    }
+  private func nothingToPlot(of name: String, _ reported: [String]) -> String {
+    let wanted = show.first.map { "'\($0.rawValue)'" } ?? "to show"
+    let names = reported.map { "'\($0)'" }.joined(separator: ", ")
+    return "training '\(name)' reports no series \(wanted); it has "
+      + (names.isEmpty ? "none" : names)
+  }
+
+  /// What training reported of one part.
+  private struct Curves {
+    let part: Part
+    /// The training images', then the validation images'; one may be missing.
+    let training: Pipeline.Series?
+    let validation: Pipeline.Series?
+
+    var all: [Pipeline.Series] { [training, validation].compactMap(\.self) }
   }
 
   public func export(_ inputs: StageValues, in context: RunContext) throws {
     let model = inputs.model
     let all = curves(of: model.training)
-    guard let first = all.first else {
-      let wanted = show.first.map { "'\($0.rawValue)'" } ?? "to show"
-      let names = model.training.series.map { "'\($0.name)'" }.joined(separator: ", ")
+    guard !all.isEmpty else {
       throw PipelineError(
-        .badData,
-        "training '\(model.name)' reported no series \(wanted); it has "
-          + (names.isEmpty ? "none" : names))
+        .badData, nothingToPlot(of: model.name, model.training.series.map(\.name)))
     }
-    let curves = all.filter { $0.unit == first.unit }
-    for other in all where other.unit != first.unit {
-      context.warn(
-        "'\(other.series.name)' is in \(other.unit), the rest in \(first.unit): it is left out")
+    let plots = all.enumerated().map { index, curves in
+      plot(of: curves, color: index, isAlone: all.count == 1, in: context)
     }
-    let parts = Set(curves.filter { !$0.isValidation }.map(\.name))
-    let plot = Plot(
-      title: "Training of \(model.name)", x: Axis(first.series.xLabel),
-      y: Axis(
-        parts.count > 1 ? "loss and its parts (\(first.unit))" : first.series.yLabel,
-        scale: axisScale(curves, in: context)),
-      series: curves.map { curve in
-        .line(
-          curves.count == 1 ? "" : curve.name, x: curve.series.x, y: curve.series.y,
-          color: curve.color,
-          // A line through one point cannot be seen.
-          marker: curve.series.x.count == 1 ? .circle : nil,
-          dash: curve.isValidation ? [6, 3] : [])
-      }, size: size.plot)
-    try context.write(plot, to: file)
+    try context.write(
+      PlotPanels(title: title ?? "Training of \(model.name)", plots: plots), to: file)
   }
 
-  private func curves(of training: Report) -> [Curve] {
-    show.enumerated().flatMap { index, part in
-      [false, true].compactMap { isValidation in
-        let name = (isValidation ? "validation_" : "") + part.rawValue
-        guard let series = training.series.first(where: { $0.name == name }) else { return nil }
-        return Curve(
-          series: series, name: (isValidation ? "validation " : "") + part.title,
-          color: .category(index), isValidation: isValidation)
+  private func curves(of training: Report) -> [Curves] {
+    show.compactMap { part in
+      func series(_ name: String) -> Pipeline.Series? {
+        training.series.first { $0.name == name }
       }
+      let curves = Curves(
+        part: part, training: series(part.rawValue),
+        validation: series("validation_" + part.rawValue))
+      return curves.all.isEmpty ? nil : curves
     }
   }
 
-  private func axisScale(_ curves: [Curve], in context: RunContext) -> Axis.Scale {
+  /// A part of the loss over axes of its own, validation's broken line over training's.
+  private func plot(
+    of curves: Curves, color: Int, isAlone: Bool, in context: RunContext
+  ) -> Plot {
+    let first = curves.all[0]
+    let isPair = curves.all.count > 1
+    let lines = [(curves.training, false), (curves.validation, true)].compactMap {
+      series, isValidation -> Series? in
+      guard let series else { return nil }
+      // Beside others the axis says which part it is, and a half has little room.
+      let name =
+        isAlone
+        ? (isValidation ? "validation " : "") + curves.part.title
+        : isValidation ? "validation" : "training"
+      return .line(
+        isPair || isValidation ? name : "", x: series.x, y: series.y, color: .category(color),
+        // A line through one point cannot be seen.
+        marker: series.x.count == 1 ? .circle : nil, dash: isValidation ? [6, 3] : [])
+    }
+    return Plot(
+      x: Axis(first.xLabel), y: Axis(first.yLabel, scale: axisScale(curves, in: context)),
+      series: lines, size: size.plot)
+  }
+
+  private func axisScale(_ curves: Curves, in context: RunContext) -> Axis.Scale {
     guard scale == .log else { return .linear }
-    let finite = curves[0].series.y.filter(\.isFinite)
+    let finite = curves.all.flatMap(\.y).filter(\.isFinite)
     guard let low = finite.min(), low <= 0 else { return .log }
     context.warn(
-      "the loss falls to \(shown(low, digits: 4)), which a log axis has no place for: the axis is "
-        + "linear")
+      "the \(curves.part.title) falls to \(shown(low, digits: 4)), which a log axis has no place "
+        + "for: the axis is linear")
     return .linear
   }
 }

@@ -16,6 +16,8 @@ public struct NoiseCurve: ExportStage {
 
   public var show = Quantity.wrongPixels
   public var scale = LossCurve.Scale.linear
+  /// `nil` says what the picture shows.
+  public var title: String?
   public var size = PictureSize.screen
   public var file = OutputPath("noise.png")
 
@@ -25,6 +27,7 @@ public struct NoiseCurve: ExportStage {
     [
       Field("show", \.show, help: "Which of the sweep's numbers."),
       Field("scale", \.scale, help: "How it is spread along its axis."),
+      Field("title", \.title, help: PictureSize.titleHelp),
       Field("size", \.size, help: PictureSize.help),
       Field("file", \.file, endings: DrawingFormat.endings, help: "The file to write."),
     ]
@@ -56,7 +59,7 @@ public struct NoiseCurve: ExportStage {
           dash: line.dash))
     }
     let plot = Plot(
-      title: "Noise and what is left of it, \(named.name)",
+      title: title ?? "Noise and what is left of it, \(named.name)",
       x: Axis(mean.xLabel, ticks: mean.x.map { AxisTick($0, shown($0, digits: 6)) }),
       y: Axis(mean.yLabel, scale: scale == .log ? .log : .linear), series: series,
       size: size.plot)

@@ -4,6 +4,7 @@ public import Tensors
 /// f(x) = x.
 public struct Identity: KernelActivation {
   public static let name = "identity"
+  public static let alsoKnownAs = ["linear", "none"]
   public static let summary =
     "The sums themselves, of any size."
   public init() {}
@@ -13,6 +14,7 @@ public struct Identity: KernelActivation {
 /// f(x) = 1 / (1 + exp(-x)).
 public struct Sigmoid: KernelActivation {
   public static let name = "sigmoid"
+  public static let alsoKnownAs = ["logistic"]
   public static let summary =
     "The logistic function, from 0 to 1."
   public init() {}
@@ -22,6 +24,7 @@ public struct Sigmoid: KernelActivation {
 /// f(x) = tanh x.
 public struct HyperbolicTangent: KernelActivation {
   public static let name = "tanh"
+  public static let alsoKnownAs = ["hyperbolic-tangent"]
   public static let summary =
     "The hyperbolic tangent, from -1 to 1."
   public init() {}
@@ -31,6 +34,7 @@ public struct HyperbolicTangent: KernelActivation {
 /// f(x) = max(x, 0).
 public struct RectifiedLinear: KernelActivation {
   public static let name = "relu"
+  public static let alsoKnownAs = ["rectifier", "rectified-linear"]
   public static let summary =
     "The positive part, 0 for negative sums."
   public init() {}
@@ -43,6 +47,7 @@ public struct RectifiedLinear: KernelActivation {
 /// 2013.
 public struct LeakyRectifiedLinear: KernelActivation {
   public static let name = "leaky-relu"
+  public static let alsoKnownAs = ["lrelu"]
   public static let summary =
     "The positive part, and a small slope for negative sums (Maas and others 2013)."
 
@@ -93,6 +98,7 @@ public struct GaussianErrorLinear: KernelActivation {
 /// Source: Elfwing, Uchibe and Doya, "Sigmoid-Weighted Linear Units", 2018.
 public struct SigmoidLinear: KernelActivation {
   public static let name = "silu"
+  public static let alsoKnownAs = ["swish"]
   public static let summary =
     "The sum times its logistic function, also called swish (Elfwing and others 2018)."
   public init() {}

@@ -17,19 +17,31 @@ public struct DenseArchitecture: Configurable {
     [
       Field(
         "hidden", \.hidden, each: .within(1...1_000_000), count: 0...100,
-        help: "Widths of the layers between image and code; none makes a linear model."),
+        help: "Widths of the layers between image and code; none makes a linear model."
+      )
+      .alsoKnownAs(
+        "hidden_dim", "hidden_dims", "hidden_size", "hidden_sizes", "hidden_units",
+        "hidden_layers", "layers", "units"),
       Field(
-        "latent", \.latent, .within(1...1_000_000), help: "Width of the code; 2 can be plotted."),
+        "latent", \.latent, .within(1...1_000_000), help: "Width of the code; 2 can be plotted."
+      )
+      .alsoKnownAs(
+        "latent_dim", "latent_dims", "latent_size", "n_latent", "z_dim", "code_size", "bottleneck",
+        "embedding_dim", "n_components"),
       Field(
         "decoder", \.decoder,
         help: "Widths of the layers between code and image, those of 'hidden' in reverse if "
           + "mirrored."),
       Field(
         "activation", \.activation, component: .activation,
-        help: "Activation of the hidden layers."),
+        help: "Activation of the hidden layers."
+      )
+      .alsoKnownAs("act", "activation_fn", "nonlinearity"),
       Field(
         "output", \.output,
-        help: "What the last layer's sums pass through: sigmoid for pixels in 0...1."),
+        help: "What the last layer's sums pass through: sigmoid for pixels in 0...1."
+      )
+      .alsoKnownAs("output_activation", "final_activation"),
     ]
   }
 

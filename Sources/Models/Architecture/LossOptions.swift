@@ -14,19 +14,35 @@ public struct LossOptions: Configurable {
 
   public static var fields: [Field<LossOptions>] {
     [
-      Field("loss", \.loss, component: .loss, help: "What training makes small."),
+      Field("loss", \.loss, component: .loss, help: "What training makes small.")
+        .alsoKnownAs("criterion", "loss_fn", "loss_function", "objective"),
       Field(
         "reduction", \.reduction,
         help: "The loss is a mean over pixels, or over images of the sum of their pixels."),
     ]
   }
 
+  /// Advice is taken from what the losses say of themselves: this one may be of another package.
   func faults(output: OutputActivation) -> [OptionFault] {
-    guard !type(of: loss).outputs.contains(output.kind) else { return [] }
+    let own = type(of: loss)
+    guard !own.outputs.contains(output.kind) else { return [] }
+    let suited = OutputActivation.allCases.filter { own.outputs.contains($0.kind) }
+    let needed = suited.map { "'output: \($0.rawValue)'" }.joined(separator: " or ")
+    let others = Self.losses(of: output.kind)
+    let advice = others.isEmpty ? "another loss" : others.joined(separator: " or ")
     return [
       OptionFault(
-        "the loss '\(type(of: loss).name)' needs 'output: sigmoid'; with 'output: linear' take "
-          + "mse or gaussian-nll", at: "loss")
+        "the loss '\(own.name)' "
+          + (needed.isEmpty ? "takes no output that this model has" : "needs \(needed)")
+          + "; with 'output: \(output.rawValue)' take \(advice)", at: "loss")
     ]
+  }
+
+  /// The losses of this module that take an output.
+  static func losses(of output: OutputKind) -> [String] {
+    let losses: [any Loss.Type] = [
+      BinaryCrossEntropy.self, MeanSquaredError.self, GaussianLikelihood.self,
+    ]
+    return losses.filter { $0.outputs.contains(output) }.map { $0.name }
   }
 }

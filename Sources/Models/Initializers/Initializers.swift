@@ -7,6 +7,7 @@ public import Tensors
 /// networks", 2010.
 public struct GlorotUniform: Initializer {
   public static let name = "glorot-uniform"
+  public static let alsoKnownAs = ["xavier", "xavier-uniform", "glorot"]
   public static let summary =
     "Uniform within sqrt(6 / (inputs + outputs)); biases 0 (Glorot and Bengio 2010)."
   public init() {}
@@ -25,6 +26,7 @@ public struct GlorotUniform: Initializer {
 /// networks", 2010.
 public struct GlorotNormal: Initializer {
   public static let name = "glorot-normal"
+  public static let alsoKnownAs = ["xavier-normal"]
   public static let summary =
     "Normal with variance 2 / (inputs + outputs); biases 0 (Glorot and Bengio 2010)."
   public init() {}
@@ -43,6 +45,7 @@ public struct GlorotNormal: Initializer {
 /// Source: He et al., "Delving Deep into Rectifiers", 2015.
 public struct HeUniform: Initializer {
   public static let name = "he-uniform"
+  public static let alsoKnownAs = ["he", "kaiming", "kaiming-uniform"]
   public static let summary =
     "Uniform within sqrt(6 / inputs), for relu; biases 0 (He and others 2015)."
   public init() {}
@@ -60,6 +63,7 @@ public struct HeUniform: Initializer {
 /// Source: He et al., "Delving Deep into Rectifiers", 2015.
 public struct HeNormal: Initializer {
   public static let name = "he-normal"
+  public static let alsoKnownAs = ["kaiming-normal"]
   public static let summary =
     "Normal with variance 2 / inputs, for relu; biases 0 (He and others 2015)."
   public init() {}
@@ -78,6 +82,7 @@ public struct HeNormal: Initializer {
 /// Source: the documentation of PyTorch's Linear layer.
 public struct PyTorchInitializer: Initializer {
   public static let name = "pytorch"
+  public static let alsoKnownAs = ["torch"]
   public static let summary =
     "Uniform within 1 / sqrt(inputs), biases too: PyTorch's default."
   public init() {}

@@ -4,9 +4,14 @@ internal import Tensors
 /// Binary cross-entropy, computed from logits so that it stays finite.
 public struct BinaryCrossEntropy: Loss {
   public static let name = "bce"
+  public static let alsoKnownAs = [
+    "binary-cross-entropy", "cross-entropy", "bce-loss", "bce-with-logits", "bce-with-logits-loss",
+    "log-loss", "bernoulli",
+  ]
   public static let summary = "Binary cross-entropy of pixels in 0...1, in nats."
   public static let unit = "nats"
   public static let outputs = [OutputKind.bernoulli]
+  public static let targets: ClosedRange<Float>? = 0...1
   public var likelihood: PixelLikelihood? { .bernoulli }
   public init() {}
 

@@ -5,6 +5,9 @@ internal import Tensors
 /// (t - y)^2 / (2 variance) + log(2 pi variance) / 2, in nats. A density: it can be negative.
 public struct GaussianLikelihood: Loss {
   public static let name = "gaussian-nll"
+  public static let alsoKnownAs = [
+    "gaussian-nll-loss", "gaussian", "gaussian-likelihood", "normal", "nll",
+  ]
   public static let summary =
     "Negative log-likelihood of pixels that are Gaussian around the output, in nats."
   public static let unit = "nats"

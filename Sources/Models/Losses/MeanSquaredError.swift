@@ -7,6 +7,9 @@ internal import Tensors
 /// of variance 1/2: (t - y)^2 / (2 v) with v = 1/2.
 public struct MeanSquaredError: Loss {
   public static let name = "mse"
+  public static let alsoKnownAs = [
+    "mean-squared-error", "squared-error", "mse-loss", "l2", "l2-loss",
+  ]
   public static let summary = "Squared error of the pixels."
   public static let unit = ""
   public var likelihood: PixelLikelihood? { .gaussian(variance: 0.5) }

@@ -1,6 +1,7 @@
 public import Pipeline
 
-/// Adam with bias correction.
+/// Adam with bias correction: m = beta1 * m + (1 - beta1) * g, v = beta2 * v + (1 - beta2) * g^2, and
+/// in step t p -= learning_rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon).
 ///
 /// Source: Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015.
 public struct Adam: Optimizer, AdaptiveMoments {
@@ -21,6 +22,7 @@ public struct Adam: Optimizer, AdaptiveMoments {
   public static var fields: [Field<Adam>] {
     momentFields + [
       Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help)
+        .alsoKnownAs("l2", "wd")
     ]
   }
 

@@ -1,6 +1,10 @@
 public import Pipeline
 
-/// Adam whose weight decay does not pass through the moments.
+/// Adam whose weight decay does not pass through the moments: p -= learning_rate * weight_decay * p
+/// beside Adam's step.
+///
+/// The decay is multiplied by the learning rate, as in PyTorch's `AdamW`; the paper multiplies it by
+/// the schedule's factor alone, so that its decay is this one's times the first learning rate.
 ///
 /// Source: Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019.
 public struct AdamW: Optimizer, AdaptiveMoments {
@@ -22,7 +26,9 @@ public struct AdamW: Optimizer, AdaptiveMoments {
     momentFields + [
       Field(
         "weight_decay", \.weightDecay, .atLeast(0),
-        help: "The share of a weight that a step takes off it, before the learning rate.")
+        help: "Times the learning rate, the share of a weight that a step takes off it."
+      )
+      .alsoKnownAs("l2", "wd")
     ]
   }
 

@@ -18,17 +18,25 @@ extension AdaptiveMoments {
     [
       Field(
         "learning_rate", \.learningRate, .above(0),
-        help: "Size of a step; 0.001 as in Kingma and Ba 2015."),
+        help: "Size of a step; 0.001 as in Kingma and Ba 2015."
+      )
+      .alsoKnownAs("lr", "eta", "step_size", "alpha"),
       // Closer to 1, single precision would round the decay to 1 and divide by zero.
       Field(
         "beta1", \.beta1, .within(0...0.999999),
-        help: "What the mean of the gradient keeps at each step."),
+        help: "What the mean of the gradient keeps at each step."
+      )
+      .alsoKnownAs("b1"),
       Field(
         "beta2", \.beta2, .within(0...0.999999),
-        help: "What the mean of the squared gradient keeps at each step."),
+        help: "What the mean of the squared gradient keeps at each step."
+      )
+      .alsoKnownAs("b2"),
       Field(
         "epsilon", \.epsilon, .within(1e-20...1),
-        help: "Added to the root of the mean square, against division by zero."),
+        help: "Added to the root of the mean square, against division by zero."
+      )
+      .alsoKnownAs("eps"),
     ]
   }
 

@@ -6,6 +6,7 @@ internal import Tensors
 /// Source: Robbins and Monro, "A Stochastic Approximation Method", 1951.
 public struct GradientDescent: Optimizer {
   public static let name = "sgd"
+  public static let alsoKnownAs = ["gradient-descent", "gd"]
   public static let summary = "Plain gradient descent (Robbins and Monro 1951)."
 
   public var learningRate = 0.01
@@ -15,8 +16,10 @@ public struct GradientDescent: Optimizer {
 
   public static var fields: [Field<GradientDescent>] {
     [
-      Field("learning_rate", \.learningRate, .above(0), help: "Size of a step."),
-      Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help),
+      Field("learning_rate", \.learningRate, .above(0), help: "Size of a step.")
+        .alsoKnownAs("lr", "eta", "step_size", "alpha"),
+      Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help)
+        .alsoKnownAs("l2", "wd"),
     ]
   }
 

@@ -1,14 +1,20 @@
 public import Pipeline
 internal import Tensors
 
-/// Gradient descent with momentum: v = momentum * v + g, p -= learning_rate * v; of Nesterov,
-/// p -= learning_rate * (g + momentum * v).
+/// Gradient descent with momentum, as PyTorch's `SGD` computes it: v = momentum * v + g, then
+/// p -= learning_rate * v, or with Nesterov's look ahead p -= learning_rate * (g + momentum * v).
 ///
-/// Source: Polyak, "Some Methods of Speeding Up the Convergence of Iteration Methods", 1964;
-/// Sutskever et al., "On the importance of initialization and momentum in deep learning", 2013.
+/// Sutskever et al. 2013 put the rate into the velocity, v = momentum * v - learning_rate * g and
+/// p += v, which is Polyak's heavy ball. With a constant rate both take the same steps; where a
+/// schedule changes the rate, here the whole velocity follows it at once, there only what comes new.
+///
+/// Source: the documentation of PyTorch's SGD; Polyak, "Some Methods of Speeding Up the Convergence
+/// of Iteration Methods", 1964; Nesterov, "A Method for Solving the Convex Programming Problem with
+/// Convergence Rate O(1/k^2)", 1983.
 public struct Momentum: Optimizer {
   public static let name = "momentum"
-  public static let summary = "Gradient descent with a velocity (Polyak 1964)."
+  public static let alsoKnownAs = ["sgd-momentum", "nesterov", "heavy-ball"]
+  public static let summary = "Gradient descent with a velocity, in PyTorch's form (Polyak 1964)."
 
   public var learningRate = 0.01
   public var momentum = 0.9
@@ -19,14 +25,18 @@ public struct Momentum: Optimizer {
 
   public static var fields: [Field<Momentum>] {
     [
-      Field("learning_rate", \.learningRate, .above(0), help: "Size of a step."),
+      Field("learning_rate", \.learningRate, .above(0), help: "Size of a step.")
+        .alsoKnownAs("lr", "eta", "step_size", "alpha"),
       Field(
         "momentum", \.momentum, .within(0...0.999999),
         help: "What the velocity keeps at each step."),
       Field(
         "nesterov", \.nesterov,
-        help: "Steps by what the velocity will be, as in Sutskever et al. 2013."),
-      Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help),
+        help:
+          "Steps by learning_rate * (g + momentum * v) in place of learning_rate * v: "
+          + "Nesterov's look ahead, in PyTorch's form."),
+      Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help)
+        .alsoKnownAs("l2", "wd"),
     ]
   }
 

@@ -1,7 +1,8 @@
 public import Pipeline
 internal import Tensors
 
-/// RMSprop: steps scaled by the root of the gradient's running mean square.
+/// RMSprop: s = decay * s + (1 - decay) * g^2 and p -= learning_rate * g / (sqrt(s) + epsilon); with
+/// momentum v = momentum * v + g / (sqrt(s) + epsilon) and p -= learning_rate * v.
 ///
 /// Source: Hinton, "Neural Networks for Machine Learning", 2012, lecture 6e; the place of epsilon
 /// and the momentum as in PyTorch.
@@ -20,17 +21,23 @@ public struct RMSprop: Optimizer {
 
   public static var fields: [Field<RMSprop>] {
     [
-      Field("learning_rate", \.learningRate, .above(0), help: "Size of a step."),
+      Field("learning_rate", \.learningRate, .above(0), help: "Size of a step.")
+        .alsoKnownAs("lr", "eta", "step_size", "alpha"),
       Field(
         "decay", \.decay, .within(0...0.999999),
-        help: "What the mean of the squared gradient keeps at each step."),
+        help: "What the mean of the squared gradient keeps at each step."
+      )
+      .alsoKnownAs("rho", "alpha"),
       Field(
         "epsilon", \.epsilon, .within(1e-20...1),
-        help: "Added to the root of the mean square, against division by zero."),
+        help: "Added to the root of the mean square, against division by zero."
+      )
+      .alsoKnownAs("eps"),
       Field(
         "momentum", \.momentum, .within(0...0.999999),
         help: "What a velocity keeps at each step; 0 for none."),
-      Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help),
+      Field("weight_decay", \.weightDecay, .atLeast(0), help: WeightDecay.help)
+        .alsoKnownAs("l2", "wd"),
     ]
   }
 

@@ -5,6 +5,7 @@ public import Pipeline
 /// Source: Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", 2017.
 public struct CosineSchedule: Schedule {
   public static let name = "cosine"
+  public static let alsoKnownAs = ["cosine-annealing", "cosine-annealing-lr", "cosine-decay"]
   public static let summary =
     "Half a cosine from the learning rate down to a minimum (Loshchilov and Hutter 2017)."
 

@@ -3,6 +3,7 @@ public import Pipeline
 /// The learning rate times `factor` after every epoch.
 public struct ExponentialSchedule: Schedule {
   public static let name = "exponential"
+  public static let alsoKnownAs = ["exponential-lr", "exponential-decay"]
   public static let summary =
     "The learning rate times a factor after every epoch."
 

@@ -3,6 +3,7 @@ public import Pipeline
 /// The learning rate times `factor` every so many epochs.
 public struct StepSchedule: Schedule {
   public static let name = "step"
+  public static let alsoKnownAs = ["step-lr", "step-decay"]
   public static let summary =
     "The learning rate times a factor every so many epochs."
 

@@ -19,6 +19,20 @@ struct Objective: Sendable {
     Float(1 / reduction.divisor(images: images, pixels: pixels))
   }
 
+  /// Whether the weight of the penalties is still rising after some steps.
+  func isWarmingUp(after steps: Int, stepsPerEpoch: Int) -> Bool {
+    Double(steps) < warmup * Double(stepsPerEpoch)
+  }
+
+  /// What training makes small at its end, whatever weight the penalties had when `sums` were taken:
+  /// what losses of different steps are compared by.
+  func fullValue(_ sums: ObjectiveSums, pixels: Int) -> Double {
+    var sums = sums
+    // Without a warm-up it is the same, to its last bit.
+    if warmup > 0 { sums.penalty = beta * sums.freeDivergence }
+    return sums.value(reduction, pixels: pixels)
+  }
+
   /// The weight of the penalties in one step.
   func penaltyWeight(at time: ScheduleTime) -> Double {
     let steps = warmup * Double(time.stepsPerEpoch)
@@ -33,13 +47,16 @@ struct ObjectiveSums: Sendable, Equatable {
   var loss = 0.0
   /// The divergence over all dimensions, in nats.
   var divergence = 0.0
-  /// The same with every dimension counted as at least its free bits, times its weight.
+  /// The same with every dimension counted as at least its free bits.
+  var freeDivergence = 0.0
+  /// That times its weight in each step.
   var penalty = 0.0
 
   static func += (left: inout Self, right: Self) {
     left.rows += right.rows
     left.loss += right.loss
     left.divergence += right.divergence
+    left.freeDivergence += right.freeDivergence
     left.penalty += right.penalty
   }
 

@@ -168,7 +168,9 @@ final class Stepper: @unchecked Sendable {
     for term in 0..<network.penaltyCount {
       let total = spaces[0].penalties[term]
       sums.divergence += total
-      sums.penalty += batch.penaltyWeight * max(total, objective.freeBits * Double(rows))
+      let counted = max(total, objective.freeBits * Double(rows))
+      sums.freeDivergence += counted
+      sums.penalty += batch.penaltyWeight * counted
     }
     return sums
   }

@@ -1,13 +1,32 @@
 internal import Pipeline
 internal import Tensors
 
-/// Which values a model's targets may have: finite ones, and those of a sigmoid in 0...1.
+/// Which values a model's targets may have: finite ones, those that the loss takes, and of a sigmoid
+/// those in 0...1.
 struct TargetRange {
-  private let isLimited: Bool
+  private let range: ClosedRange<Float>
+  /// What to do about a value outside.
+  private let advice: String
 
   init(_ objective: Objective, _ output: OutputKind) {
+    let loss = type(of: objective.loss)
+    let taken = loss.targets ?? -.greatestFiniteMagnitude ... .greatestFiniteMagnitude
     // A sigmoid reaches no other values, whatever the loss.
-    isLimited = output == .bernoulli
+    range = output == .bernoulli ? taken.clamped(to: 0...1) : taken
+    if output == .bernoulli, range == 0...1 {
+      // A loss that takes everything does without the sigmoid too.
+      let takesAll = loss.outputs.contains(.gaussian) && loss.targets == nil
+      advice =
+        "; pixels must lie in 0...1, as the model's output does: scale them, as 'white' of a load "
+        + "stage does, or take 'output: linear'"
+        + (takesAll ? "" : " and another loss than \(loss.name)")
+    } else if loss.targets != nil {
+      advice =
+        "; the loss '\(loss.name)' takes \(range.lowerBound) to \(range.upperBound): scale them, "
+        + "or take another loss"
+    } else {
+      advice = ""
+    }
   }
 
   /// - Throws: `PipelineError` of kind `badData` for the first value out of range, before the first
@@ -30,14 +49,9 @@ struct TargetRange {
   private func check(_ values: Span<Float>, _ size: Int, _ verb: String) throws {
     for index in values.indices {
       let value = values[index]
-      guard !value.isFinite || (isLimited && !(value >= 0 && value <= 1)) else { continue }
-      guard isLimited else {
-        throw PipelineError(.badData, "image \(index / size) \(verb) the value \(value)")
-      }
+      guard !range.contains(value) else { continue }
       throw PipelineError(
-        .badData,
-        "image \(index / size) \(verb) the value \(value); pixels must lie in 0...1, as the "
-          + "model's output does: scale them, or take 'output: linear' and another loss than bce")
+        .badData, "image \(index / size) \(verb) the value \(value)\(advice)")
     }
   }
 }

@@ -141,7 +141,9 @@ struct Trainer {
       if let found { record(validation: found, in: &progress) }
       if options.patience != nil, measure == nil || found != nil {
         keepBest(
-          (found ?? sums).value(objective.reduction, pixels: pixels), parameters, in: &progress)
+          objective.fullValue(found ?? sums, pixels: pixels), parameters,
+          counting: !objective.isWarmingUp(
+            after: progress.step, stepsPerEpoch: batches.count), in: &progress)
       }
       report(sums, epoch: epoch)
       if options.timeBudget != nil { progress.seconds = secondsSoFar }
@@ -205,11 +207,15 @@ struct Trainer {
     }
   }
 
+  /// - Parameters:
+  ///   - loss: at the full weight of the penalties.
+  ///   - counting: whether a loss that is no better counts against going on. In a warm-up it does
+  ///     not: what training then makes small is something else.
   private func keepBest(
-    _ loss: Double, _ parameters: FloatBuffer, in progress: inout TrainingState
+    _ loss: Double, _ parameters: FloatBuffer, counting: Bool, in progress: inout TrainingState
   ) {
     if let best = progress.best, !(loss < best.loss - options.minimumGain) {
-      progress.best?.misses = best.misses + 1
+      if counting { progress.best?.misses = best.misses + 1 }
     } else {
       progress.best = TrainingState.Best(
         epoch: progress.epoch, loss: loss, parameters: parameters.array)

@@ -7,7 +7,8 @@ extension TrainingState {
     var tensors = network.tensors(of: parameters) + optimizerTensors(of: network)
     var texts = [
       "graph": network.graph.text, "epoch": String(epoch), "seconds": String(seconds),
-      "sums": "\(sums.rows) \(sums.loss) \(sums.divergence) \(sums.penalty)",
+      "sums":
+        "\(sums.rows) \(sums.loss) \(sums.divergence) \(sums.penalty) \(sums.freeDivergence)",
       "history": history.text,
     ]
     if let best {
@@ -86,7 +87,7 @@ extension TrainingState {
     guard checkpoint.texts["graph"] == network.graph.text,
       let weights = parameters(""), slots.count == memory,
       let epoch = checkpoint.texts["epoch"].flatMap({ Int($0) }),
-      let seconds = numbers("seconds", 1), let sums = numbers("sums", 4),
+      let seconds = numbers("seconds", 1), let sums = numbers("sums", 5),
       let history = checkpoint.texts["history"].flatMap({ TrainingHistory(text: $0) }),
       let rows = Int(exactly: sums[0])
     else { return nil }
@@ -95,7 +96,7 @@ extension TrainingState {
     self.history = history
     self.seconds = seconds[0]
     self.sums = ObjectiveSums(
-      rows: rows, loss: sums[1], divergence: sums[2], penalty: sums[3])
+      rows: rows, loss: sums[1], divergence: sums[2], freeDivergence: sums[4], penalty: sums[3])
     guard checkpoint.texts["best"] != nil else { return }
     guard let best = numbers("best", 3), let kept = parameters("best."),
       let bestEpoch = Int(exactly: best[0]), let misses = Int(exactly: best[1])

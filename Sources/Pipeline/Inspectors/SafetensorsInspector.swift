@@ -10,7 +10,7 @@ public struct SafetensorsInspector: Inspector {
   }
 
   public func inspect(_ path: String) throws -> Inspection {
-    let file = try Safetensors(try FileSystem.read(path), name: path)
+    let file = try Safetensors(try FileSystem.read(path, limit: Self.mostBytes), name: path)
     let values = file.tensors.flatMap(\.values)
     let titles = [
       "pipe model": "trained model", "pipe checkpoint": "checkpoint of training",

@@ -152,6 +152,16 @@ public struct Field<Owner: Sendable>: Sendable {
     self.outputPaths = outputPaths
   }
 
+  /// The same option, with names that other programs give it: who writes one of them is told the
+  /// name that it has here.
+  public func alsoKnownAs(_ names: String...) -> Field {
+    var option = option
+    option.alsoKnownAs += names
+    return Field(
+      option: option, decode: decode, encode: encode, inputPaths: inputPaths,
+      outputPaths: outputPaths)
+  }
+
   /// The same option of a struct that `Outer` holds, so that several plugins share one table.
   public func lifted<Outer: Sendable>(
     to path: any WritableKeyPath<Outer, Owner> & Sendable
@@ -179,6 +189,10 @@ public struct OptionInfo: Sendable {
   /// Whether records of runs leave its value out.
   public let isSecret: Bool
   public let help: String
+  /// Names that other programs give it.
+  public internal(set) var alsoKnownAs: [String] = []
+
+  var knownName: KnownName { KnownName(name, alsoKnownAs: alsoKnownAs) }
 
   init(
     _ name: String, _ type: OptionType, limits: ShownLimits? = nil,

@@ -33,8 +33,14 @@ func editDistance(_ left: String, _ right: String) -> Int {
 
 /// `; did you mean 'X'?` where a name is near, else the choices: `; choose one of a, b and c`.
 package func suggestion(for word: String, among names: [String]) -> String {
-  if let nearest = nearestName(to: word, in: names) { return "; did you mean '\(nearest)'?" }
-  return names.isEmpty ? "" : "; choose \(names.count == 1 ? "" : "one of ")\(names.listed)"
+  suggestion(for: word, among: names.map { KnownName($0) })
+}
+
+/// The same of names that people know by others too.
+package func suggestion(for word: String, among names: [KnownName]) -> String {
+  if let meant = meantName(by: word, among: names) { return "; did you mean '\(meant)'?" }
+  let choices = names.map(\.name)
+  return choices.isEmpty ? "" : "; choose \(choices.count == 1 ? "" : "one of ")\(choices.listed)"
 }
 
 extension [String] {

@@ -18,7 +18,7 @@ public struct Node: Sendable {
     }
 
     /// `key:` with nothing behind it, `~` and `null` stand for "no value".
-    public var isNull: Bool { !isQuoted && ["", "~", "null"].contains(text) }
+    public var isNull: Bool { !isQuoted && StrictScalar.isNull(text) }
   }
 
   public struct Entry: Sendable {

@@ -1,4 +1,5 @@
-/// A file or folder that a stage reads. Relative paths start from the pipeline file's folder;
+/// A file or folder that a stage reads. Relative paths start from the pipeline file's folder, or from
+/// the shell's where the command line gives the option; `~/` stands for the user's home;
 /// `builtin:NAME` names something that the plugin itself carries.
 public struct InputPath: OptionValue, Equatable {
   /// What the file says, for messages.
@@ -8,8 +9,12 @@ public struct InputPath: OptionValue, Equatable {
 
   /// `path` taken from `folder`, which must be absolute, unless it is absolute itself.
   public init(_ text: String, from folder: String) {
+    self.init(text, path: Self.isBuiltin(text) ? "" : FilePaths.absolute(text, from: folder))
+  }
+
+  private init(_ text: String, path: String) {
     self.text = text
-    path = Self.isBuiltin(text) ? "" : FilePaths.absolute(text, from: folder)
+    self.path = path
   }
 
   /// What the plugin itself carries under `name`.
@@ -32,13 +37,23 @@ public struct InputPath: OptionValue, Equatable {
       context.fail("must be the path of a file or folder", at: node.location)
       return nil
     }
-    return InputPath(text, from: context.folder)
+    let folder = node.location?.source.folder ?? context.folder
+    guard text.hasPrefix("~") else { return InputPath(text, from: folder) }
+    do {
+      return InputPath(text, path: try HomeFolder.path(text))
+    } catch {
+      context.fail(error.reason, at: node.location)
+      return nil
+    }
   }
 
   public func encode(in context: EncodingContext) -> Node {
     guard builtinName == nil else { return .text(text) }
     let written = context.folder.map { FilePaths.relative(path, to: $0) } ?? path
-    return .text(written.isEmpty ? "." : written)
+    if written.isEmpty { return .text(".") }
+    // A name that begins so would be read as another place.
+    let isOther = written.hasPrefix("~") || Self.isBuiltin(written)
+    return .text(isOther ? "./" + written : written)
   }
 
   public var inputPaths: [InputPath] { builtinName == nil ? [self] : [] }
@@ -70,7 +85,7 @@ public struct OutputPath: OptionValue, Equatable {
 
   /// What follows the last dot of the last part, in small letters.
   public var ending: String {
-    let name = path.split(separator: "/").last ?? ""
+    let name = FilePaths.name(of: path)
     return name.contains(".") ? name.split(separator: ".").last.map { $0.lowercased() } ?? "" : ""
   }
 
@@ -88,21 +103,22 @@ public struct OutputPath: OptionValue, Equatable {
 
   private static func parts(of text: String) -> Result<String, StrictScalar.Refusal> {
     let given = text.shortened
-    if text.hasPrefix("/") || text.hasPrefix("~") {
+    if FilePaths.isAbsolute(text) || text.utf8.first == UInt8(ascii: "~") {
       return .failure(
         .init("must be a path inside the run folder, and '\(given)' starts outside it"))
     }
-    let parts = text.split(separator: "/").filter { $0 != "." }
+    let all = FilePaths.parts(of: text)
+    let parts = all.filter { $0 != "." }
     if parts.contains("..") {
       return .failure(
         .init("must be a path inside the run folder, and '\(given)' leaves it through '..'"))
     }
-    guard let last = parts.last, !text.hasSuffix("/"), !text.hasSuffix("/."),
+    guard let last = parts.last, text.utf8.last != UInt8(ascii: "/"), all.last != ".",
       !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f })
     else {
       return .failure(.init("must name a file, not '\(given)'"))
     }
-    if let hidden = parts.first(where: { $0.hasPrefix(".") }) {
+    if let hidden = parts.first(where: { $0.utf8.first == UInt8(ascii: ".") }) {
       return .failure(.init("must not start a name with a dot, as '\(hidden)' does"))
     }
     if parts.contains(where: { $0.utf8.count > 200 }) || text.utf8.count > 1000 {

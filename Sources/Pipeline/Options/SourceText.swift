@@ -5,11 +5,15 @@ public final class SourceText: Sendable {
   public let text: String
   /// Arguments of the command line have one line, so their diagnostics leave positions out.
   public let isCommandLine: Bool
+  /// The folder that relative input paths in it start from, absolute; `nil` for that of the
+  /// pipeline file.
+  let folder: String?
 
-  public init(name: String, text: String, isCommandLine: Bool = false) {
+  public init(name: String, text: String, isCommandLine: Bool = false, folder: String? = nil) {
     self.name = name
     self.text = text
     self.isCommandLine = isCommandLine
+    self.folder = folder
   }
 
   /// The line with number `line` (from 1), without its end; `nil` past the last. Lines end where
@@ -32,6 +36,14 @@ public struct SourceLocation: Sendable {
     self.source = source
     self.line = line
     self.column = column
+  }
+
+  /// The same place of a text whose relative paths start from the pipeline file's folder.
+  var ofFile: SourceLocation {
+    guard source.folder != nil else { return self }
+    let text = SourceText(
+      name: source.name, text: source.text, isCommandLine: source.isCommandLine)
+    return SourceLocation(source: text, line: line, column: column)
   }
 }
 

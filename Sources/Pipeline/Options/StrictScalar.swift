@@ -1,5 +1,8 @@
-/// How plain scalars are read: by these rules alone, since YAML 1.1 reads `no` as false, `010` as 8
-/// and `1:30` as 90.
+/// How plain scalars are read: as YAML 1.2's core schema has them, but for whole numbers with a
+/// leading zero, which YAML 1.1 reads in base 8 and which are refused. YAML 1.1's other readings
+/// (`no` for false, `1:30` for 90, `1_000` for 1000) are none here.
+///
+/// Source: YAML 1.2.2, section 10.3.2.
 enum StrictScalar {
   /// Why a scalar is not of the kind asked for, in words that finish "'epochs' ...".
   struct Refusal: Error {
@@ -7,50 +10,86 @@ enum StrictScalar {
     init(_ reason: String) { self.reason = reason }
   }
 
+  /// `true`, `True`, `TRUE` and the same of `false`.
   static func boolean(_ scalar: Node.Scalar) throws(Refusal) -> Bool {
     try refuseQuoted(scalar, as: "true or false")
     switch scalar.text {
-    case "true": return true
-    case "false": return false
-    default: throw Refusal("must be true or false, not '\(scalar.text.shortened)'")
+    case "true", "True", "TRUE": return true
+    case "false", "False", "FALSE": return false
+    default:
+      let given = scalar.text.shortened
+      guard let meant = oldTruth[scalar.text.lowercased()] else {
+        throw Refusal("must be true or false, not '\(given)'")
+      }
+      throw Refusal("must be true or false, and '\(given)' is text in YAML 1.2; write \(meant)")
     }
   }
 
-  /// Decimal digits with an optional minus sign and no leading zero.
+  /// What YAML 1.1 takes for truth values, and 1.2 does not.
+  private static let oldTruth = [
+    "yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false",
+  ]
+
+  /// Whether a plain scalar stands for "no value".
+  static func isNull(_ text: String) -> Bool { ["", "~", "null", "Null", "NULL"].contains(text) }
+
+  /// `17`, `-17`, `+17`, `0o21` and `0x11`.
   static func integer(_ scalar: Node.Scalar) throws(Refusal) -> Int {
     let expected = "must be a whole number"
+    let given = "'\(scalar.text.shortened)'"
     try refuseQuoted(scalar, as: "a whole number")
-    let digits = scalar.text.hasPrefix("-") ? scalar.text.dropFirst() : scalar.text[...]
-    guard !digits.isEmpty, digits.utf8.allSatisfy(isDigit) else {
-      throw Refusal("\(expected), not '\(scalar.text.shortened)'")
+    switch PlainNumber(scalar.text) {
+    case .integer(let value): return value
+    case .largeInteger: throw Refusal("\(expected) of at most 64 bits, not \(given)")
+    case .decimal(let value):
+      // A number with a point or an exponent is none of YAML's whole numbers, whatever its value.
+      let plain = Int(exactly: value).map { abs($0) <= 1 << 53 ? "; write \($0)" : "" } ?? ""
+      throw Refusal("\(expected), without a point or an exponent, not \(given)\(plain)")
+    case .notFinite: throw Refusal("\(expected), not \(given)")
+    case .leadingZero(let base10, let base8):
+      throw Refusal(Self.leadingZero(expected, given, base10, base8))
+    case nil: throw Refusal("\(expected), not \(given)\(hint(for: scalar.text))")
     }
-    guard !hasLeadingZero(digits) else {
-      throw Refusal("\(expected) without leading zeros, not '\(scalar.text.shortened)'")
-    }
-    guard let value = Int(scalar.text) else {
-      throw Refusal("\(expected) of at most 64 bits, not '\(scalar.text.shortened)'")
-    }
-    return value
   }
 
-  /// `-1`, `0.5`, `1e-8`, `1.5E+3`: finite, in decimal, with a digit on both sides of a point.
+  /// `-1`, `0.5`, `.5`, `1.`, `1e-8`, `1.5E+3`, and whole numbers as `integer` reads them: finite.
   static func number(_ scalar: Node.Scalar) throws(Refusal) -> Double {
-    let given = scalar.text.shortened
+    let given = "'\(scalar.text.shortened)'"
     try refuseQuoted(scalar, as: "a number")
-    let bare = scalar.text.lowercased().drop { $0 == "-" || $0 == "+" || $0 == "." }
-    guard !["nan", "inf", "infinity"].contains(bare) else {
-      throw Refusal("must be a finite number, not '\(given)'")
+    switch PlainNumber(scalar.text) {
+    case .integer(let value): return value == 0 && scalar.text.hasPrefix("-") ? -0.0 : Double(value)
+    case .largeInteger(let value), .decimal(let value):
+      guard value.isFinite else {
+        throw Refusal("must be a finite number; \(given) is too large for 64 bits")
+      }
+      return value
+    case .notFinite: throw Refusal("must be a finite number, not \(given)")
+    case .leadingZero(let base10, let base8):
+      throw Refusal(Self.leadingZero("must be a number", given, base10, base8))
+    case nil: throw Refusal("must be a number, not \(given)\(hint(for: scalar.text))")
     }
-    guard isDecimal(scalar.text), let value = Double(scalar.text) else {
-      let repaired = scalar.text.hasPrefix(".") ? "0" + scalar.text : scalar.text + "0"
-      let isPoint = scalar.text.hasPrefix(".") || scalar.text.hasSuffix(".")
-      let hint = isPoint && isDecimal(repaired) ? "; write \(repaired)" : ""
-      throw Refusal("must be a number, not '\(given)'\(hint)")
+  }
+
+  private static func leadingZero(
+    _ expected: String, _ given: String, _ base10: String, _ base8: Int?
+  ) -> String {
+    let advice = base8.map { value in
+      ", which YAML 1.1 takes for \(value); write \(base10), or 0o\(String(value, radix: 8))"
     }
-    guard value.isFinite else {
-      throw Refusal("must be a finite number; '\(given)' is too large for 64 bits")
+    return "\(expected) without leading zeros, not \(given)" + (advice ?? "; write \(base10)")
+  }
+
+  /// What to write in place of what other programs, or YAML 1.1, take for a number.
+  private static func hint(for text: String) -> String {
+    let joined = text.filter { $0 != "_" && $0 != "," }
+    if joined != text, text.first != "_", case .integer = PlainNumber(joined) {
+      return "; write \(joined), without what groups its digits"
     }
-    return value
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    if parts.count > 1, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isDigit) }) {
+      return ", which is text in YAML 1.2; write the number in full"
+    }
+    return ""
   }
 
   /// Whether plain `text` would be taken for something else than text, here or by another YAML
@@ -83,33 +122,6 @@ enum StrictScalar {
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
   private static func isDigit(_ byte: UInt8?) -> Bool { byte.map(isDigit) ?? false }
-
-  private static func hasLeadingZero(_ digits: Substring) -> Bool {
-    digits.count > 1 && digits.first == "0"
-  }
-
-  private static func isDecimal(_ text: String) -> Bool {
-    var rest = text[...]
-    if rest.hasPrefix("-") { rest.removeFirst() }
-    let whole = takeDigits(&rest)
-    guard !whole.isEmpty, !hasLeadingZero(whole) else { return false }
-    if rest.hasPrefix(".") {
-      rest.removeFirst()
-      guard !takeDigits(&rest).isEmpty else { return false }
-    }
-    if rest.hasPrefix("e") || rest.hasPrefix("E") {
-      rest.removeFirst()
-      if rest.hasPrefix("-") || rest.hasPrefix("+") { rest.removeFirst() }
-      guard !takeDigits(&rest).isEmpty else { return false }
-    }
-    return rest.isEmpty
-  }
-
-  private static func takeDigits(_ text: inout Substring) -> Substring {
-    let digits = text.prefix { $0.isASCII && $0.isNumber }
-    text = text.dropFirst(digits.count)
-    return digits
-  }
 }
 
 extension Unicode.Scalar {

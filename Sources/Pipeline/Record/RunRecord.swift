@@ -22,7 +22,8 @@ enum RunRecord {
           sources.map { source in
             .object(
               [("path", .text(source.path)), ("sha256", .text(source.sha256))]
-                + (source.fileCount.map { [("file_count", .integer($0))] } ?? []))
+                + (source.fileCount.map { [("file_count", .integer($0))] } ?? [])
+                + (source.leftOutCount.map { [("left_out_count", .integer($0))] } ?? []))
           })
       ),
       (
@@ -30,8 +31,7 @@ enum RunRecord {
         .list(
           plan.stages.enumerated().map { index, stage in
             self.stage(
-              stage, summary.stages.first { $0.position.number == index + 1 }?.summary,
-              folder: summary.folder)
+              stage, summary.stages.first { $0.position.number == index + 1 }?.summary)
           })
       ),
       ("files", .list(summary.files.map(JSON.text))),
@@ -40,11 +40,11 @@ enum RunRecord {
   }
 
   private static func stage(
-    _ stage: PlannedStage, _ summary: StageSummary?, folder: String
+    _ stage: PlannedStage, _ summary: StageSummary?
   ) -> JSON {
     var entries: [(String, JSON)] = [
       ("kind", .text(stage.kind.rawValue)), ("plugin", .text(stage.plugin)),
-      ("name", .text(stage.name)), ("options", ResolvedFile.options(of: stage, in: folder)),
+      ("name", .text(stage.name)), ("options", ResolvedFile.options(of: stage)),
     ]
     if let summary {
       entries += [

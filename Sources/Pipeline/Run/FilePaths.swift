@@ -1,9 +1,26 @@
 /// Paths as text, without asking the file system.
+///
+/// The system knows bytes alone. So do these: a `Character` may join a slash and an accent behind it,
+/// and two `String`s that name different files may be equal.
 package enum FilePaths {
+  private static let slash = UInt8(ascii: "/")
+
+  package static func isAbsolute(_ path: String) -> Bool { path.utf8.first == slash }
+
+  /// The names in a path, without the empty ones.
+  package static func parts(of path: String) -> [String] {
+    path.utf8.split(separator: slash).map { String(Substring($0)) }
+  }
+
+  /// The last name in a path; empty where it ends in a slash.
+  package static func name(of path: String) -> String {
+    path.utf8.lastIndex(of: slash).map { String(path[path.utf8.index(after: $0)...]) } ?? path
+  }
+
   /// `path` from `folder` (absolute), without `.` and `..`.
   package static func absolute(_ path: String, from folder: String) -> String {
-    var parts: [Substring] = []
-    for part in (path.hasPrefix("/") ? path : folder + "/" + path).split(separator: "/") {
+    var parts: [String] = []
+    for part in Self.parts(of: isAbsolute(path) ? path : folder + "/" + path) {
       switch part {
       case ".": continue
       case "..": _ = parts.popLast()
@@ -15,15 +32,25 @@ package enum FilePaths {
 
   /// The way from `folder` to `path`, both absolute.
   package static func relative(_ path: String, to folder: String) -> String {
-    let target = path.split(separator: "/")
-    let start = folder.split(separator: "/")
-    let shared = zip(target, start).prefix { $0 == $1 }.count
-    let up = Array(repeating: Substring(".."), count: start.count - shared)
+    let target = parts(of: path)
+    let start = parts(of: folder)
+    let shared = zip(target, start).prefix { $0.utf8.elementsEqual($1.utf8) }.count
+    let up = Array(repeating: "..", count: start.count - shared)
     return (up + target[shared...]).joined(separator: "/")
   }
 
   /// The folder that holds `path`.
-  static func parent(of path: String) -> String {
-    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+  package static func parent(of path: String) -> String {
+    guard let end = path.utf8.lastIndex(of: slash) else { return "." }
+    return end == path.utf8.startIndex ? "/" : String(path[..<end])
+  }
+
+  /// A hidden name beside `path` for what is not finished, which no file system finds too long.
+  package static func unfinished(_ path: String) -> String {
+    let name = name(of: path)
+    let folder = String(Substring(path.utf8.dropLast(name.utf8.count)))
+    // Most file systems take names of 255 bytes.
+    let isShort = name.utf8.count <= 200
+    return folder + "." + (isShort ? name : String(sha256(Array(name.utf8)).prefix(32))) + ".new"
   }
 }

@@ -10,11 +10,15 @@ struct PipelineDocument {
   static let largestSize = 1 << 20
 
   /// Reads `path`. What is wrong with the file is in `faults`.
-  static func read(_ path: String, overrides: [Override] = []) -> PipelineDocument {
+  /// - Parameter registry: whose options decide which stage an override means.
+  static func read(
+    _ path: String, overrides: [Override] = [], registry: Registry = Registry()
+  ) -> PipelineDocument {
     let folder = FilePaths.parent(of: FilePaths.absolute(path, from: FileSystem.currentFolder))
     do {
       if FileSystem.kind(of: path) == nil {
-        throw PipelineError(.missingData, "there is no such file")
+        let hint = NearestFile.path(to: path).map { "; did you mean '\($0)'?" } ?? ""
+        throw PipelineError(.missingData, "there is no such file\(hint)")
       }
       var bytes = try FileSystem.read(path, limit: largestSize)
       // A byte order mark, which some editors write, is no part of the text.
@@ -25,7 +29,8 @@ struct PipelineDocument {
           "not UTF-8 text: the byte at offset \(firstInvalidByte(in: bytes)) does not belong")
       }
       return PipelineDocument(
-        SourceText(name: path, text: text), folder: folder, overrides: overrides)
+        SourceText(name: path, text: text), folder: folder, overrides: overrides,
+        registry: registry)
     } catch {
       let start = SourceLocation(source: SourceText(name: path, text: ""), line: 1, column: 1)
       return PipelineDocument(folder: folder, faults: [Diagnostic(.error, "\(error)", at: start)])
@@ -38,12 +43,15 @@ struct PipelineDocument {
   }
 
   /// - Parameter folder: absolute.
-  init(_ source: SourceText, folder: String, overrides: [Override] = []) {
+  init(
+    _ source: SourceText, folder: String, overrides: [Override] = [],
+    registry: Registry = Registry()
+  ) {
     self.folder = folder
     let start = SourceLocation(source: source, line: 1, column: 1)
     let (document, readFaults) = YAMLReader.read(source)
     faults = readFaults
-    guard var root = document else {
+    guard let root = document else {
       if faults.isEmpty {
         fail("the file is empty; a pipeline needs 'pipeline: NAME' and 'stages:'", at: start)
       }
@@ -59,13 +67,10 @@ struct PipelineDocument {
         at: root.location)
       return
     }
-    for override in overrides {
-      switch override.apply(to: root) {
-      case .success(let changed): root = changed
-      case .failure(let fault): faults.append(fault.diagnostic)
-      }
-    }
-    self.root = root
+    var overriding = Overriding(root, registry: registry)
+    overriding.make(overrides)
+    faults += overriding.faults
+    self.root = overriding.root
   }
 
   /// The entries of `vars`; none where it is no map.

@@ -11,6 +11,12 @@ struct PipelineFile {
   private(set) var unresolved: [SourceLocation] = []
 
   static let keys = ["pipeline", "seed", "description", "vars", "study", "stages"]
+  private static let otherKeys = [
+    "pipeline": ["name"], "seed": ["random_seed", "random_state"], "vars": ["variables", "params"],
+    "study": ["sweep", "matrix", "grid"], "stages": ["steps"], "description": ["comment"],
+  ]
+  /// With what other programs call them.
+  private static let knownKeys = keys.map { KnownName($0, alsoKnownAs: otherKeys[$0] ?? []) }
   /// The variable that gives the seed of a file that has no `seed:`.
   static let seedVariable = "seed"
   /// The variables that its stages, its seed and its description use.
@@ -35,19 +41,20 @@ struct PipelineFile {
       let value = variables.resolve(entry.value)
       switch entry.key {
       case "pipeline": readName(value)
-      case "description": description = value.scalar?.text
+      case "description": readDescription(value)
       case "seed": readSeed(value)
       case "stages": readStages(value)
       default:
         fail(
-          "unknown key '\(entry.key.shortened)'\(suggestion(for: entry.key, among: Self.keys))",
+          "unknown key '\(entry.key.shortened)'"
+            + suggestion(for: entry.key, among: Self.knownKeys),
           at: entry.keyLocation)
       }
     }
     if root.entry("seed") == nil, variables.has(Self.seedVariable) {
       readSeed(variables.resolve(Node.plain("${\(Self.seedVariable)}")))
     }
-    faults += variables.faults + variables.misspelt
+    faults += variables.faults + variables.unread
     usedVariables = variables.used
     unresolved = variables.unresolved
     if root.entry("pipeline") == nil {
@@ -67,6 +74,13 @@ struct PipelineFile {
       return
     }
     name = text
+  }
+
+  private mutating func readDescription(_ node: Node) {
+    guard let text = node.scalar?.text else {
+      return fail("'description' must be text, not \(node.summary)", at: node.location)
+    }
+    description = text
   }
 
   private mutating func readSeed(_ node: Node) {

@@ -8,15 +8,20 @@ extension PlanBuilder {
     var sources: [String: [ValueSource]] = [:]
     var headers: [String: ImageHeader] = [:]
     var graphs: [String: [ModelGraph]] = [:]
-    for input in type(of: stage).inputs
-    where node.references[input.key] != nil
-      || isNeeded(input, by: stage, node.entry.kind, isRead: isRead)
+    var reported: [String: ReportedNames] = [:]
+    let needs = stage.needs
+    for declared in type(of: stage).inputs
+    where node.references[declared.key] != nil
+      || isNeeded(declared, by: stage, node.entry.kind, isRead: isRead)
     {
+      // With its options a stage may ask for more of a model than its kind always does, or for less.
+      let input = needs.first { $0.key == declared.key } ?? declared
       let found = values(for: input, node, title: title)
       guard !found.isEmpty else { continue }
       sources[input.key] = found.map(\.source)
       headers[input.key] = found[0].header
       graphs[input.key] = found.compactMap(\.graph)
+      reported[input.key] = found[0].reported
       for value in found where input.type == .model {
         let lacking = input.capabilities.subtracting(value.capabilities)
         guard let lack = lacking.map(\.rawValue).sorted().first else { continue }
@@ -29,7 +34,10 @@ extension PlanBuilder {
       }
     }
     let names = sources.mapValues { $0.map(\.name) }
-    return (sources, PlannedInputs(images: headers, graphs: graphs, names: names))
+    return (
+      sources,
+      PlannedInputs(images: headers, graphs: graphs, names: names, reported: reported)
+    )
   }
 
   /// Images and the models that are to read them must agree in shape.
@@ -72,7 +80,7 @@ extension PlanBuilder {
     }
     guard let reference = node.references[input.key] else {
       let latest = candidates.filter(\.isLatest)
-      if latest.isEmpty { reportMissing(input, node, title: title) }
+      if latest.isEmpty, !input.isWhereMade { reportMissing(input, node, title: title) }
       return input.isList ? latest : latest.suffix(1)
     }
     if input.isList, let list = reference.list {
@@ -94,11 +102,11 @@ extension PlanBuilder {
         at: reference.location)
       return nil
     }
-    if let value = candidates.last(where: { $0.isNamed && $0.source.name == name }) {
+    if let value = candidates.last(where: { $0.isCalled(name) }) {
       return value
     }
     let known = candidates.filter(\.isNamed).map(\.source.name)
-    if let other = values.last(where: { $0.isNamed && $0.source.name == name }) {
+    if let other = values.last(where: { $0.isCalled(name) }) {
       report(
         .error, "'\(input.key)' needs \(input.noun), and '\(name)' is \(other.type.noun)",
         at: reference.location)

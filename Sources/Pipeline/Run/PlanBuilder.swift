@@ -25,6 +25,7 @@ struct PlanBuilder {
         isBroken = true
         continue
       }
+      checkName(of: stage, index: index)
       plan(stage, index: index)
     }
     guard !diagnostics.contains(where: { $0.severity == .error }) else { return nil }
@@ -32,6 +33,25 @@ struct PlanBuilder {
       name: file.name, description: file.description, seed: seed ?? file.seed ?? 0,
       isSeedGiven: seed != nil || file.seed != nil, stages: stages,
       registry: registry)
+  }
+
+  /// A name that is also what another stage is called by serves nobody: a stage is called by its
+  /// kind, and by its plugin where it has no name of its own.
+  private mutating func checkName(of node: StageNode, index: Int) {
+    guard node.isNamed else { return }
+    let isKind = StageNode.kind(node.name) != nil
+    let hidden = file.stages.indices.first { other in
+      guard other != index, let head = file.stages[other].map?.first else { return false }
+      if isKind { return StageNode.kind(head.key) == StageNode.kind(node.name) }
+      return head.value.scalar?.text == node.name && file.stages[other].entry("as") == nil
+    }
+    guard let hidden, let head = file.stages[hidden].map?.first else { return }
+    diagnostics.append(
+      Diagnostic(
+        .warning,
+        "the name '\(node.name)' is also \(isKind ? "the kind" : "the plugin") of another stage, "
+          + "which --set may mean by it: choose another name", at: node.nameLocation,
+        related: [.init("the other stage is here", at: head.keyLocation)]))
   }
 
   private mutating func plan(_ node: StageNode, index: Int) {
@@ -116,17 +136,19 @@ struct PlanBuilder {
       report(.error, "\(error)", at: place(of: option, in: node))
     }
     let names = stage.products
+    guard names != [node.entry.name] else {
+      var only = value
+      only.header = headers?[0]
+      return [only]
+    }
     return names.indices.map { index in
-      guard names.count > 1 else {
-        var only = value
-        only.header = headers?[index]
-        return only
-      }
-      return PlannedValue(
+      PlannedValue(
         plugin: value.plugin,
         source: ValueSource(
           stage: value.source.stage,
           name: value.isNamed ? "\(value.source.name).\(names[index])" : names[index]),
+        // Where a stage makes one set, its own name is another of that.
+        alias: value.isNamed && names.count == 1 ? value.source.name : nil,
         type: .images, isNamed: true, location: value.location, isLatest: index == 0,
         header: headers?[index])
     }
@@ -139,9 +161,11 @@ struct PlanBuilder {
     model.type = .model
     report.type = .report
     model.capabilities = stage.capabilities
+    model.reported = stage.reportedNames(reading: inputs)
     if stage.capabilities.contains(.latent) { model.capabilities.insert(.features) }
     do {
       model.graph = try stage.graph(reading: inputs)
+      try stage.checkFiles(registry: registry)
     } catch {
       let isMissing = (error as? PipelineError)?.kind == .missingData
       self.report(isMissing && !needsData ? .note : .error, "\(error)", at: node.place)

@@ -3,6 +3,8 @@ struct PlannedValue {
   /// Of the stage that makes it.
   let plugin: String
   let source: ValueSource
+  /// Another name that later stages may call it by.
+  var alias: String?
   var type: ValueType
   var isNamed: Bool
   let location: SourceLocation?
@@ -11,4 +13,9 @@ struct PlannedValue {
   var header: ImageHeader?
   var graph: ModelGraph?
   var capabilities: Set<Capability> = []
+  /// Of a model, what its training reports; `nil` where that is not known.
+  var reported: ReportedNames?
+
+  /// Whether a file can call it so.
+  func isCalled(_ name: String) -> Bool { isNamed && (source.name == name || alias == name) }
 }

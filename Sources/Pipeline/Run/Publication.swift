@@ -88,14 +88,16 @@ struct Publication {
   private func retire(_ name: String) {
     let folder = path + "/" + name.dropLast()
     guard FileSystem.isFolderItself(folder) else { return }
-    let retired = staging + "/.earlier-" + name.split(separator: "/").joined(separator: "-")
+    // Of a length of its own: the way to a folder can be longer than a name can be.
+    let retired = staging + "/.earlier-" + sha256(Array(name.utf8)).prefix(32)
     try? FileSystem.rename(folder, to: retired)
   }
 
   /// Records and lists can be edited: what they name must not lead out of the folder.
   private static func isInside(_ name: String) -> Bool {
-    let parts = name.split(separator: "/")
-    return !name.hasPrefix("/") && !parts.isEmpty && !parts.contains("..") && !parts.contains(".")
+    let parts = FilePaths.parts(of: name)
+    return !FilePaths.isAbsolute(name) && !parts.isEmpty && !parts.contains("..")
+      && !parts.contains(".")
   }
 }
 

@@ -1,9 +1,12 @@
 /// The pipeline as it ran: every option with its value, every source of a value by name. Options that
 /// are marked secret are left out.
 enum ResolvedFile {
-  /// - Parameter folder: where the file will lie, absolute; input paths are relative to it.
+  /// - Parameter folder: where the file will lie, absolute; input paths are relative to it, so that
+  ///   both can move together. Where a link leads to the folder, the way up from it depends on the
+  ///   way that one came: they are then absolute.
   static func text(of plan: Plan, in folder: String) -> String {
-    let context = EncodingContext(folder: folder, hidesSecrets: true)
+    let context = EncodingContext(
+      folder: FileSystem.isBehindLink(folder) ? nil : folder, hidesSecrets: true)
     var text = "pipeline: \(YAMLText.flow(.text(plan.name)))\nseed: \(plan.seed)\n"
     if let description = plan.description {
       text += "description: \(YAMLText.flow(.text(description)))\n"
@@ -22,9 +25,9 @@ enum ResolvedFile {
   /// All that decides what a stage makes: the seed, its options and those of the stages that it
   /// depends on, and the files that were read, as lines of text.
   static func conditions(
-    ofStage index: Int, _ plan: Plan, in folder: String, sources: [SourceFile]
+    ofStage index: Int, _ plan: Plan, sources: [SourceFile]
   ) -> String {
-    let context = EncodingContext(folder: folder, hidesSecrets: true)
+    let context = EncodingContext(folder: nil, hidesSecrets: true)
     var needed: Set<Int> = []
     var pending = [index]
     while let next = pending.popLast() {
@@ -53,13 +56,12 @@ enum ResolvedFile {
 
   private static func isNamed(_ source: ValueSource, _ plan: Plan) -> Bool {
     let maker = plan.stages[source.stage]
-    return maker.isNamed || maker.kind == .transform && maker.products.count > 1
+    return maker.isNamed || maker.kind == .transform && maker.products != [maker.plugin]
   }
 
-  /// The options of one stage, for the record of a run.
-  static func options(of stage: PlannedStage, in folder: String) -> JSON {
-    let entries = stage.stage.encode(
-      in: EncodingContext(folder: folder, hidesSecrets: true))
+  /// The options of one stage, for the record of a run: input paths are absolute.
+  static func options(of stage: PlannedStage) -> JSON {
+    let entries = stage.stage.encode(in: EncodingContext(folder: nil, hidesSecrets: true))
     return .object(entries.map { ($0.key, json($0.value)) })
   }
 
@@ -69,6 +71,8 @@ enum ResolvedFile {
     case .map(let entries): return .object(entries.map { ($0.key, json($0.value)) })
     case .scalar(let scalar):
       if scalar.isNull { return .null }
+      // Character codes are written in base 16, and stay as they are written.
+      if scalar.text.hasPrefix("0x") { return .text(scalar.text) }
       if let flag = try? StrictScalar.boolean(scalar) { return .boolean(flag) }
       if let integer = try? StrictScalar.integer(scalar) { return .integer(integer) }
       if let number = try? StrictScalar.number(scalar) { return .number(number) }

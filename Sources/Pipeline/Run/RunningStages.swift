@@ -141,7 +141,7 @@ final class RunningStages {
   /// What a training's states are good for; empty for other stages.
   private func conditions(of index: Int) -> String {
     guard plan.stages[index].kind == .train else { return "" }
-    return ResolvedFile.conditions(ofStage: index, plan, in: folder.path, sources: work.sources)
+    return ResolvedFile.conditions(ofStage: index, plan, sources: work.sources)
   }
 
   private func write(

@@ -32,13 +32,14 @@ struct StageNode {
       faults.append(Diagnostic(.error, message, at: first.keyLocation))
       return nil
     }
-    let names = registry.stages(of: kind).map(\.name)
+    let known = registry.stages(of: kind).map(\.knownName)
     guard let scalar = first.value.scalar, !scalar.isNull else {
       faults.append(
         Diagnostic(
           .error,
           "'\(first.key)' must name a plugin, not \(first.value.summary)"
-            + "; choose one of \(names.listed)", at: first.value.location ?? first.keyLocation))
+            + "; choose one of \(known.map(\.name).listed)",
+          at: first.value.location ?? first.keyLocation))
       return nil
     }
     guard let entry = registry.stage(kind: kind, named: scalar.text) else {
@@ -46,7 +47,7 @@ struct StageNode {
         Diagnostic(
           .error,
           "no plugin '\(scalar.text.shortened)' of kind \(kind)"
-            + suggestion(for: scalar.text, among: names), at: first.value.location))
+            + suggestion(for: scalar.text, among: known), at: first.value.location))
       return nil
     }
     // An option may have a kind's name: split's parts are train, validation and test.
@@ -91,7 +92,7 @@ struct StageNode {
   /// The keys that are no options of the plugin but that a stage of this kind may have.
   var otherKeys: [String] { ["as"] + entry.inputs.map(\.key) }
 
-  private static func kind(_ key: String) -> StageKind? {
+  static func kind(_ key: String) -> StageKind? {
     StageKind(rawValue: key) ?? StageKind.synonyms[key]
   }
 }

@@ -50,8 +50,9 @@ struct Variables {
     }
   }
 
-  private mutating func resolve(_ scalar: Node.Scalar, at location: SourceLocation?) -> Node {
-    guard scalar.text.contains("${") else { return Node(.scalar(scalar), at: location) }
+  private mutating func resolve(_ scalar: Node.Scalar, at place: SourceLocation?) -> Node {
+    guard scalar.text.contains("${") else { return Node(.scalar(scalar), at: place) }
+    var location = place
     var text = ""
     var rest = scalar.text[...]
     while let start = rest.firstRange(of: "${") {
@@ -70,6 +71,9 @@ struct Variables {
       }
       let before = rest[..<start.lowerBound]
       rest = rest[rest.index(after: end)...]
+      // A path that begins with a variable starts where the variable's text does: in the file's
+      // folder, also where the option is given at the command line.
+      if text.isEmpty, before.isEmpty { location = location?.ofFile }
       // Quotes do not make it a text: inside [...] YAML takes `${name}` only with them.
       if text.isEmpty, before.isEmpty, rest.isEmpty {
         return Node(value.content, at: location)
@@ -90,18 +94,23 @@ struct Variables {
     return Node(.scalar(scalar), at: location)
   }
 
-  /// Variables that only the command line defines and that nothing uses: their names are misspelt.
-  var misspelt: [Diagnostic] {
+  /// Variables that the command line gives and that nothing uses.
+  var unread: [Diagnostic] {
     let known = values.values.filter { $0.keyLocation?.source.isCommandLine != true }.map(\.key)
     return values.values.sorted { $0.key < $1.key }.compactMap { entry in
-      guard let location = entry.keyLocation, location.source.isCommandLine,
-        !used.contains(entry.key)
-      else { return nil }
+      guard entry.value.isOfCommandLine, !used.contains(entry.key) else { return nil }
+      let given = entry.key.shortened
+      let place = entry.value.commandLineLocation
+      guard entry.keyLocation?.source.isCommandLine == true else {
+        return Diagnostic(
+          .error,
+          "nothing in the file uses the variable '\(given)': write ${\(given)} where it "
+            + "belongs", at: place)
+      }
       let hint =
         known.isEmpty
         ? "; the file has no 'vars:'" : suggestion(for: entry.key, among: known.sorted())
-      return Diagnostic(
-        .error, "no variable is '\(entry.key.shortened)'\(hint)", at: location)
+      return Diagnostic(.error, "no variable is '\(given)'\(hint)", at: entry.keyLocation)
     }
   }
 

@@ -104,26 +104,42 @@ struct StudyCheck {
           "the matrix gives each trial a seed, and --seed would give all the same: leave "
             + "out one of the two", at: seeds.location))
     }
-    for entry in document.variables where entry.value.location?.source.isCommandLine == true {
-      guard let axis = matrix.axes.first(where: { $0.variables.contains(entry.key) }) else {
-        continue
-      }
+    if isSeedSet, let seeds {
+      diagnostics.append(
+        Diagnostic(
+          .error,
+          "the matrix gives each trial a seed, and this would give all the same: set "
+            + "'study.matrix.\(seeds.name)' instead, or run one trial with --trial",
+          at: document.root?.entry("seed")?.value.location,
+          related: [.init("the matrix sets it here", at: seeds.location)]))
+    }
+    for entry in document.variables where entry.value.isOfCommandLine {
+      // A group's name is a variable too.
+      let axis = matrix.axes.first { $0.variables.contains(entry.key) || $0.name == entry.key }
+      guard let axis else { continue }
       diagnostics.append(
         Diagnostic(
           .error,
           "every trial sets '\(entry.key)' by the matrix; set 'study.matrix.\(axis.name)' instead, "
-            + "or run one trial with --trial", at: entry.value.location,
+            + "or run one trial with --trial", at: entry.value.commandLineLocation,
           related: [.init("the matrix sets it here", at: axis.location)]))
     }
+  }
+
+  /// Whether the command line gives the seed of all trials.
+  private var isSeedSet: Bool {
+    document.root?.entry("seed")?.value.isOfCommandLine == true
   }
 
   private mutating func checkUse(of matrix: TrialMatrix) {
     var given = matrix.axes.flatMap { axis in axis.variables.map { ($0, axis.location) } }
     given += matrix.included.flatMap(\.extra).map { ($0.key, $0.keyLocation) }
     for (name, location) in given where !used.contains(name) {
-      let cure =
+      if isSeedSet, name == PipelineFile.seedVariable { continue }
+      var cure =
         name == PipelineFile.seedVariable
         ? "write 'seed: ${seed}'" : "write ${\(name)} where it belongs, or take it out"
+      if let meant = nearestName(to: name, in: used.sorted()) { cure = "did you mean '\(meant)'?" }
       diagnostics.append(
         Diagnostic(.error, "nothing in the pipeline uses '\(name)'; \(cure)", at: location))
     }

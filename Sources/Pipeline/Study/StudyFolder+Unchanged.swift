@@ -55,7 +55,8 @@ extension StudyFolder {
     let text = study.document.root.map(YAMLText.flow) ?? ""
     let seed = study.seed.map(String.init) ?? ""
     return StageKey([
-      "study", BuildIdentity.text(cache), BLAS.name, study.document.folder, seed, text,
+      "study", BuildIdentity.text(cache), BLAS.name, study.document.folder,
+      study.document.root?.shellFolder ?? "", seed, text,
     ]).text
   }
 }

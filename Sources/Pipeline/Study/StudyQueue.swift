@@ -63,7 +63,7 @@ final class StudyQueue: Sendable {
         for (position, stage) in plan.stages.enumerated() where stage.kind == .train {
           trainings.insert(
             StageKey([
-              ResolvedFile.conditions(ofStage: position, plan, in: "/", sources: [])
+              ResolvedFile.conditions(ofStage: position, plan, sources: [])
             ]))
         }
       }

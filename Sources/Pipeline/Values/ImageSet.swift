@@ -134,10 +134,13 @@ public struct SourceFile: Sendable, Equatable, Codable {
   public let sha256: String
   /// How many files were read in a folder; `nil` for a single file.
   public let fileCount: Int?
+  /// How many files of a folder could not be decoded and were left out; `nil` for none.
+  public let leftOutCount: Int?
 
-  public init(path: String, sha256: String, fileCount: Int? = nil) {
+  public init(path: String, sha256: String, fileCount: Int? = nil, leftOutCount: Int? = nil) {
     self.path = path
     self.sha256 = sha256
     self.fileCount = fileCount
+    self.leftOutCount = leftOutCount
   }
 }

@@ -3,15 +3,19 @@ public struct PlannedInputs: Sendable {
   private let images: [String: ImageHeader]
   private let graphs: [String: [ModelGraph]]
   private let names: [String: [String]]
+  private let reported: [String: ReportedNames]
 
-  /// - Parameter names: of the values under every key that the stage reads.
+  /// - Parameters:
+  ///   - names: of the values under every key that the stage reads.
+  ///   - reported: by the trainings of the models under every key.
   public init(
     images: [String: ImageHeader] = [:], graphs: [String: [ModelGraph]] = [:],
-    names: [String: [String]] = [:]
+    names: [String: [String]] = [:], reported: [String: ReportedNames] = [:]
   ) {
     self.images = images
     self.graphs = graphs
     self.names = names
+    self.reported = reported
   }
 
   /// The images under a key without their pixels; `nil` where their file is not there yet.
@@ -22,4 +26,6 @@ public struct PlannedInputs: Sendable {
   public func graphs(_ key: String) -> [ModelGraph] { graphs[key] ?? [] }
   /// The names of the values under a key; empty where the stage reads none.
   public func names(_ key: String) -> [String] { names[key] ?? [] }
+  /// What the training of the model under a key reports; `nil` where that is not known.
+  public func reported(_ key: String) -> ReportedNames? { reported[key] }
 }

@@ -35,9 +35,10 @@ public struct StageValues: Sendable {
 
   public func optionalImages(_ key: String) -> ImageSet? { images[key] }
 
-  public func optionalModel(_ key: String) -> NamedModel? { models[key]?.first }
-
   public func model(_ key: String) -> NamedModel { models(key)[0] }
+
+  /// The model under a key that is read where there is one; `nil` where no stage made one.
+  public func optionalModel(_ key: String) -> NamedModel? { models[key]?.first }
 
   /// The models under a key that takes a list; at least one.
   public func models(_ key: String) -> [NamedModel] {

@@ -81,10 +81,10 @@ struct RunsPage {
 
   /// To the run's own report, or where it has none to its folder.
   private func link(to run: RecordedRun) -> String {
-    let name = run.folder.split(separator: "/").last.map(String.init) ?? run.folder
+    let name = FilePaths.name(of: run.folder)
     let report = run.folder + "/report.html"
     let target = FileSystem.kind(of: report) == .file ? report : run.folder + "/"
-    let path = FilePaths.relative(target, to: folder).split(separator: "/")
+    let path = FilePaths.parts(of: FilePaths.relative(target, to: folder))
       .map(HTMLText.pathComponent).joined(separator: "/")
     let href = target.hasSuffix("/") ? path + "/" : path
     return "<a href=\"\(HTMLText.escaped(href))\">\(HTMLText.escaped(name))</a>"

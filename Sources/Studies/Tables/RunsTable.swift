@@ -128,7 +128,7 @@ public struct RunsTable: Sendable {
   }
 
   private static func lastPart(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
+    FilePaths.name(of: path)
   }
 }
 

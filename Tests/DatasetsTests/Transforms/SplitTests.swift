@@ -61,6 +61,27 @@ struct SplitTests {
       }.reduce(0, +) == 1001)
   }
 
+  @Test(
+    "gives sets that are told nothing what is left, where that is less than usual",
+    arguments: [
+      // train, validation, test and the counts of 1000 images
+      (0.9, nil, nil, [900, 50, 50]), (0.85, nil, 0.1, [850, 50, 100]),
+      (0.85, 0.1, nil, [850, 100, 50]), (0.9, nil, 0.1, [900, 100]), (0.95, 0, nil, [950, 50]),
+      (nil, nil, 0.9, [50, 50, 900]), (nil, 0.95, nil, [25, 950, 25]), (1, nil, nil, [1000]),
+      (985, nil, nil, [985, 8, 7]), (900, nil, 0.05, [900, 50, 50]),
+      // Enough is left for what is usual.
+      (0.8, nil, nil, [800, 100, 100]), (0.7, nil, nil, [700, 100, 100]),
+      (nil, nil, 0.85, [50, 100, 850]), (nil, 0, nil, [900, 100]),
+    ] as [(Double?, Double?, Double?, [Int])])
+  func left(_ train: Double?, _ validation: Double?, _ test: Double?, _ sizes: [Int]) throws {
+    #expect(
+      try counts(1000) {
+        $0.train = train
+        $0.validation = validation
+        $0.test = test
+      } == sizes)
+  }
+
   @Test("has every class in its share, to within one image a cut")
   func stratified() throws {
     // Classes of 500, 250, 250 and 10 images.
@@ -100,6 +121,23 @@ struct SplitTests {
     #expect(Split().products == ["train", "validation", "test"])
     #expect(split { $0.test = 0 }.products == ["train", "validation"])
     #expect(split { $0.validation = 0 }.products == ["train", "test"])
+    #expect(
+      split {
+        $0.validation = 0
+        $0.test = 0
+      }.products == ["train"])
+    // What is not told has no image where the told shares take all.
+    #expect(split { $0.train = 1 }.products == ["train"])
+    #expect(
+      split {
+        $0.train = 0.9
+        $0.test = 0.1
+      }.products == ["train", "test"])
+    #expect(
+      split {
+        $0.train = 0.7
+        $0.validation = 0.3
+      }.products == ["train", "validation"])
   }
 
   @Test("faults: more than there is, a set without images, half an image")
@@ -113,7 +151,7 @@ struct SplitTests {
         == "validation: the sets would have 35 images of 32: 'train' 0.8, 'validation' 0.3")
     #expect(
       fault(split { $0.test = 60_000 }, header)
-        == "test: the sets would have 60003 images of 32: 'validation' 0.1, 'test' 60000")
+        == "test: the sets would have 60000 images of 32: 'test' 60000")
     #expect(
       fault(split { $0.test = 0.001 }, header)
         == "test: the set 'test' would have no image of 32")
@@ -124,6 +162,10 @@ struct SplitTests {
         }, header)
         == "train: the set 'train' would have no image of 32: 'validation' 0.5, 'test' 0.5 take all"
     )
+    #expect(
+      fault(split { $0.train = 32 }, header)
+        == "validation: the set 'validation' would have no image of 32: 'train' 32 take all; "
+        + "write 'validation: 0' for no such set")
     #expect(fault(split { $0.test = 1e300 }, header).hasPrefix("test: the sets would have"))
     let half = split { $0.validation = 1.5 }.faults(reading: PlannedInputs())
     #expect(half.map(\.option) == ["validation"])

@@ -54,7 +54,9 @@ struct FieldTests {
   @Test(
     "what an option cannot be is said",
     arguments: [
-      ("on: yes", "1:5 'on' must be true or false, not 'yes'"),
+      (
+        "on: yes", "1:5 'on' must be true or false, and 'yes' is text in YAML 1.2; write true"
+      ),
       ("on:", "1:4 'on' must be true or false, not nothing"),
       ("count: 0", "1:8 'count' is 0, outside 1 to 1024"),
       ("count: 1025", "1:8 'count' is 1025, outside 1 to 1024"),
@@ -87,7 +89,7 @@ struct FieldTests {
       faults == [
         "1:8 'count' is 0, outside 1 to 1024",
         "2:1 unknown key 'titel' of load: sample; did you mean 'title'?",
-        "3:5 'on' must be true or false, not 'no'",
+        "3:5 'on' must be true or false, and 'no' is text in YAML 1.2; write false",
         "4:10 'layers' holds 0, outside 1 to 100",
         "4:16 'layers' holds 101, outside 1 to 100",
       ])

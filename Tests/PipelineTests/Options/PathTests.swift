@@ -21,6 +21,36 @@ struct PathTests {
     #expect(decode(text, as: OutputPath.self).0?.path == path)
   }
 
+  @Test("paths are cut where their bytes are slashes, whatever characters stand beside those")
+  func bytes() {
+    let accent = "a/\u{301}b"
+    #expect(FilePaths.parts(of: "/x//\u{301}y/") == ["x", "\u{301}y"])
+    #expect(FilePaths.name(of: accent) == "\u{301}b" && FilePaths.parent(of: accent) == "a")
+    #expect(FilePaths.isAbsolute("/\u{301}b") && !FilePaths.isAbsolute("b/"))
+    #expect(FilePaths.absolute("/\u{301}b/../c", from: "/d") == "/c")
+    #expect(FilePaths.name(of: "plain") == "plain" && FilePaths.parent(of: "plain") == ".")
+    #expect(FilePaths.name(of: "/x/") == "" && FilePaths.parent(of: "/x") == "/")
+    // The same letter in one character and in two: equal as texts, two files to the system.
+    #expect(FilePaths.relative("/e\u{301}/x", to: "/\u{e9}") == "../e\u{301}/x")
+    #expect(decode("a/\u{301}../../b", as: OutputPath.self).1 != nil)
+    #expect(decode(".\u{301}x", as: OutputPath.self).1 != nil)
+  }
+
+  @Test(
+    "what is unfinished lies hidden beside its place, under a name that fits",
+    arguments: [
+      "/r/plain.png", "/r/\(String(repeating: "\u{e9}", count: 120)).png",
+      "/\(String(repeating: "\u{1f600}", count: 20))/\(String(repeating: "\u{1f600}", count: 63))",
+      "name", "/r/\u{301}x",
+    ])
+  func unfinished(_ path: String) {
+    let found = FilePaths.unfinished(path)
+    let name = FilePaths.name(of: found)
+    #expect(FilePaths.parent(of: found) == FilePaths.parent(of: path))
+    #expect(name.utf8.first == UInt8(ascii: ".") && name.utf8.count <= 255)
+    #expect(FilePaths.unfinished(path + "2") != found)
+  }
+
   @Test(
     "output paths outside the run folder, or that name no file, are refused",
     arguments: [
@@ -83,5 +113,23 @@ struct PathTests {
     #expect(
       InputPath("..", from: "/data/set").encode(in: EncodingContext(folder: "/data")).scalar?.text
         == ".")
+  }
+
+  @Test("a name that begins as another place does is written behind './'")
+  func disguised() {
+    for name in ["~x.png", "builtin:x"] {
+      let path = InputPath("./" + name, from: "/data")
+      #expect(path.path == "/data/" + name)
+      let written = path.encode(in: EncodingContext(folder: "/data")).scalar?.text
+      #expect(written == "./" + name)
+    }
+  }
+
+  @Test("another user's home is refused")
+  func otherHome() {
+    #expect(
+      decode("~ada/x", as: InputPath.self).1
+        == "'path' starts with '~ada': only '~/' is known, the home of the user who runs this; "
+        + "write the path in full, or './~ada/x' for a file of that name")
   }
 }

@@ -6,24 +6,7 @@ internal import Tensors
   internal import Glibc
 #endif
 
-/// The machine that this process runs on: what it has to offer, and what it is called.
-public enum Machine {
-  /// The memory that this process may come to hold, in bytes; `nil` where the system does not say.
-  public static var memory: Int? {
-    guard let physical = physicalMemory else { return nil }
-    // A container's limit, where there is one.
-    guard let bytes = try? FileSystem.read("/sys/fs/cgroup/memory.max"),
-      let limit = Int(String(decoding: bytes, as: UTF8.self).filter(\.isNumber)), limit > 0
-    else { return physical }
-    return min(physical, limit)
-  }
-
-  private static var physicalMemory: Int? {
-    let pages = sysconf(Int32(_SC_PHYS_PAGES))
-    let size = sysconf(Int32(_SC_PAGESIZE))
-    return pages > 0 && size > 0 ? pages * size : nil
-  }
-
+extension Machine {
   /// What a record says of it. What the system does not say is left out.
   /// - Parameter threads: how many the run computes with.
   static func json(threads: Int) -> JSON {
