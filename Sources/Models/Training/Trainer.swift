@@ -296,7 +296,7 @@ enum Divergence {
     let first = layer.map { ", first at '\($0)'" } ?? ""
     let kept = checkpoint.map { "; the last good checkpoint is '\($0)'" } ?? ""
     // An optimizer of another package may call it something else, or have none.
-    let hasRate = optionNames(of: type(of: optimizer)).contains("learning_rate")
+    let hasRate = type(of: optimizer).optionNames.contains("learning_rate")
     let cause =
       hasRate
       ? "the optimizer's 'learning_rate' is too large; try a tenth of it"
@@ -304,10 +304,10 @@ enum Divergence {
     return "the loss is \(found) \(place)\(first): training diverged, most likely because "
       + cause + kept
   }
+}
 
-  private static func optionNames<Plugin: Configurable>(of type: Plugin.Type) -> [String] {
-    type.fields.map(\.option.name)
-  }
+extension Optimizer {
+  fileprivate static var optionNames: [String] { fields.map(\.option.name) }
 }
 
 func seconds(_ duration: Duration) -> Double {
