@@ -33,8 +33,7 @@ struct PictureCost {
     if let memory, bytes > Double(memory) {
       return OptionFault(
         "\(what) would have \(size) and take about \(Readable.bytes(bytes)) of memory to draw, and this "
-          + "machine has \(Readable.bytes(Double(memory))): \(advice)", at: option, isOfMemory: true
-      )
+          + "machine has \(Readable.bytes(Double(memory))): \(advice)", at: option, isOfMemory: true)
     }
     guard width * height > Self.many else { return nil }
     return OptionFault(
