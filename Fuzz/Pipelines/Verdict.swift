@@ -83,7 +83,9 @@ struct Verdict {
     }
 
     /// Whether it says that the run takes long.
-    var foretellsTime: Bool { warnings.contains { $0.contains("on one core about ") } }
+    var foretellsTime: Bool {
+      warnings.contains { $0.contains("on one core about ") || $0.contains("training waits") }
+    }
   }
 
   mutating func judge(check outcome: Child.Outcome) -> CheckReport? {

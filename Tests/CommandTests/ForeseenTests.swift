@@ -10,6 +10,8 @@ struct ForeseenTests {
   private func check(_ stages: String) throws -> Command.Outcome {
     let work = try Command.Workplace()
     try work.write(Self.images, to: "images.idx")
+    try work.write(
+      [0, 0, 8, 4, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 3, 9, 99, 199], to: "color.idx")
     try work.write("pipeline: a\nstages:\n" + stages, to: "a.yaml")
     return try work.pipe("check", "a.yaml")
   }
@@ -35,6 +37,10 @@ struct ForeseenTests {
       (
         unlabelled + "- {export: image-files, name: \"{index}-{label}\"}",
         "4:31: error: 'name' asks for labels, and the images have none: leave {label} and {code} out"
+      ),
+      (
+        "- {load: idx, images: color.idx}\n- {export: png-grid, bits: 1, rows: [original]}",
+        "4:29: error: 'bits' is 1, which grey images alone can have, and these have 3 channels"
       ),
       (
         "- {load: font, codes: 0x41, label: code}\n- {transform: repeat}\n"
@@ -70,6 +76,18 @@ struct ForeseenTests {
       outcome.output.hasPrefix(
         "a.yaml:5:73: warning: 1 levels of 100000 rounds with 95 images: on one core about "
           + "7 minutes; fewer 'rounds' take less\n"), "\(outcome.output)")
+  }
+
+  @Test("checkpoints that take longer than there is between them are said to")
+  func slowCheckpoints() throws {
+    let outcome = try check(
+      "- {load: font}\n"
+        + "- {train: autoencoder, hidden: [1000000], latent: 2, epochs: 1, checkpoint_every: 0.5}")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.output.contains(
+        "warning: a checkpoint of 1.2 GB takes about 2.4 s to write, and one is asked for every "
+          + "0.5 s: training waits for them most of the time\n"), "\(outcome.output)")
   }
 
   #if os(Linux)

@@ -50,7 +50,10 @@ public struct ImageFiles: ExportStage {
 
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
     var faults: [OptionFault] = []
-    if let message = PNGGrid.bitsFault(bits) { faults.append(OptionFault(message, at: "bits")) }
+    let channels = inputs.images(StageInput.data.key)?.shape.channels ?? 1
+    if let message = PNGGrid.bitsFault(bits, channels: channels) {
+      faults.append(OptionFault(message, at: "bits"))
+    }
     do {
       let pattern = try FileNamePattern(naming)
       if let images = inputs.images(StageInput.data.key) {

@@ -91,7 +91,10 @@ public struct PNGGrid: ExportStage {
       faults.append(
         OptionFault("'columns' names what is drawn, and so does 'rows': leave one out", at: "rows"))
     }
-    if let message = Self.bitsFault(bits) { faults.append(OptionFault(message, at: "bits")) }
+    let images = inputs.images(StageInput.data.key)
+    if let message = Self.bitsFault(bits, channels: images?.shape.channels ?? 1) {
+      faults.append(OptionFault(message, at: "bits"))
+    }
     if bits != nil, file.ending != "png" {
       faults.append(
         OptionFault("'bits' is of PNG files, and 'file' is '\(file.path)'", at: "bits"))
@@ -112,9 +115,12 @@ public struct PNGGrid: ExportStage {
     return faults
   }
 
-  static func bitsFault(_ bits: Int?) -> String? {
-    guard let bits, ![1, 8, 16].contains(bits) else { return nil }
-    return "'bits' is \(bits), and can be 1, 8 or 16"
+  /// - Parameter channels: of the images, as far as they are known.
+  static func bitsFault(_ bits: Int?, channels: Int) -> String? {
+    guard let bits else { return nil }
+    if ![1, 8, 16].contains(bits) { return "'bits' is \(bits), and can be 1, 8 or 16" }
+    guard bits == 1, channels > 1 else { return nil }
+    return "'bits' is 1, which grey images alone can have, and these have \(channels) channels"
   }
 
   public func export(_ inputs: StageValues, in context: RunContext) throws {

@@ -11,6 +11,19 @@ struct NetworkTraining {
   /// What one can see before the run that will not work.
   func faults(for images: ImageHeader, memory: Int? = Machine.memory) -> [OptionFault] {
     options.faults(for: images) + memoryFaults(images, memory)
+      + [checkpointFault].compactMap(\.self)
+  }
+
+  /// Whether checkpoints take longer to write than there is between them.
+  private var checkpointFault: OptionFault? {
+    // The weights, the best of them and the optimizer's numbers; disks write some 500 MB in a second.
+    let bytes = 4.0 * Double(2 + options.optimizer.memory) * Double(graph.parameterCount)
+    let seconds = (bytes / 5e7).rounded() / 10
+    guard bytes > 1e8, options.checkpointEvery < seconds else { return nil }
+    return OptionFault(
+      "a checkpoint of \(gigabytes(bytes)) takes about \(seconds) s to write, and one is asked for "
+        + "every \(options.checkpointEvery) s: training waits for them most of the time",
+      at: "checkpoint_every", severity: .warning)
   }
 
   private func memoryFaults(_ images: ImageHeader, _ memory: Int?) -> [OptionFault] {
