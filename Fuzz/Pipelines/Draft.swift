@@ -60,6 +60,16 @@ struct Draft {
     return (lines.map { $0.0 + "\n" }.joined(), lines.map(\.1))
   }
 
+  /// A loader with nothing but its file, without which nothing of the pipeline can run; `nil` where
+  /// that is all that it has, and for other stages.
+  private func plain(
+    _ entries: [(key: String, value: Tree)]
+  ) -> [(key: String, value: Tree)]? {
+    guard entries.first?.key == "load" else { return nil }
+    let kept = entries.filter { ["load", "as", "images", "path", "recursive"].contains($0.key) }
+    return kept.count < entries.count ? kept : nil
+  }
+
   /// Without what stands on these places; a stage whose first line is among them goes as a whole.
   /// - Returns: `nil` where nothing can be taken out.
   func without(_ faulty: Set<Place>) -> Draft? {
@@ -75,7 +85,9 @@ struct Draft {
     draft.exclusions = kept(exclusions, Place.exclusion)
     draft.inclusions = kept(inclusions, Place.inclusion)
     draft.stages = stages.enumerated().compactMap { stage, entries in
-      guard !faulty.contains(.option(stage: stage, index: 0)) else { return nil }
+      guard !faulty.contains(.option(stage: stage, index: 0)) else {
+        return plain(entries)
+      }
       return kept(entries) { .option(stage: stage, index: $0) }
     }
     return draft.stages.isEmpty ? nil : draft
