@@ -93,11 +93,13 @@ struct RunCommand: ParsableCommand {
   }
 
   private func runFolder(of plan: Plan) throws -> String {
-    do {
-      let path = try out.map(HomeFolder.path) ?? "runs/\(plan.name)"
-      return FilePaths.absolute(path, from: FileSystem.currentFolder)
-    } catch let refusal as HomeFolder.Refusal {
-      throw PipelineError(.usage, "--out \(refusal.reason)")
+    guard let out else {
+      return FilePaths.absolute("runs/\(plan.name)", from: FileSystem.currentFolder)
+    }
+    do throws(HomeFolder.Refusal) {
+      return FilePaths.absolute(try HomeFolder.path(out), from: FileSystem.currentFolder)
+    } catch {
+      throw PipelineError(.usage, "--out \(error.reason)")
     }
   }
 
