@@ -1,5 +1,6 @@
 @testable import Datasets
 import PNG
+import Pipeline
 
 /// PNG images, decoded as a folder's are and with their texts.
 enum PNGTarget: FuzzTarget {
@@ -41,6 +42,8 @@ enum PNGTarget: FuzzTarget {
     for file in [bytes, resealed(bytes)] {
       do {
         try decode(file)
+      } catch let image as DamagedImage {
+        check(PipelineError(.badData, image.message))
       } catch {
         check(error)
       }

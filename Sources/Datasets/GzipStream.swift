@@ -22,6 +22,10 @@ import Pipeline
   private var pending = 0..<0
   private let inflater: GzipInflater?
   private var isInsideMember = true
+  /// Whether nothing but padding, or what is no gzip member, is left of the file.
+  private var isOver = false
+  /// What was ignored behind the last member, for a warning; `nil` for nothing.
+  package private(set) var note: String?
   /// Takes what is passed over.
   private lazy var scratch = [UInt8](repeating: 0, count: 1 << 16)
 
@@ -128,6 +132,7 @@ import Pipeline
     into output: UnsafeMutableRawBufferPointer, with inflater: GzipInflater
   ) throws -> Int {
     while true {
+      if isOver { return 0 }
       if pending.isEmpty {
         let count = try unsafe file.read(into: buffer)
         pending = 0..<count
@@ -140,7 +145,7 @@ import Pipeline
         }
       }
       if !isInsideMember {
-        guard unsafe buffer[pending.lowerBound] == 0x1f else { throw trailingBytes }
+        guard try isAtMember() else { continue }
         inflater.reset()
         isInsideMember = true
       }
@@ -159,10 +164,24 @@ import Pipeline
     }
   }
 
-  private var trailingBytes: PipelineError {
-    PipelineError(
-      .badData,
-      "'\(path)', byte \(fileOffset): \(fileSize - fileOffset) bytes follow the end of the gzip "
-        + "stream that are no gzip member")
+  /// Whether the next bytes begin a member; if not, the contents are over.
+  private func isAtMember() throws -> Bool {
+    let end = fileOffset
+    // Both bytes of the mark are needed, and the buffer may end between them.
+    if pending.count == 1 {
+      unsafe buffer[0] = buffer[pending.lowerBound]
+      let more = try unsafe file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[1...]))
+      pending = 0..<1 + more
+    }
+    if unsafe GzipTail.isMember(buffer[pending]) { return true }
+    isOver = true
+    while !pending.isEmpty {
+      guard unsafe buffer[pending].allSatisfy({ $0 == 0 }) else {
+        note = GzipTail.note(path, at: end, count: fileSize - end)
+        break
+      }
+      pending = 0..<(try unsafe file.read(into: buffer))
+    }
+    return false
   }
 }

@@ -30,7 +30,8 @@ package struct IDXHeader: Sendable, Equatable {
       let given = start[..<2].map(Self.hexadecimal).joined(separator: " ")
       throw PipelineError(
         .badData,
-        "'\(path)', \(stream.place(0)): an IDX file begins with 00 00, not with \(given)")
+        "'\(path)', \(stream.place(0)): an IDX file begins with 00 00, not with \(given)"
+          + (ForeignFile.title(of: start).map { "; it looks to be \($0)" } ?? ""))
     }
     guard let element = IDXElement(rawValue: start[2]) else {
       let known = IDXElement.allCases.map { "\(Self.hexadecimal($0.rawValue)) (\($0))" }
@@ -106,6 +107,9 @@ package enum IDXElement: UInt8, Sendable, CaseIterable, CustomStringConvertible 
   case int = 0x0c
   case float = 0x0d
   case double = 0x0e
+
+  /// Whether elements are whole numbers.
+  package var isWhole: Bool { self != .float && self != .double }
 
   /// Bytes an element.
   package var size: Int {

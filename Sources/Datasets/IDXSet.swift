@@ -13,13 +13,15 @@ struct IDXSet {
   /// - Throws: `PipelineError`: `missingData` where a file is not there, `badData` where one is no
   ///   IDX file, has another number of dimensions than images or labels have, or where their
   ///   counts differ.
-  init(images: String, labels: String?, isTransposed: Bool = false) throws {
+  init(
+    images: String, labels: String?, labelColumn: Int? = nil, isTransposed: Bool = false
+  ) throws {
     self.images = try IDXFile(images)
     self.labels = try labels.map(IDXFile.init)
     self.isTransposed = isTransposed
     shape = try Self.shape(of: self.images, isTransposed: isTransposed)
     guard let labels = self.labels else { return }
-    try labels.checkIsLabels()
+    try labels.checkIsLabels(column: labelColumn)
     guard labels.count == self.images.count else {
       throw PipelineError(
         .badData,
@@ -28,16 +30,45 @@ struct IDXSet {
     }
   }
 
-  /// Some of the images: bytes as they came, floats where the file has another type than u8.
-  func pixels(of items: [Range<Int>]) throws -> Pixels {
-    guard images.header.element == .unsignedByte else {
+  /// Some of the images: bytes as they came, floats where the file has another type than u8 or
+  /// where no byte is white.
+  /// - Parameter white: the value that stands for 1; `nil` for 255 in bytes and 1 in other types.
+  /// - Throws: `PipelineError` of kind `badData`, with the byte, for a whole number outside of 0 to
+  ///   `white`, where that is given.
+  func pixels(of items: [Range<Int>], white: Int? = nil) throws -> Pixels {
+    let isBytes = images.header.element == .unsignedByte
+    guard isBytes, white.map({ $0 <= 255 }) ?? true else {
       var floats = try images.floats(of: items)
+      if let white {
+        if images.header.element.isWhole { try check(floats, white: white, items) }
+        for index in floats.indices { floats[index] /= Float(white) }
+      }
       transpose(&floats)
       return .floats(floats)
     }
     var bytes = try images.bytes(of: items)
+    if let white, white < 255, let wrong = bytes.firstIndex(where: { $0 > white }) {
+      throw outside(Int(bytes[wrong]), white: white, at: wrong, items)
+    }
     transpose(&bytes)
-    return .bytes(bytes, white: 255)
+    return .bytes(bytes, white: UInt8(white ?? 255))
+  }
+
+  private func check(_ values: [Float], white: Int, _ items: [Range<Int>]) throws {
+    guard let wrong = values.firstIndex(where: { $0 < 0 || $0 > Float(white) }) else { return }
+    throw outside(Int(values[wrong]), white: white, at: wrong, items)
+  }
+
+  private func outside(
+    _ value: Int, white: Int, at index: Int, _ items: [Range<Int>]
+  ) -> PipelineError {
+    let size = images.itemCount
+    let item = items.joined().dropFirst(index / size).first ?? 0
+    let place = images.header.size + (item * size + index % size) * images.header.element.size
+    return PipelineError(
+      .badData,
+      "'\(images.path)', \(images.stream.place(place)): the value \(value) is outside 0 to "
+        + "\(white), which 'white' says is white")
   }
 
   private static func shape(of file: IDXFile, isTransposed: Bool) throws -> ImageShape {

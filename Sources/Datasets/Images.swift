@@ -17,6 +17,7 @@ public struct Images: LoadStage {
   public var channels: Int?
   public var background = 1.0
   public var labels = Labels.folders
+  public var onError = ImageErrorPolicy.stop
 
   public init() {}
 
@@ -41,6 +42,10 @@ public struct Images: LoadStage {
       Field(
         "labels", \.labels,
         help: "folders: the sub-folder of path that an image lies in names its class."),
+      Field(
+        "on_error", \.onError,
+        help: "What a file that cannot be decoded does: stop ends the run with the names of all "
+          + "such files, skip leaves them out with a warning."),
     ]
   }
 
@@ -60,30 +65,93 @@ public struct Images: LoadStage {
     let folder = try ImageFolder(listing: path.path, isRecursive: recursive)
     let classes = labels == .folders ? try FolderLabels(folder) : nil
     var buffer = FileBuffer()
-    let plan = try plan(for: folder, &buffer)
-    for index in folder.files.indices.dropFirst() {
-      try plan.check(kind(of: folder.path(of: index), &buffer), at: folder.path(of: index))
+    var damage = ImageDamage()
+    var plan: ImagePlan?
+    var mismatch: PipelineError?
+    for index in folder.files.indices {
+      let path = folder.path(of: index)
+      do {
+        let kind = try kind(of: path, &buffer)
+        if plan == nil { plan = ImagePlan(self, first: kind, at: path) }
+        try plan?.check(kind, at: path)
+      } catch let image as DamagedImage {
+        damage.add(image)
+      } catch let error as PipelineError where error.kind == .badData {
+        mismatch = mismatch ?? error
+      }
     }
-    return ImageHeader(
-      shape: plan.shape, count: folder.files.count, classNames: classes?.names ?? [])
+    try check(damage, of: folder)
+    if let mismatch { throw mismatch }
+    guard let plan else { throw damage.error(of: folder.files.count) }
+    let count = folder.files.count - damage.images.count
+    try plan.checkMemory(count: count)
+    var header = ImageHeader(shape: plan.shape, count: count, classNames: classes?.names ?? [])
+    // What is behind the headers may be damaged too.
+    header.isCountExact = onError == .stop
+    header.isUnlabelled = classes == nil
+    return header
   }
 
   public func load(in context: RunContext) throws -> ImageSet {
-    let folder = try ImageFolder(listing: path.path, isRecursive: recursive)
-    let classes = labels == .folders ? try FolderLabels(folder) : nil
-    var buffer = FileBuffer()
-    let plan = try plan(for: folder, &buffer)
-    let (pixels, digests) = try decode(folder, plan, in: context)
-    return ImageSet(
-      shape: plan.shape, pixels: pixels, labels: classes?.labels ?? [],
-      classNames: classes?.names ?? [], sources: [source(folder, digests)])
+    try images(of: try ImageFolder(listing: path.path, isRecursive: recursive), in: context)
   }
 
-  private func plan(for folder: ImageFolder, _ buffer: inout FileBuffer) throws -> ImagePlan {
-    let first = folder.path(of: 0)
-    let plan = ImagePlan(self, first: try kind(of: first, &buffer), at: first)
-    try plan.checkMemory(count: folder.files.count)
-    return plan
+  /// The images of a folder's listing.
+  func images(of folder: ImageFolder, in context: RunContext) throws -> ImageSet {
+    let classes = labels == .folders ? try FolderLabels(folder) : nil
+    let plan = try plan(for: folder)
+    var (pixels, results) = try decode(folder, plan, in: context)
+    var damage = ImageDamage()
+    var kept: [Int] = []
+    var digests: [String] = []
+    for (index, result) in results.enumerated() {
+      switch result {
+      case .success(let digest):
+        kept.append(index)
+        digests.append(digest)
+      case .failure(let image): damage.add(image)
+      }
+    }
+    try check(damage, of: folder)
+    if !damage.isEmpty {
+      context.warn("left out: " + damage.list(of: folder.files.count))
+      pixels = pixels.keeping(kept, size: plan.shape.count)
+    }
+    let read = folder.keeping(kept)
+    return ImageSet(
+      shape: plan.shape, pixels: pixels,
+      labels: classes.map { set in
+        set.labels.isEmpty ? [] : kept.map { set.labels[$0] }
+      } ?? [], classNames: classes?.names ?? [],
+      sources: [
+        source(read, digests, leftOut: damage.images.count)
+      ])
+  }
+
+  /// - Throws: `PipelineError` of kind `badData` that names the damaged images, unless they are to be
+  ///   left out and others remain.
+  private func check(_ damage: ImageDamage, of folder: ImageFolder) throws {
+    guard !damage.isEmpty, onError == .stop || damage.images.count == folder.files.count else {
+      return
+    }
+    throw damage.error(of: folder.files.count)
+  }
+
+  /// The plan that the first image makes that can be read.
+  private func plan(for folder: ImageFolder) throws -> ImagePlan {
+    var buffer = FileBuffer()
+    var damage = ImageDamage()
+    for index in folder.files.indices {
+      let path = folder.path(of: index)
+      do {
+        let plan = ImagePlan(self, first: try kind(of: path, &buffer), at: path)
+        try plan.checkMemory(count: folder.files.count)
+        return plan
+      } catch let image as DamagedImage {
+        damage.add(image)
+      }
+    }
+    throw damage.error(of: folder.files.count)
   }
 
   private func kind(of path: String, _ buffer: inout FileBuffer) throws -> ImageKind {
@@ -91,25 +159,32 @@ public struct Images: LoadStage {
     return try imageKind(buffer.bytes.span.extracting(first: buffer.count), name: path)
   }
 
+  /// The pixels of all images, zeros for those that are damaged, and of each its digest or its fault.
   private func decode(
     _ folder: ImageFolder, _ plan: ImagePlan, in context: RunContext
-  ) throws -> (Pixels, [String]) {
+  ) throws -> (Pixels, [Result<String, DamagedImage>]) {
     let (count, size) = (folder.files.count, plan.shape.count)
     if plan.first.isWide {
-      let (floats, digests) = try concurrentlyFilled(
+      let (floats, results) = try concurrentlyFilled(
         count: count, size: size, of: Float.self, in: context, scratch: { ImageDecoder(plan) }
-      ) { decoder, index, pixels in try decoder.read(index, of: folder, into: &pixels) }
-      return (.floats(floats), digests)
+      ) { decoder, index, pixels in
+        try damageAsResult { try decoder.read(index, of: folder, into: &pixels) }
+      }
+      return (.floats(floats), results)
     }
-    let (bytes, digests) = try concurrentlyFilled(
+    let (bytes, results) = try concurrentlyFilled(
       count: count, size: size, of: UInt8.self, in: context, scratch: { ImageDecoder(plan) }
-    ) { decoder, index, pixels in try decoder.read(index, of: folder, into: &pixels) }
-    return (.bytes(bytes, white: 255), digests)
+    ) { decoder, index, pixels in
+      try damageAsResult { try decoder.read(index, of: folder, into: &pixels) }
+    }
+    return (.bytes(bytes, white: 255), results)
   }
 
   /// What `find . -name '*.png' -printf '%P\0' | xargs -0 sha256sum | LC_ALL=C sort | sha256sum`
-  /// prints in the folder; of a single file, the file's own.
-  private func source(_ folder: ImageFolder, _ digests: [String]) -> SourceFile {
+  /// prints in the folder, where all of these and no others are read; of a single file, its own.
+  private func source(
+    _ folder: ImageFolder, _ digests: [String], leftOut: Int
+  ) -> SourceFile {
     guard FileSystem.kind(of: path.path) == .folder else {
       return SourceFile(path: path.path, sha256: digests[0])
     }
@@ -128,6 +203,34 @@ public struct Images: LoadStage {
         lines += part.utf8
       }
     }
-    return SourceFile(path: path.path, sha256: sha256(lines), fileCount: digests.count)
+    return SourceFile(
+      path: path.path, sha256: sha256(lines), fileCount: digests.count,
+      leftOutCount: leftOut > 0 ? leftOut : nil)
+  }
+}
+
+/// The outcome of decoding one image, whose damage does not keep the others from being decoded.
+private func damageAsResult(_ decode: () throws -> String) throws -> Result<String, DamagedImage> {
+  do {
+    return .success(try decode())
+  } catch let image as DamagedImage {
+    return .failure(image)
+  }
+}
+
+extension Pixels {
+  /// Those of some images alone.
+  /// - Parameter size: values of an image.
+  fileprivate func keeping(_ images: [Int], size: Int) -> Pixels {
+    func kept<Value>(_ values: [Value]) -> [Value] {
+      var kept: [Value] = []
+      kept.reserveCapacity(images.count * size)
+      for image in images { kept += values[image * size..<(image + 1) * size] }
+      return kept
+    }
+    return switch self {
+    case .bytes(let bytes, let white): .bytes(kept(bytes), white: white)
+    case .floats(let floats): .floats(kept(floats))
+    }
   }
 }

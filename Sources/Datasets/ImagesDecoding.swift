@@ -13,7 +13,8 @@ struct ImageDecoder {
   /// Reads a file and decodes it, 255 for white.
   ///
   /// - Returns: the file's SHA-256.
-  /// - Throws: `PipelineError` that names the file.
+  /// - Throws: `DamagedImage` for one that cannot be decoded, `PipelineError` that names the file for
+  ///   one that cannot be read or does not go with the others.
   mutating func read(
     _ index: Int, of folder: ImageFolder, into pixels: inout MutableSpan<UInt8>
   ) throws -> String {
@@ -72,7 +73,8 @@ struct ImageDecoder {
 
 /// The image in a PNG file's bytes, if it goes with the others of its set. Touches no file.
 ///
-/// - Throws: `PipelineError` of kind `badData` that names the file and the byte.
+/// - Throws: `DamagedImage` that names the file and the byte; `PipelineError` of kind `badData` for
+///   an image of another size or kind.
 func decodedImage(
   _ bytes: Span<UInt8>, name: @autoclosure () -> String, plan: ImagePlan
 ) throws -> PNGImage {
@@ -80,19 +82,21 @@ func decodedImage(
   do {
     return try PNGImage(decoding: bytes, limits: PNGLimits(textBytes: nil))
   } catch {
-    throw PipelineError(.badData, "'\(name())': \(error)")
+    throw DamagedImage(message: "'\(name())': \(error)")
   }
 }
 
 /// What the first bytes of a PNG file tell of its image; 33 are enough. Touches no file.
 ///
-/// - Throws: as `decodedImage`.
-func imageKind(_ bytes: Span<UInt8>, name: @autoclosure () -> String) throws -> ImageKind {
+/// - Throws: `DamagedImage` that names the file and the byte.
+func imageKind(
+  _ bytes: Span<UInt8>, name: @autoclosure () -> String
+) throws(DamagedImage) -> ImageKind {
   do {
     let header = try PNGHeader(reading: bytes)
     try PNGLimits().check(header)
     return ImageKind(header)
   } catch {
-    throw PipelineError(.badData, "'\(name())': \(error)")
+    throw DamagedImage(message: "'\(name())': \(error)")
   }
 }

@@ -60,6 +60,14 @@ public struct NamedDataset: Sendable {
 
     /// The name without `.gz`, for a copy that is inflated already.
     package var inflatedName: String { String(name.dropLast(3)) }
+
+    /// The names that the file goes by: gzipped or not, and with the dot that some programs put
+    /// where the name ends in `-idx3-ubyte`, 7-Zip and Kaggle's copies among them.
+    package var names: [String] {
+      [name, inflatedName].flatMap { name in
+        [name, name.replacing(/-(idx\d-)/) { ".\($0.1)" }]
+      }
+    }
   }
 
   public init(

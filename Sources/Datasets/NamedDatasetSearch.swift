@@ -43,7 +43,7 @@ package struct NamedDatasetSearch: Sendable {
   /// The path of a file, gzipped or inflated, in the first folder that has it.
   package func path(of file: NamedDataset.File) -> String? {
     for folder in folders {
-      for name in [file.name, file.inflatedName] {
+      for name in file.names {
         let path = "\(folder)/\(name)"
         if FileSystem.kind(of: path) == .file { return path }
       }
@@ -57,7 +57,7 @@ package struct NamedDatasetSearch: Sendable {
   package func paths(of split: NamedDataset.Split) throws -> (images: String, labels: String) {
     for folder in folders {
       let paths = [split.images, split.labels].compactMap { file in
-        [file.name, file.inflatedName].map { "\(folder)/\($0)" }
+        file.names.map { "\(folder)/\($0)" }
           .first { FileSystem.kind(of: $0) == .file }
       }
       if paths.count == 2 { return (paths[0], paths[1]) }

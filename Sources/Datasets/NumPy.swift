@@ -46,12 +46,14 @@ public struct NumPy: LoadStage {
   }
 
   public func header() throws -> ImageHeader {
+    try FileSystem.checkIsFile(images.path)
     var buffer = FileBuffer()
     try buffer.read(images.path, limit: 1 << 14)
     let start = buffer.bytes.span.extracting(first: buffer.count)
     let header = try NumPyHeader(reading: start, name: images.path)
     try header.checkLength(try byteCount(of: images.path), name: images.path)
     var result = try header.images(given: shape, name: images.path)
+    result.isUnlabelled = labels == nil
     if let labels {
       result.classNames = try Self.classes(of: labels.path, count: result.count).names
     }

@@ -88,13 +88,13 @@ struct GenerationReport {
       }
     }
     return [
-      measure("f1", "of 1", "harmonic mean of precision and recall", \.f1),
+      measure("f1", "on 0 to 1", "harmonic mean of precision and recall", \.f1),
       measure("precision", "of the pictures", "share among the images", \.precision),
       measure("recall", "of the images", "share among the pictures", \.recall),
-      measure("density", "times the images'", "of pictures around the images", \.density),
+      measure("density", "of the images' own", "of pictures around the images", \.density),
       measure("coverage", "of the images", "share with a picture near", \.coverage),
       measure(
-        "diversity", "times the images'", "mean distance of two pictures", \.diversity),
+        "diversity", "of the images' own", "mean distance of two pictures", \.diversity),
     ]
   }
 

@@ -58,6 +58,12 @@ public struct NoiseSweep: EvaluateStage {
     if let twice = zip(sorted, sorted.dropFirst()).first(where: { $0 == $1 }) {
       faults.append(OptionFault("'levels' holds \(twice.0) twice", at: "levels"))
     }
+    if let images = inputs.images(StageInput.data.key) {
+      let cost = NoiseSweepCost(
+        levels: levels.count, rounds: rounds, images: images,
+        model: inputs.graph(StageInput.model.key))
+      faults += [cost.fault].compactMap(\.self)
+    }
     if let noise {
       let name = type(of: noise).name
       return faults + levelFaults(name, noise.levelOption, noise.levels)
@@ -98,13 +104,13 @@ public struct NoiseSweep: EvaluateStage {
     // Only flipped pixels have a Bayes limit, and of the noise that images carry only the name is
     // known.
     if noise.map({ $0 is any FlippingNoise }) ?? true {
-      series += quantities.dropLast().flatMap {
-        ["limit_" + $0, "assumed_limit_" + $0, "excess_" + $0]
-      }
-      metrics += [
-        "limit_loss", "limit_wrong_pixels", "assumed_limit_wrong_pixels", "excess_loss",
-        "excess_wrong_pixels",
-      ]
+      series += quantities.dropLast().flatMap { ["limit_" + $0, "assumed_limit_" + $0] }
+      metrics += ["limit_loss", "limit_wrong_pixels", "assumed_limit_wrong_pixels"]
+      // A density's nats are none that the limit's could be taken from.
+      let hasLogits = inputs.graph(StageInput.model.key)?.output != .gaussian
+      let excess = (hasLogits ? ["excess_loss"] : []) + ["excess_wrong_pixels"]
+      series += excess
+      metrics += excess
     }
     return ReportedNames(
       metrics: levels.sorted().flatMap { level in

@@ -23,6 +23,13 @@ enum Signature {
     if bytes.starts(with: start) {
       throw PNGError("the file ends inside the PNG signature", at: start.count)
     }
+    if start.starts(with: Array("RIFF".utf8)), file.count >= 12,
+      file.bigEndian(at: 8) == 0x5745_4250
+    {
+      throw PNGError(
+        "not a PNG: it looks like a WebP image; 'magick mogrify -format png FILE' converts it",
+        at: 0)
+    }
     if let other = others.first(where: { start.starts(with: $0.bytes) }) {
       let cure = other.isImage ? "; 'magick mogrify -format png FILE' converts it" : ""
       throw PNGError("not a PNG: it looks like \(other.name)\(cure)", at: 0)

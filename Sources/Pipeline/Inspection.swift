@@ -35,10 +35,15 @@ public struct Inspection: Sendable {
   public var facts: [Fact]
   /// Its images or the first of them, to preview and to count; `nil` where it has none.
   public var images: ImageSet?
+  /// Whether `images` are a few of many, only to preview: what there is to say of all is in `facts`.
+  public var isSample = false
 
-  public init(_ title: String, facts: [Fact] = [], images: ImageSet? = nil) {
+  public init(
+    _ title: String, facts: [Fact] = [], images: ImageSet? = nil, isSample: Bool = false
+  ) {
     self.title = title
     self.facts = facts
     self.images = images
+    self.isSample = isSample
   }
 }

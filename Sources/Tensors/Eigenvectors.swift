@@ -63,7 +63,7 @@ private func solve(
         &found, &values, &vectors, &leading, &support, &work, &workCount, &integers,
         &integerCount, &status)
     #else
-      try library.eigenvectors { solve in
+      try unsafe library.eigenvectors { solve in
         unsafe solve(
           &job, &range, &triangle, &order, &matrix, &rows, &low, &high, &lower, &upper,
           &tolerance, &found, &values, &vectors, &leading, &support, &work, &workCount, &integers,

@@ -75,7 +75,7 @@
     /// LAPACK's eigenvectors.
     /// - Throws: `MissingLibrary` where the system has too little memory for it.
     func eigenvectors(_ call: (Eigenvectors) -> Void) throws(MissingLibrary) {
-      guard unsafe Self.withBuffer({ unsafe call(eigenvectors) }) else {
+      guard Self.withBuffer({ unsafe call(eigenvectors) }) else {
         throw MissingLibrary(reason: "its buffer takes \(Self.bufferSize >> 20) MB of memory")
       }
     }
@@ -104,7 +104,7 @@
       _ shape: ProductShape, transposing: Transposition
     ) -> Bool {
       let (rowMajor, plain, transposed): (Int32, Int32, Int32) = (101, 111, 112)
-      return unsafe Self.withBuffer {
+      return Self.withBuffer {
         unsafe product(
           rowMajor, transposing == .left ? transposed : plain,
           transposing == .right ? transposed : plain, Int32(shape.rows), Int32(shape.columns),

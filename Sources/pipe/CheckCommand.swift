@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Pipeline
 
 struct CheckCommand: ParsableCommand {
@@ -18,7 +19,7 @@ struct CheckCommand: ParsableCommand {
   @Option(name: .customLong("set"), help: "Override an option, as in train.epochs=100.")
   var overrides: [String] = []
 
-  @Flag(help: "Data files that are not there are faults, not notes.")
+  @Flag(help: "Read all data: files that are not there and damaged ones are faults.")
   var data = false
 
   @Flag(help: "Print the layers of every model, with shapes and parameter counts.")
@@ -34,20 +35,24 @@ struct CheckCommand: ParsableCommand {
     let checks = files.map {
       Check($0, registry: .builtin, overrides: changes, needsData: data)
     }
+    let findings = checks.map { check in
+      let threads = ProcessInfo.processInfo.activeProcessorCount
+      return check.diagnostics + (data ? check.dataDiagnostics(threads: threads) : [])
+    }
     switch format {
     case .text:
-      for (file, check) in zip(files, checks) { print(check, of: file) }
+      for (index, check) in checks.enumerated() { print(check, findings[index], of: files[index]) }
     case .json:
-      let findings = checks.flatMap(\.diagnostics).map(\.json)
-      Output.standard.line(JSON.list(findings).pretty())
+      Output.standard.line(JSON.list(findings.flatMap(\.self).map(\.json)).pretty())
     }
-    if checks.contains(where: { $0.errorCount > 0 }) { throw ExitCode(65) }
+    let isFaulty = findings.contains { $0.contains { $0.severity == .error } }
+    if isFaulty { throw ExitCode(65) }
   }
 
-  private func print(_ check: Check, of file: String) {
-    for diagnostic in check.diagnostics { Output.standard.line(diagnostic.description) }
-    guard let plan = check.plan, check.errorCount == 0 else {
-      let count = check.errorCount
+  private func print(_ check: Check, _ findings: [Diagnostic], of file: String) {
+    for diagnostic in findings { Output.standard.line(diagnostic.description) }
+    let count = findings.count { $0.severity == .error }
+    guard let plan = check.plan, count == 0 else {
       Output.standard.line("\(file): \(count) fault\(count == 1 ? "" : "s")")
       return
     }
@@ -56,11 +61,11 @@ struct CheckCommand: ParsableCommand {
     guard verbose else { return }
     for stage in plan.stages {
       guard let graph = stage.graph else { continue }
-      Output.standard.line("\n\(stage.title): \(graph.parameterCount) parameters")
+      Output.standard.line("\n\(stage.title): \(Readable.count(graph.parameterCount, "parameter"))")
       for layer in graph.layers {
         Output.standard.line(
           "  \(layer.name)  \(layer.kind) \(layer.inputs) -> \(layer.outputs), "
-            + "\(layer.activation), \(layer.parameterCount) parameters")
+            + "\(layer.activation), \(Readable.count(layer.parameterCount, "parameter"))")
       }
     }
   }

@@ -1,18 +1,23 @@
 import ArgumentParser
+import Datasets
 import Pipeline
 
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Says what is in a file or a run folder, with a preview of its images.",
+    abstract: "Says what a file, a folder or a data set holds, with a preview of its images.",
     discussion: """
       EXAMPLES
         pipe inspect train-images-idx3-ubyte.gz
+        pipe inspect runs
         pipe inspect runs/font-autoencoder
+        pipe inspect photos builtin:5x7 mnist
         pipe inspect runs/font-autoencoder/autoencoder.safetensors --format json
       """)
 
-  @Argument(help: "Files and folders.", completion: .file())
+  @Argument(
+    help: "Files, folders of images, runs or studies, data sets by name, and builtin:5x7.",
+    completion: .file())
   var paths: [String]
 
   @Option(help: "How many images the preview may show; 0 for none.")
@@ -30,7 +35,7 @@ struct InspectCommand: ParsableCommand {
     var found: [JSON] = []
     for (number, path) in paths.enumerated() {
       do {
-        let subject = try Subject(FilePaths.absolute(path, from: FileSystem.currentFolder))
+        let subject = try Subject(named: path)
         if format == .json {
           found.append(subject.json)
         } else {
@@ -62,6 +67,20 @@ private struct Subject {
   private let bytes: Int?
   private let sum: String?
 
+  /// What a user names: a file or a folder that is there, else a data set or what is built in.
+  init(named text: String) throws {
+    let path = FilePaths.absolute(text, from: FileSystem.currentFolder)
+    guard FileSystem.kind(of: path) == nil, let named = try NamedInspection.of(text) else {
+      try self.init(path)
+      return
+    }
+    self.init(named, path: text)
+  }
+
+  private init(_ inspection: Inspection, path: String) {
+    (self.inspection, self.path, bytes, sum) = (inspection, path, nil, nil)
+  }
+
   /// - Throws: `PipelineError` for what is not there, cannot be read or is of no known format.
   init(_ path: String) throws {
     let registry = Registry.builtin
@@ -91,7 +110,7 @@ private struct Subject {
     if let bytes { facts.append(.init("bytes", String(bytes))) }
     if let sum { facts.append(.init("sha256", sum)) }
     facts += inspection.facts
-    guard let set = inspection.images else { return facts }
+    guard !inspection.isSample, let set = inspection.images else { return facts }
     facts += [
       .init("images", String(set.count)), .init("shape", "\(set.shape), height first"),
     ]

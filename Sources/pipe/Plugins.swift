@@ -84,6 +84,9 @@ extension Registry {
     registry.register(component: StepSchedule.self)
 
     registry.register(inspector: RunInspector.self)
+    registry.register(inspector: StudyInspector.self)
+    registry.register(inspector: RunsInspector.self)
+    registry.register(inspector: ImagesInspector.self)
     registry.register(inspector: NumPyInspector.self)
     registry.register(inspector: IDXInspector.self)
     registry.register(inspector: PNGInspector.self)

@@ -93,11 +93,9 @@ struct RunCommand: ParsableCommand {
   }
 
   private func runFolder(of plan: Plan) throws -> String {
-    guard let out else {
-      return FilePaths.absolute("runs/\(plan.name)", from: FileSystem.currentFolder)
-    }
-    do throws(HomeFolder.Refusal) {
-      return FilePaths.absolute(try HomeFolder.path(out), from: FileSystem.currentFolder)
+    do {
+      let path = try out.map(HomeFolder.path) ?? "runs/\(plan.name)"
+      return FilePaths.absolute(path, from: FileSystem.currentFolder)
     } catch {
       throw PipelineError(.usage, "--out \(error.reason)")
     }
@@ -128,10 +126,18 @@ struct RunCommand: ParsableCommand {
     let progress = ProgressDisplay(isQuiet: quiet)
     let runner = Runner(
       plan, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-      cache: noCache ? nil : try CacheLocation.cacheOfRun(isQuiet: quiet),
+      cache: noCache ? nil : try CacheLocation.cacheOfRun(isQuiet: quiet), origin: origin,
       cancellation: cancellation
     ) { progress.handle($0) }
-    try finish(try runner.run(in: folder, start: resume ? .resume : force ? .forced : .fresh))
+    let summary = try runner.run(in: folder, start: resume ? .resume : force ? .forced : .fresh)
+    try finish(summary)
+    if !quiet { NextSteps(summary, of: plan).show() }
+  }
+
+  /// What the records say of the command.
+  var origin: RunOrigin {
+    RunOrigin(
+      arguments: CommandLine.arguments, folder: FileSystem.currentFolder, file: file)
   }
 
   private func finish(_ summary: RunSummary) throws {

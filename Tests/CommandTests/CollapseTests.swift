@@ -56,4 +56,28 @@ struct CollapseTests {
       outcome.error.contains("'collapsed' makes nearly one picture of every code (two of them"))
     #expect(!outcome.error.contains("'varied' makes nearly one picture"))
   }
+
+  @Test("codes in which a dimension is dead are reported without a number that is none")
+  func deadCode() throws {
+    let work = try Command.Workplace()
+    try work.write(
+      """
+      pipeline: p
+      seed: 0
+      stages:
+        - {load: font}
+        - {train: autoencoder, activation: relu, latent_activation: relu, epochs: 50, as: m}
+        - {evaluate: latent}
+        - {export: metrics, file: m.csv}
+
+      """, to: "p.yaml")
+    let outcome = try work.pipe("run", "p.yaml", "--no-cache", "--out", "out")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("latent.area = "))
+    #expect(!outcome.output.contains("area_share"))
+    #expect(outcome.error.contains("lie on a line or in a point"))
+    for text in [outcome.output, try work.text(of: "out/m.csv")] {
+      #expect(!text.lowercased().contains("nan"))
+    }
+  }
 }

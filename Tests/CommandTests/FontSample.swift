@@ -18,15 +18,16 @@ struct FontSample: CustomTestStringConvertible, Sendable {
       "font.h", Array("char font[2][2] = {{1, 2}, {3, 0}}; // two of 2x2\n".utf8),
       """
       font.h: bitmap font, a C header
-        bytes   50
-        sha256  17d32238c6c3c449407506aa1d698a82450a16abeafbc5f1525e9c94bc66fa60
-        name    font
-        glyphs  2
-        cell    2x2 pixels, width first
-        codes   0x0-0x1
-        images  2
-        shape   2x2, height first
-        values  0 to 1, white is 1
+        bytes      50
+        sha256     17d32238c6c3c449407506aa1d698a82450a16abeafbc5f1525e9c94bc66fa60
+        name       font
+        glyphs     2
+        cell       2x2 pixels, width first
+        codes      0x0-0x1
+        read with  glyph_width: 2, glyph_height: 2, packing: low, first_pixel: high, first_code: 0x0
+        images     2
+        shape      2x2, height first
+        values     0 to 1, white is 1
 
       ++ ++
 
@@ -35,15 +36,16 @@ struct FontSample: CustomTestStringConvertible, Sendable {
       "header", Array("char font[2][2] = {{1, 2}, {3, 0}};\n".utf8),
       """
       header: bitmap font, a C header
-        bytes   36
-        sha256  8ba9f6a74893e9449a660469c485844c012b01315f4d1737e523159c3e0323aa
-        name    font
-        glyphs  2
-        cell    2x2 pixels, width first
-        codes   0x0-0x1
-        images  2
-        shape   2x2, height first
-        values  0 to 1, white is 1
+        bytes      36
+        sha256     8ba9f6a74893e9449a660469c485844c012b01315f4d1737e523159c3e0323aa
+        name       font
+        glyphs     2
+        cell       2x2 pixels, width first
+        codes      0x0-0x1
+        read with  glyph_width: 2, glyph_height: 2, packing: low, first_pixel: high, first_code: 0x0
+        images     2
+        shape      2x2, height first
+        values     0 to 1, white is 1
 
       ++ ++
 
@@ -78,9 +80,9 @@ struct FontSample: CustomTestStringConvertible, Sendable {
         shape   1x8, height first
         values  0 to 1, white is 1
 
-                      @       @        @@      @        @ @      @@       @@@     @  \u{20}
+             @       @        @@      @        @ @      @@       @@@     @        @  @
 
-          @  @     @ @      @ @@
+          @ @      @ @@     @@ \u{20}
 
       """),
     FontSample(

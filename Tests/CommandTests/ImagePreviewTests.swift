@@ -16,8 +16,35 @@ struct ImagePreviewTests {
     ImagePreview(width: width, style: style).lines(of: set, count: count ?? set.count)
   }
 
-  @Test("in blocks is two rows a line, white from the middle grey on")
-  func blocks() { #expect(lines(.blocks, grey) == ["\u{2580}\u{2584} \u{2580}\u{2584}"]) }
+  @Test(
+    "in blocks is two rows a line where there is black and white alone, and shades of grey else")
+  func blocks() {
+    let bits = ImageSet(
+      shape: ImageShape(height: 2, width: 2), pixels: .bytes([1, 0, 0, 1, 0, 1, 1, 1], white: 1))
+    #expect(lines(.blocks, bits) == ["\u{2580}\u{2584} \u{2584}\u{2588}"])
+    #expect(lines(.blocks, grey) == ["\u{2593}\u{2591} \u{2591}\u{2593}"])
+  }
+
+  @Test("of a dim photograph is spread over all shades, and says so")
+  func dim() {
+    let dim = ImageSet(
+      shape: ImageShape(height: 2, width: 5),
+      pixels: .bytes([10, 15, 20, 25, 30, 10, 15, 20, 25, 30], white: 255))
+    let note = "shown with more contrast: 0.039 as black, 0.118 as white"
+    #expect(lines(.blocks, dim) == [" \u{2591}\u{2592}\u{2593}\u{2588}", "", note])
+    #expect(lines(.ascii, dim) == [" :=#@", "", note])
+    #expect(lines(.color, dim).count == 1)
+  }
+
+  @Test("passes over images that are all black, unless there are no others")
+  func empty() {
+    let set = ImageSet(
+      shape: ImageShape(height: 2, width: 1), pixels: .bytes([0, 0, 1, 1, 0, 0, 1, 0], white: 1))
+    #expect(lines(.blocks, set, count: 2) == ["\u{2588} \u{2580}"])
+    let black = ImageSet(
+      shape: ImageShape(height: 2, width: 1), pixels: .bytes([0, 0, 0, 0], white: 1))
+    #expect(lines(.blocks, black, count: 2) == ["   "])
+  }
 
   @Test("in ASCII is the mean of two rows in ten characters")
   func ascii() {

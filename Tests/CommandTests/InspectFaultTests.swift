@@ -68,7 +68,8 @@ struct InspectFaultTests {
     try work.folder("folder")
     let outcome = try work.inspect("none", "empty", "other", "notes.md", "folder", "good")
     #expect(outcome.status == 65)
-    let formats = "run folder, NumPy, IDX, PNG, safetensors, pipeline file, bitmap font"
+    let formats =
+      "run folder, study folder, folder of runs, folder of images, NumPy, IDX, PNG, safetensors, pipeline file, bitmap font"
     #expect(
       outcome.error.replacing(/'[^']*\//, with: "'")
         == """

@@ -30,7 +30,7 @@ import Testing
     func wide() throws {
       let outcome = try run("{train: autoencoder, hidden: [2000], epochs: 3}")
       #expect(outcome.output.hasSuffix("status 0\n"), "\(outcome.error)")
-      #expect(outcome.output.contains("autoencoder.epochs = 3\n"))
+      #expect(outcome.output.contains("autoencoder.epochs = 3 epochs\n"))
     }
 
     @Test("says what principal components need")

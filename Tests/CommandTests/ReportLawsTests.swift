@@ -28,6 +28,7 @@ struct ReportLawsTests {
       - evaluate: latent
       - evaluate: generation
         points: 5
+        neighbours: 2
       - evaluate: noise-sweep
         noise: bit-flip
         rounds: 2
@@ -76,6 +77,7 @@ struct ReportLawsTests {
       - evaluate: elbo
       - evaluate: generation
         points: 5
+        neighbours: 2
       - evaluate: latent
       - evaluate: reconstruction
       """,

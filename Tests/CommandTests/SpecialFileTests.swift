@@ -10,7 +10,8 @@ import Testing
 
   init() throws {
     place = try Command.Workplace()
-    try #require(mkfifo(place.path + "/fifo", 0o600) == 0)
+    let status = unsafe mkfifo(place.path + "/fifo", 0o600)
+    try #require(status == 0)
   }
 
   /// Ends with a message, soon and without a writer at the other end.
@@ -47,11 +48,17 @@ import Testing
     }
   }
 
+  /// To three terabytes, none of which takes room on the disk.
+  private func enlarge(_ path: String) throws {
+    let status = unsafe truncate(path, 3 << 40)
+    try #require(status == 0)
+  }
+
   @Test("a file of many gigabytes of zeros is looked at in no time")
   func sparse() throws {
     let path = place.path + "/zeros"
     _ = FileManager.default.createFile(atPath: path, contents: nil)
-    try #require(truncate(path, 3 << 40) == 0)
+    try enlarge(path)
     try refuses(["inspect", "zeros"], "zeros' is of no known format")
     try refuses(["check", "zeros"], "has 3298534883328 bytes, more than the 1048576")
     // With the beginning of a format, it is not read as a whole either.
@@ -60,7 +67,7 @@ import Testing
     ]
     for (name, start) in starts {
       try place.write(start, to: name)
-      try #require(truncate(place.path + "/" + name, 3 << 40) == 0)
+      try enlarge(place.path + "/" + name)
       try refuses(["inspect", name], "has 3298534883328 bytes, more than the 1073741824")
     }
   }

@@ -47,4 +47,35 @@ import Testing
     let found = try place.pipe("run", "long.yaml", "--quiet", "--no-cache")
     #expect(found.status == 0, "\(found.error)")
   }
+
+  @Test("names too long for a file are refused, or cut where only pictures bear them")
+  func names() throws {
+    let place = try Command.Workplace()
+    let long = String(repeating: "n", count: 300)
+    try place.write(
+      "pipeline: n\nstages:\n- load: font\n- {train: pca, as: \(long)}\n", to: "n.yaml")
+    let found = try place.pipe("check", "n.yaml")
+    #expect(found.status == 65)
+    #expect(
+      found.output.contains("'as' must be a name of at most 100 letters, digits, '-' and '_'"))
+    let many = String(repeating: "{label}", count: 12)
+    let name =
+      String(repeating: "\u{e9}", count: 90) + "/" + String(repeating: "\u{1f600}", count: 45)
+    try place.write(
+      """
+      pipeline: n
+      study:
+        matrix: {times: [1, 2]}
+        compare: [{image: \(name).png, columns: times}]
+      stages:
+      - {load: font, file: "builtin:5x7", codes: 0x41-0x43}
+      - {transform: repeat, times: "${times}"}
+      - {train: pca, latent: 2}
+      - {export: png-grid, file: \(name).png}
+      - {export: image-files, name: "\(many){index}"}
+
+      """, to: "n.yaml")
+    let study = try place.pipe("run", "n.yaml", "--out", "run")
+    #expect(study.status == 0, "\(study.error) \(study.output)")
+  }
 }

@@ -25,7 +25,8 @@ struct FontFileTests {
   func foreign() {
     let unknown =
       "the font 'f' is in none of the formats that can be read: a C header, BDF, PCF, PSF or "
-      + "Unifont .hex, gzipped or not"
+      + "Unifont .hex, gzipped or not; of one without a header, such as the 8x8 or 8x16 font of a "
+      + "ROM, say 'glyph_height'"
     #expect(fontFault([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]) == unknown)
     #expect(fontFault((0...255).map { UInt8($0) }) == unknown)
     #expect(
@@ -41,7 +42,8 @@ struct FontFileTests {
     options.glyphWidth = 8
     #expect(
       fontFault(FontBDFTests.small, options: options)
-        == "the font 'f' is a BDF font; 'glyph_width' is for C headers: leave it out")
+        == "the font 'f' is a BDF font; 'glyph_width' is for C headers and for "
+        + "files without a header: leave it out")
     options = FontOptions()
     options.firstCode = CharacterCode(5)
     #expect(

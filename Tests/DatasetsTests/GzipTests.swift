@@ -85,13 +85,55 @@ struct GzipTests {
         + "get it again")
   }
 
-  @Test("bytes behind the last member are refused, zeros too", arguments: [[0], [7, 7, 7]])
-  func trailingBytes(bytes: [UInt8]) throws {
+  @Test(
+    "what is behind the last member is ignored as gzip does, with a note unless it is zeros",
+    arguments: [[], [0], [UInt8](repeating: 0, count: 300_000)],
+    [[], [7], [0x1f, 0x9e, 1]])
+  func trailingBytes(zeros: [UInt8], garbage: [UInt8]) throws {
     let member = gzipped(text)
+    let folder = try TestFolder()
+    let path = try folder.write(member + zeros + garbage, to: "file")
+    let stream = try GzipStream(path)
+    var bytes = [UInt8](repeating: 0, count: text.count + 1)
+    let count = try unsafe bytes.withUnsafeMutableBytes { try unsafe stream.read(into: $0) }
+    #expect(Array(bytes[..<count]) == text)
+    let rest = zeros.count + garbage.count
+    let note =
+      "'\(path)', byte \(member.count): \(rest) bytes follow the end of the gzip stream that are "
+      + "no gzip member; they are ignored, as gzip does"
+    #expect(stream.note == (garbage.isEmpty ? nil : note))
+  }
+
+  @Test("a member behind zeros is ignored too, as gzip ignores it")
+  func memberBehindZeros() throws {
+    let folder = try TestFolder()
+    let path = try folder.write(gzipped(text) + [0, 0] + gzipped([1]), to: "file")
+    #expect(try Gzip.contents(of: path, limit: 1000) == text)
+  }
+
+  /// Written by hand from RFC 1952: the letters "hi" stored, behind the fields that a header can have.
+  @Test(
+    "a header may have further fields, a name, a comment and a sum of its own",
+    arguments: [
+      (4, [3, 0, 65, 66, 67]), (8, [97, 0]), (16, [98, 0]), (2, [0xa7, 0x77]),
+      (28, [1, 0, 9, 97, 0, 98, 0]),
+    ] as [(UInt8, [UInt8])])
+  func fields(flags: UInt8, fields: [UInt8]) throws {
+    let folder = try TestFolder()
+    let header: [UInt8] = [0x1f, 0x8b, 8, flags, 0, 0, 0, 0, 0, 3]
+    let body: [UInt8] = [1, 2, 0, 0xfd, 0xff, 104, 105, 0xac, 0x2a, 0x93, 0xd8, 2, 0, 0, 0]
+    let path = try folder.write(header + fields + body, to: "file")
+    #expect(try Gzip.contents(of: path, limit: 10) == [104, 105])
+  }
+
+  @Test("flags that no version knows and a wrong sum of the header are refused")
+  func reserved() throws {
     #expect(
-      try message(member + bytes)
-        == "'/file', byte \(member.count): \(bytes.count) bytes follow the end of the gzip stream "
-        + "that are no gzip member")
+      try message([0x1f, 0x8b, 8, 0x20, 0, 0, 0, 0, 0, 3, 3, 0])
+        == "'/file', byte 4: the gzip stream is damaged (unknown header flags set); get it again")
+    #expect(
+      try message([0x1f, 0x8b, 8, 2, 0, 0, 0, 0, 0, 3, 0, 0, 3, 0])
+        == "'/file', byte 12: the gzip stream is damaged (header crc mismatch); get it again")
   }
 
   @Test("contents beyond the limit are refused, however small the file is")

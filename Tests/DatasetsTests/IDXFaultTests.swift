@@ -40,6 +40,11 @@ struct IDXFaultTests {
         "'images', byte 0: an IDX file begins with 00 00, not with 89 50"
       ),
       (
+        [0x50, 0x4b, 3, 4],
+        "'images', byte 0: an IDX file begins with 00 00, not with 50 4b; it looks to be a ZIP "
+          + "archive; unpack it with 'unzip'"
+      ),
+      (
         [0, 0, 0x0a, 1],
         "'images', byte 2: 0a is no type of IDX elements; they are 08 (u8), 09 (i8), 0b (i16), "
           + "0c (i32), 0d (f32), 0e (f64)"
@@ -107,6 +112,42 @@ struct IDXFaultTests {
     ] as [([UInt8], String)])
   func refusedGzipped(bytes: [UInt8], expected: String) throws {
     #expect(try message(gzipped(bytes)) == expected)
+  }
+
+  @Test("has values beyond the white that is said, and they are named with their byte")
+  func white() throws {
+    #expect(
+      try message(idx([2, 1, 2], [0, 1, 0, 2])) { $0.white = 1 }
+        == "'images', byte 19: the value 2 is outside 0 to 1, which 'white' says is white")
+    let shorts = idx(type: 0x0b, [2, 1, 2], [0, 0, 0, 1, 0, 2, 255, 255])
+    #expect(
+      try message(shorts) { ($0.white, $0.offset) = (9, 1) }
+        == "'images', byte 22: the value -1 is outside 0 to 9, which 'white' says is white")
+  }
+
+  @Test("has labels of columns, and another column is wanted than there is")
+  func labelColumns() throws {
+    let images = idx([1, 1, 1], [1])
+    let labels = idx(type: 0x0c, [1, 2], [0, 0, 0, 5, 255, 255, 255, 255])
+    #expect(
+      try message(images, labels: labels)
+        == "'labels', byte 3: labels have 1 dimension, and this file has 2: of its 2 columns "
+        + "'label_column' says which is read (QMNIST's digits are column 0)")
+    #expect(
+      try message(images, labels: labels) { $0.labelColumn = 2 }
+        == "'labels', byte 8: the labels have 2 columns, numbered from 0: there is no column 2")
+    #expect(
+      try message(images, labels: labels) { $0.labelColumn = 1 }
+        == "'labels', byte 16: the label -1 is below 0")
+    #expect(
+      try message(images, labels: idx([1], [1])) { $0.labelColumn = 0 }
+        == "'labels', byte 3: the labels have one column: leave out 'label_column'")
+    var stage = IDX()
+    stage.labelColumn = 0
+    #expect(
+      stage.faults(reading: PlannedInputs()).map(\.message) == [
+        "'label_column' says which column of 'labels' is read, and no labels are given"
+      ])
   }
 
   @Test("promises more than a gzip file of its size could hold, and is refused before any is read")

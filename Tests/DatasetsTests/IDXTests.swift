@@ -1,8 +1,8 @@
 import Foundation
-import Pipeline
 import Testing
 
 @testable import Datasets
+@testable import Pipeline
 
 @Suite("Loading an IDX file")
 struct IDXTests {
@@ -76,6 +76,58 @@ struct IDXTests {
   func types(type: UInt8, data: [UInt8], values: [Float]) throws {
     #expect(try load(idx(type: type, [1, 1, 2], data)).pixels == .floats(values))
     #expect(try load(gzipped(idx(type: type, [1, 1, 2], data))).pixels == .floats(values))
+  }
+
+  @Test("white divides values of any type, and a byte that stands for white stays one")
+  func white() throws {
+    let ints = idx(type: 0x0c, [1, 1, 2], [0, 0, 0, 64, 0, 0, 0, 255])
+    #expect(try load(ints) { $0.white = 255 }.pixels == .floats([64 / 255.0, 1]))
+    #expect(try load(gzipped(ints)) { $0.white = 256 }.pixels == .floats([0.25, 255 / 256.0]))
+    #expect(try load(idx([1, 1, 2], [0, 1])) { $0.white = 1 }.pixels == .bytes([0, 1], white: 1))
+    #expect(try load(idx([1, 1, 2], [0, 255])) { $0.white = 510 }.pixels == .floats([0, 0.5]))
+    let floats = idx(type: 0x0d, [1, 1, 2], [0x40, 0, 0, 0, 0xbf, 0xc0, 0, 0])
+    #expect(try load(floats) { $0.white = 2 }.pixels == .floats([1, -0.75]))
+  }
+
+  @Test("values that no image has are loaded with a warning that says what mends them")
+  func range() throws {
+    let ints = idx(type: 0x0c, [1, 1, 2], [0, 0, 0, 64, 0, 0, 0, 255])
+    let stage = try stage(ints)
+    let (_, warnings) = try context.keepingWarnings { try stage.load(in: $0) }
+    #expect(
+      warnings == [
+        "'\(folder.path)/images' holds values from 64.0 to 255.0, and images go from 0 to 1: "
+          + "'white' says which value is white"
+      ])
+  }
+
+  @Test("labels of several columns, as QMNIST has them, are read from the one that is named")
+  func columns() throws {
+    let images = idx([2, 1, 1], [1, 2])
+    let labels = idx(
+      type: 0x0c, [2, 3],
+      [0, 0, 0, 5, 0, 0, 0, 1, 255, 255, 255, 255]
+        + [0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 9])
+    for zip in [{ $0 }, gzipped] {
+      #expect(try load(images, labels: zip(labels)) { $0.labelColumn = 0 }.labels == [5, 3])
+      let second = try load(images, labels: zip(labels)) {
+        ($0.labelColumn, $0.offset) = (1, 1)
+      }
+      #expect(second.labels == [2])
+    }
+  }
+
+  @Test("bytes behind a gzip stream are ignored as gzip does, with a warning")
+  func trailing() throws {
+    let bytes = gzipped(idx([1, 1, 2], [3, 4]))
+    let stage = try stage(bytes + [9, 9])
+    let (set, warnings) = try context.keepingWarnings { try stage.load(in: $0) }
+    #expect(set.pixels == .bytes([3, 4], white: 255))
+    #expect(
+      warnings == [
+        "'\(folder.path)/images', byte \(bytes.count): 2 bytes follow the end of the gzip stream "
+          + "that are no gzip member; they are ignored, as gzip does"
+      ])
   }
 
   @Test("limit and offset choose images and labels; the rest of a gzip file is not inflated")

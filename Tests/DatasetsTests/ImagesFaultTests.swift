@@ -63,13 +63,15 @@ struct ImagesFaultTests {
   func otherFormats() throws {
     try folder.writeGrey(1, to: "a.png")
     try folder.write([0xFF, 0xD8, 0xFF], to: "b.JPG")
-    let cure = "; 'cd \(folder.path) && magick mogrify -format png *.jpg' converts such files"
-    #expect(imagesFault(folder.images()) == "'\(folder.path)/b.JPG' is not a PNG" + cure)
+    let cure = "; 'cd \(folder.path) && magick mogrify -format png *.JPG' converts such files"
+    #expect(
+      imagesFault(folder.images()) == "'\(folder.path)/b.JPG' is a JPEG image, not a PNG" + cure)
     try folder.write([0xFF, 0xD8, 0xFF], to: "c.jpg")
     try folder.write([0xFF, 0xD8, 0xFF], to: "d.gif")
     #expect(
       imagesFault(folder.images())
-        == "'\(folder.path)/b.JPG' is not a PNG, and 2 more here are not either" + cure)
+        == "'\(folder.path)/b.JPG' is a JPEG image, not a PNG, and 2 more here are not either"
+        + cure)
     for name in ["b.png", "c.png", "d.png"] { try folder.writeGrey(2, to: name) }
     #expect(try folder.images().header().count == 4)
   }
@@ -117,6 +119,77 @@ struct ImagesFaultTests {
     }
   }
 
+  /// Five images of which two are cut off.
+  private func writeBroken() throws {
+    for index in 0..<5 { try folder.writeGrey(UInt8(index), to: "\(index).png") }
+    let image = try PNGImage(width: 1, height: 1, channels: 1, pixels: [1]).encode()
+    for name in ["1.png", "3.png"] { try folder.write(Array(image.dropLast(12)), to: name) }
+  }
+
+  private func damage(_ name: String) -> String {
+    "'\(folder.path)/\(name)': the file ends after its IDAT chunk: no IEND chunk (at byte 55)"
+  }
+
+  @Test("every damaged image is named at once, at most twenty one by one")
+  func everyDamagedImage() throws {
+    try writeBroken()
+    #expect(
+      imagesFault(folder.images(), onlyLoad: true)
+        == "2 of 5 images cannot be read:\n  \(damage("1.png"))\n  \(damage("3.png"))\n"
+        + "'on_error: skip' leaves them out")
+    for index in 0..<30 { try folder.write([], to: "\(index).png") }
+    let message = imagesFault(folder.images())
+    #expect(message.hasPrefix("30 of 30 images cannot be read:\n  '"))
+    #expect(message.hasSuffix("\n  and 10 more\n'on_error: skip' leaves them out"))
+    #expect(imagesFault(folder.images { $0.onError = .skip }) == message)
+  }
+
+  @Test("damaged images are left out where that is wanted, with their labels and a warning")
+  func skipped() throws {
+    try writeBroken()
+    let set = folder.images { $0.onError = .skip }
+    let (images, warnings) = try imagesContext.keepingWarnings { try set.load(in: $0) }
+    #expect(images.pixels == .bytes([0, 2, 4], white: 255))
+    #expect(images.sources.first?.fileCount == 3)
+    #expect(images.sources.first?.leftOutCount == 2)
+    #expect(
+      warnings == [
+        "left out: 2 of 5 images cannot be read:\n  \(damage("1.png"))\n  \(damage("3.png"))"
+      ])
+    let header = try set.header()
+    #expect(header.count == 5)
+    #expect(!header.isCountExact)
+    // The first of all is damaged in its header, and so is a whole class but for its name.
+    try folder.write([1], to: "a/0.png")
+    try folder.writeGrey(7, to: "b/1.png")
+    try folder.writeGrey(8, to: "b/2.png")
+    for index in 0..<5 { try FileManager.default.removeItem(atPath: folder.path + "/\(index).png") }
+    let labelled = try set.load(in: imagesContext)
+    #expect(labelled.labels == [1, 1])
+    #expect(labelled.classNames == ["a", "b"])
+    #expect(try set.header().count == 2)
+  }
+
+  @Test("a PNG under another name is read; what is none says what it is")
+  func names() throws {
+    try folder.writeGrey(1, to: "a.PNG")
+    try folder.writeGrey(2, to: "b.jpg")
+    try folder.writeGrey(3, to: "c")
+    try folder.writeGrey(4, to: "d.JPEG")
+    try folder.writeGrey(5, to: "d.png")
+    try folder.writeGrey(6, to: ".e.png")
+    try folder.write([0xd0, 0xcf], to: "Thumbs.db")
+    try folder.write(Array("notes".utf8), to: "README")
+    #expect(try folder.images().load(in: imagesContext).pixels == .bytes([1, 2, 3, 5], white: 255))
+    try folder.write(Array("RIFF\0\0\0\0WEBPVP8 ".utf8), to: "f.webp")
+    #expect(
+      imagesFault(folder.images())
+        == "'\(folder.path)/f.webp' is a WebP image, not a PNG; 'cd \(folder.path) && magick mogrify "
+        + "-format png *.webp' converts such files")
+    try folder.write([], to: "f.webp")
+    #expect(imagesFault(folder.images()).hasPrefix("'\(folder.path)/f.webp' is not a PNG; 'cd "))
+  }
+
   @Test("headers that promise more than the machine's memory are refused before it is taken")
   func memory() throws {
     let kind = try imageKind(header(width: 8192, height: 8192).span, name: "a.png")
@@ -127,7 +200,7 @@ struct ImagesFaultTests {
     }
     #expect(
       error?.message
-        == "100000 images of 8192x8192 take 6710.9 GB, and this machine has 16.0 GB: say a smaller "
+        == "100,000 images of 8192x8192 take 6.7 TB, and this machine has 16 GB: say a smaller "
         + "'size'")
     let more = #expect(throws: PipelineError.self) {
       try plan.checkMemory(count: .max, available: .max)

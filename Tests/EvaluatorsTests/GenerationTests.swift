@@ -81,6 +81,7 @@ import Testing
     let heard = Heard()
     var generation = Generation()
     generation.how = .prior
+    generation.neighbours = 1
     _ = try generation.evaluate(
       [("basic", LinearModel(pixels: 2)), ("vae", LinearVariationalModel(pixels: 2))], on: set,
       in: heard.context())

@@ -13,7 +13,7 @@ struct ExplorerBrowserTests {
   private func page(
     _ model: DenseModel, _ codes: [[Float]], classNames: [String] = []
   ) throws -> String {
-    try ExplorerPage(
+    ExplorerPage(
       pipeline: "test", modelName: "m", graph: model.graph,
       weights: model.weights.flatMap(\.values), codes: codes.flatMap(\.self),
       images: Array(codes.indices),

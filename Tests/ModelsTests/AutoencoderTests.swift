@@ -178,7 +178,8 @@ extension Report {
     let error = #expect(throws: PipelineError.self) { try train(stage(), on: bad) }
     #expect(
       error?.message == "image 1 has the value 1.5; pixels must lie in 0...1, as the "
-        + "model's output does: scale them, or take 'output: linear' and another loss than bce")
+        + "model's output does: scale them, as 'white' of a load stage does, or take "
+        + "'output: linear' and another loss than bce")
     let linear = try train(
       stage {
         $0.layers.output = .linear
@@ -222,7 +223,8 @@ extension Report {
         + "another loss")
     #expect(
       message { $0.loss.loss = MeanSquaredError() } == "image 1 has the value 3.5; pixels must lie "
-        + "in 0...1, as the model's output does: scale them, or take 'output: linear'")
+        + "in 0...1, as the model's output does: scale them, as 'white' of a load stage does, or "
+        + "take 'output: linear'")
   }
 
   @Test("grey targets have a floor, which is reported with what it means")
@@ -245,7 +247,7 @@ extension Report {
     let header = ImageHeader(shape: ImageShape(height: 28, width: 28), count: 1)
     #expect(
       plan.faults(for: header, memory: 8_000_000_000).map(\.message) == [
-        "1574000786 parameters in steps of 1 images take 44.1 GB of memory, and there are 8.0 GB; "
+        "1,574,000,786 parameters in steps of 1 image take 69.3 GB of memory, and there are 8 GB; "
           + "make 'hidden' smaller"
       ])
     #expect(plan.faults(for: header, memory: 100_000_000_000).isEmpty)

@@ -46,6 +46,34 @@ struct TextTableTests {
     #expect(widest(table(labels: [word], numbers: 9).text(.star)) <= 80)
   }
 
+  @Test("keeps the columns of a group together")
+  func groups() {
+    func table(_ label: String) -> TextTable {
+      let columns = [
+        TextTable.Column(title: label, isNumber: false), .init(title: "mean"),
+        .init(title: "difference", start: .part), .init(title: "interval"),
+        .init(title: "p", start: .group), .init(title: "p (Holm)"), .init(title: "effect"),
+      ]
+      return TextTable(
+        columns: columns,
+        rows: [columns.map { TextTable.Cell(String(repeating: "9", count: $0.title.count)) }])
+    }
+    func heads(_ text: String) -> [[Substring]] {
+      text.split(separator: "\n\n").map {
+        $0.split(separator: "\n")[0].split(separator: " ").map { $0 }
+      }
+    }
+    #expect(
+      heads(table("label").text(.star, width: 46)) == [
+        ["label", "mean"], ["label", "difference", "interval"],
+        ["label", "p", "p", "(Holm)", "effect"],
+      ])
+    #expect(
+      heads(table("label").text(.star, width: 48)) == [
+        ["label", "mean"], ["label", "difference", "interval", "p", "p", "(Holm)", "effect"],
+      ])
+  }
+
   @Test("is left alone where it fits, and in a wider terminal")
   func fitting() {
     let wide = table(labels: ["a"], numbers: 6)

@@ -7,6 +7,10 @@ package struct BitmapFont: Sendable {
   package let glyphs: [Glyph]
   /// The rows of all glyphs, each padded to whole bytes: bit 7 of a row's first byte is leftmost.
   let bits: [UInt8]
+  /// What was read although the file contradicts itself, and how.
+  package internal(set) var notes: [String]
+  /// The options that the font was read with, where its file says nothing of them.
+  package let layout: String?
 
   /// One glyph: a bitmap at its place in a cell.
   package struct Glyph: Sendable {
@@ -38,7 +42,10 @@ package struct BitmapFont: Sendable {
 
   /// - Parameter glyphs: in any order, each code once.
   /// - Precondition: every bitmap lies within its cell and its rows within `bits`.
-  init(_ format: FontFormat, name: String, glyphs: [Glyph], bits: [UInt8]) {
+  init(
+    _ format: FontFormat, name: String, glyphs: [Glyph], bits: [UInt8], notes: [String] = [],
+    layout: String? = nil
+  ) {
     for glyph in glyphs {
       precondition(glyph.left >= 0 && glyph.left + glyph.bitmap.width <= glyph.cell.width)
       precondition(glyph.top >= 0 && glyph.top + glyph.bitmap.height <= glyph.cell.height)
@@ -48,6 +55,8 @@ package struct BitmapFont: Sendable {
     self.name = name
     self.glyphs = glyphs.sorted { $0.code < $1.code }
     self.bits = bits
+    self.notes = notes
+    self.layout = layout
   }
 
   /// The codes as ranges, ascending.

@@ -2,18 +2,20 @@ import Pipeline
 
 /// The formats of bitmap fonts, told apart by a file's first bytes.
 package enum FontFormat: Sendable, CaseIterable {
-  case builtin, header, bdf, pcf, psf1, psf2, hex
+  case builtin, header, gfx, bdf, pcf, psf1, psf2, hex, raw
 
   /// With an article, for messages.
   package var title: String {
     switch self {
     case .builtin: "a built-in font"
     case .header: "a C header"
+    case .gfx: "a font of Adafruit GFX in a C header"
     case .bdf: "a BDF font"
     case .pcf: "a PCF font"
     case .psf1: "a PSF 1 font"
     case .psf2: "a PSF 2 font"
     case .hex: "a Unifont .hex font"
+    case .raw: "a font without a header"
     }
   }
 
@@ -42,15 +44,28 @@ extension BitmapFont {
     _ bytes: [UInt8], named name: String, options: FontOptions = FontOptions()
   ) throws -> BitmapFont {
     let file = FontFile(name: name)
-    let bytes = try file.inflated(bytes)
+    let (bytes, note) = try file.inflated(bytes)
+    var font = try parse(inflated: bytes, file: file, options: options)
+    if let note { font.notes.append(note) }
+    return font
+  }
+
+  private static func parse(
+    inflated bytes: [UInt8], file: FontFile, options: FontOptions
+  ) throws -> BitmapFont {
     guard !bytes.isEmpty else { throw file.fault("is an empty file") }
-    guard let format = FontFormat.recognise(bytes) else { throw file.foreign(bytes) }
-    if format != .header { try options.refuseHeaderOptions(file, format) }
+    // A file that is nothing known is a font without a header where its glyphs' size is said.
+    let isRaw = options.glyphHeight != nil && !file.isForeign(bytes)
+    guard let format = FontFormat.recognise(bytes) ?? (isRaw ? .raw : nil) else {
+      throw file.foreign(bytes)
+    }
+    if format != .header, format != .raw { try options.refuseLayout(file, format) }
     if [.bdf, .pcf, .hex].contains(format) {
       try options.refuseFirstCode(file, because: "the file")
     }
     return switch format {
-    case .builtin, .header: try HeaderFont.parse(bytes, file: file, options: options)
+    case .raw: try HeaderFont.parseRaw(bytes, file: file, options: options)
+    case .builtin, .gfx, .header: try HeaderFont.parse(bytes, file: file, options: options)
     case .bdf: try BDFFont.parse(bytes, file: file)
     case .pcf: try PCFFont.parse(bytes, file: file)
     case .psf1: try PSFFont.parse1(bytes, file: file, options: options)
@@ -61,17 +76,27 @@ extension BitmapFont {
 }
 
 extension FontFile {
+  private static let outlines: [[UInt8]] = [
+    [0, 1, 0, 0], Array("true".utf8), Array("OTTO".utf8), Array("ttcf".utf8),
+  ]
+
+  /// Whether the bytes are of a format that holds no bitmap font, known by its first bytes.
+  fileprivate func isForeign(_ bytes: [UInt8]) -> Bool {
+    Self.outlines.contains(where: bytes.starts) || ForeignFile.title(of: bytes) != nil
+  }
+
   /// What to say of a file that is none of the formats: what it is, where that shows, and what
   /// makes a font of it.
   fileprivate func foreign(_ bytes: [UInt8]) -> PipelineError {
-    let outlines: [[UInt8]] = [
-      [0, 1, 0, 0], Array("true".utf8), Array("OTTO".utf8), Array("ttcf".utf8),
-    ]
-    if outlines.contains(where: bytes.starts) {
+    if Self.outlines.contains(where: bytes.starts) {
       return fault("is an outline font; make a bitmap of it: otf2bdf -p 12 -r 72 -o font.bdf FILE")
+    }
+    if let other = ForeignFile.title(of: bytes) {
+      return fault("is no bitmap font: it is \(other)")
     }
     return fault(
       "is in none of the formats that can be read: a C header, BDF, PCF, PSF or Unifont .hex, "
-        + "gzipped or not")
+        + "gzipped or not; of one without a header, such as the 8x8 or 8x16 font of a ROM, say "
+        + "'glyph_height'")
   }
 }

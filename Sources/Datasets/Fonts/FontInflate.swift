@@ -4,11 +4,12 @@ extension FontFile {
   /// A font may inflate to this many times its size and 64 KiB; Debian's stay far below it.
   private static let inflation = 128
 
-  /// The bytes of a file, inflated where they are gzip, which the first of them tell.
+  /// The bytes of a file, inflated where they are gzip, which the first of them tell, and what is to
+  /// be noted of them.
   /// - Throws: `PipelineError` for a damaged or incomplete stream, and for one that inflates to more
   ///   than a font of its size can be.
-  func inflated(_ bytes: [UInt8]) throws -> [UInt8] {
-    guard bytes.starts(with: [0x1f, 0x8b]) else { return bytes }
+  func inflated(_ bytes: [UInt8]) throws -> (bytes: [UInt8], note: String?) {
+    guard bytes.starts(with: [0x1f, 0x8b]) else { return (bytes, nil) }
     let limit = min(Self.sizeLimit, Self.inflation * bytes.count + 1 << 16)
     let inflater = GzipInflater()
     var output: [UInt8] = []
@@ -32,8 +33,14 @@ extension FontFile {
           throw fault(byte: position, "the gzip stream is cut off here")
         }
       case .memberEnded:
-        if position == bytes.count { return output }
-        inflater.reset()
+        switch GzipTail(bytes[position...]) {
+        case .member: inflater.reset()
+        case .padding: return (output, nil)
+        case .foreign:
+          return (
+            output, GzipTail.note(name, at: position, count: bytes.count - position)
+          )
+        }
       case .damaged(let reason):
         throw fault(byte: position, "the gzip stream is damaged: \(reason)")
       }

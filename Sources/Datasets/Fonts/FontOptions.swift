@@ -9,6 +9,7 @@ package struct FontOptions: Sendable, Equatable {
   var glyphWidth: Int?
   var glyphHeight: Int?
   var packing = GlyphPacking.low
+  var firstPixel: FirstPixel?
 
   package init() {}
 
@@ -30,14 +31,21 @@ package struct FontOptions: Sendable, Equatable {
     }
   }
 
-  /// For a font that is no C header.
-  func refuseHeaderOptions(_ file: FontFile, _ format: FontFormat) throws {
-    let given = [
-      ("array", array != nil), ("glyph_width", glyphWidth != nil),
-      ("glyph_height", glyphHeight != nil), ("packing", packing != .low),
-    ].first { $0.1 }
+  /// The first option that was given of those that say how pixels lie.
+  var firstLayoutOption: String? {
+    [
+      ("glyph_width", glyphWidth != nil), ("glyph_height", glyphHeight != nil),
+      ("packing", packing != .low), ("first_pixel", firstPixel != nil),
+    ].first { $0.1 }?.0
+  }
+
+  /// For a font whose file says how its pixels lie.
+  func refuseLayout(_ file: FontFile, _ format: FontFormat) throws {
+    let given =
+      array != nil ? "array" : firstLayoutOption
     if let given {
-      throw file.fault("is \(format.title); '\(given.0)' is for C headers: leave it out")
+      let those = given == "array" ? "C headers" : "C headers and for files without a header"
+      throw file.fault("is \(format.title); '\(given)' is for \(those): leave it out")
     }
   }
 
@@ -52,24 +60,46 @@ package struct FontOptions: Sendable, Equatable {
         help: "Of a C header, the name of the array; null for the first one of numbers."),
       Field(
         "glyph_width", \.glyphWidth, .within(1...1024), unit: "pixels",
-        help: "Of a C header, the columns of a glyph; null for as many as have pixels."),
+        help: "Of a C header, the columns of a glyph; null for as many as have pixels. Of a file "
+          + "without a header (the 8x8 or 8x16 font of a ROM), null for 8."),
       Field(
         "glyph_height", \.glyphHeight, .within(1...1024), unit: "pixels",
-        help: "Of a C header, the rows of a glyph; null for what its dimensions say, else 7."),
+        help:
+          "Of a C header, the rows of a glyph; null for what its dimensions say, else 7. A file "
+          + "without a header cannot be read unless this is said."),
       Field(
         "packing", \.packing,
-        help: "Of a C header, how bytes hold pixels: a row in the low or the high bits, or "
-          + "columns from left to right, the top row in bit 0."),
+        help:
+          "Of both, how values hold pixels: rows in the low or the high bits, columns from left "
+          + "to right, pages of columns of 8 rows, or packed: rows that go on without a gap."),
+      Field(
+        "first_pixel", \.firstPixel,
+        help: "Of both, which bit of a value is the left pixel of a row, or the top one of a "
+          + "column: high or low; null for high in rows, low in columns."),
     ]
   }
 }
 
-/// How a C header packs the pixels of a glyph into bytes.
+/// How a font that says nothing of it packs the pixels of a glyph into values, which are bytes or, in
+/// a C header, numbers of 16 or 32 bits.
 package enum GlyphPacking: String, OptionChoice {
-  /// A row after another from the top, each in as few bytes as hold it, its pixels the low bits.
+  /// A row after another from the top, each in as few values as hold it, its pixels the low bits.
   case low
   /// The same with the pixels in the high bits.
   case high
-  /// A column a byte from the left, bit 0 the top row.
+  /// A column after another from the left, each in as few values as hold it.
   case columns
+  /// The columns of the first 8 rows, a byte each, then those of the next 8: as displays have them.
+  case pages
+  /// Rows from the top that follow each other without a gap; each glyph begins with a new value.
+  case packed
+
+  /// Whether a value runs down a column.
+  var isVertical: Bool { self == .columns || self == .pages }
+}
+
+/// Which bit of a value holds the pixel that comes first: the left one of a row, the top one of a
+/// column.
+package enum FirstPixel: String, OptionChoice {
+  case high, low
 }

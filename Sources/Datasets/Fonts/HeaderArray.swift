@@ -1,17 +1,38 @@
 import Pipeline
 
-/// An array of bytes as a C header spells it out.
+/// An array of numbers as a C header spells it out.
 struct HeaderArray {
   let name: String
   /// The numbers between the brackets; `nil` for none and for an expression.
   let dimensions: [Int?]
-  let values: [UInt8]
+  /// Whole numbers of at most 32 bits.
+  let values: [UInt32]
   /// The line of each value.
   let lines: [Int32]
   /// How many values the braces within the outer ones hold, with the line where each ends.
   let groups: [(count: Int, line: Int)]
   /// Where the array's name stands.
   let line: Int
+
+  /// Bytes of a value, as few as hold the largest: 1, 2 or 4.
+  var valueSize: Int {
+    let used = values.reduce(0, |)
+    return used < 1 << 8 ? 1 : used < 1 << 16 ? 2 : 4
+  }
+
+  /// Whether a text has what looks like an array with its values, wherever that is at fault.
+  static func isIn(_ bytes: [UInt8]) -> Bool {
+    var tokens = HeaderTokens(bytes, file: FontFile(name: ""))
+    var recent: [HeaderTokens.Token] = []
+    while let token = try? tokens.next() {
+      recent = recent.suffix(1) + [token]
+      guard recent == [.punctuation(UInt8(ascii: "=")), .punctuation(UInt8(ascii: "{"))] else {
+        continue
+      }
+      if let first = try? tokens.peekPastBraces(), case .number = first { return true }
+    }
+    return false
+  }
 
   /// The array called `name`, or the first whose values are numbers.
   /// - Throws: `PipelineError` where there is none, and where its values cannot be read.
@@ -92,7 +113,7 @@ struct HeaderArray {
 
     /// The values up to the brace that closes the one just read.
     private mutating func values(of declaration: Declaration) throws -> HeaderArray {
-      var values: [UInt8] = []
+      var values: [UInt32] = []
       var lines: [Int32] = []
       var groups: [(count: Int, line: Int)] = []
       var groupStart = 0
@@ -106,13 +127,13 @@ struct HeaderArray {
           guard isValueDue else {
             throw file.fault(line: line, "a comma is missing before \(number)")
           }
-          guard number <= 255 else {
+          guard let value = UInt32(exactly: number) else {
             throw file.fault(
               line: line,
-              "\(number) does not fit into a byte; where this is not the font, name the array "
+              "\(number) does not fit into 32 bits; where this is not the font, name the array "
                 + "that is with the option 'array'")
           }
-          values.append(UInt8(number))
+          values.append(value)
           lines.append(Int32(clamping: line))
           isValueDue = false
         case .punctuation(UInt8(ascii: "{")):
@@ -138,6 +159,8 @@ struct HeaderArray {
         case .identifier(let word):
           throw file.fault(
             line: line, "'\(word.shortened)' is not a number; macros are not looked up")
+        case .otherNumber(let text):
+          throw file.fault(line: line, "'\(text.shortened)' is not a whole number of C")
         case .quoted:
           throw file.fault(line: line, "quoted text where a number belongs")
         case .punctuation(let byte):

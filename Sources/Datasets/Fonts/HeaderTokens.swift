@@ -6,6 +6,8 @@ struct HeaderTokens {
   enum Token: Equatable {
     case number(Int)
     case identifier(String)
+    /// A number that is no whole one, or larger than any.
+    case otherNumber(String)
     /// A string or a character.
     case quoted
     /// A preprocessor line that may add or remove text: `#if`, `#include` and their like.
@@ -28,8 +30,7 @@ struct HeaderTokens {
   }
 
   /// The next word; `nil` at the end.
-  /// - Throws: `PipelineError` with the line, for a comment or a string without an end and for a
-  ///   number that is none.
+  /// - Throws: `PipelineError` with the line, for a comment or a string without an end.
   mutating func next() throws -> Token? {
     while let byte = peek() {
       line = currentLine
@@ -57,8 +58,10 @@ struct HeaderTokens {
       }
       isLineStart = false
       switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
-      case _ where Self.isWord(byte): return .identifier(word())
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): return number()
+      case _ where Self.isWord(byte):
+        let word = word()
+        return Self.binaryConstant(word).map(Token.number) ?? .identifier(word)
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
         try skipQuoted(byte)
         return .quoted
@@ -146,7 +149,7 @@ struct HeaderTokens {
   }
 
   /// Decimal, `0x`, `0b` or octal, with digit separators and the suffixes of C's integers.
-  private mutating func number() throws -> Int {
+  private mutating func number() -> Token {
     let start = position
     while let byte = peek(), Self.isWord(byte) || byte == UInt8(ascii: "'") || byte == 0x2e {
       position += 1
@@ -162,10 +165,13 @@ struct HeaderTokens {
       radix = 8
     }
     while let last = digits.last, last == "u" || last == "l" { digits = digits.dropLast() }
-    guard let value = Int(digits, radix: radix) else {
-      throw file.fault(line: currentLine, "'\(text.shortened)' is not a whole number of C")
-    }
-    return value
+    return Int(digits, radix: radix).map(Token.number) ?? .otherNumber(text)
+  }
+
+  /// The value of `B00100` and its like, which Arduino's `binary.h` defines: one to eight digits.
+  private static func binaryConstant(_ word: String) -> Int? {
+    guard word.first == "B", (2...9).contains(word.utf8.count) else { return nil }
+    return Int(word.dropFirst(), radix: 2)
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {

@@ -22,7 +22,11 @@ public struct IDXInspector: Inspector {
   public func inspect(_ path: String) throws -> Inspection {
     let file = try IDXFile(path)
     let dimensions = file.header.dimensions.map(String.init).joined(separator: " x ")
-    let isLabels = file.header.dimensions.count == 1
+    let shape = file.header.dimensions
+    // Columns of whole numbers that are no bytes are what QMNIST says of each image.
+    let hasColumns =
+      shape.count == 2 && shape[1] < 64 && [.short, .int].contains(file.header.element)
+    let isLabels = shape.count == 1 || hasColumns
     var inspection = Inspection(
       "IDX file of \(isLabels ? "labels" : "images")\(file.isGzip ? ", gzip" : "")",
       facts: [
@@ -30,9 +34,16 @@ public struct IDXInspector: Inspector {
         .init("count", "\(file.count)"),
       ])
     if isLabels {
-      try file.checkIsLabels()
+      let column = hasColumns ? 0 : nil
+      try file.checkIsLabels(column: column)
       var counts: [Int: Int] = [:]
-      for label in try file.labels(of: [0..<file.count]) { counts[label, default: 0] += 1 }
+      for label in try file.labels(of: [0..<file.count], column: column) {
+        counts[label, default: 0] += 1
+      }
+      if hasColumns {
+        inspection.facts.append(
+          .init("to load them", "label_column: 0 to \(shape[1] - 1); 0 is counted here"))
+      }
       let shown = counts.sorted { $0.key < $1.key }.prefix(100)
       inspection.facts.append(
         .init("labels", shown.map { "\($0.key): \($0.value)" }.joined(separator: ", ")))
@@ -45,6 +56,7 @@ public struct IDXInspector: Inspector {
       }
       inspection.images = ImageSet(shape: set.shape, pixels: try set.pixels(of: [0..<shown]))
     }
+    if let note = file.stream.note { inspection.facts.append(.init("note", note)) }
     return inspection
   }
 }

@@ -17,8 +17,9 @@ struct TargetRange {
       // A loss that takes everything does without the sigmoid too.
       let takesAll = loss.outputs.contains(.gaussian) && loss.targets == nil
       advice =
-        "; pixels must lie in 0...1, as the model's output does: scale them, or take "
-        + "'output: linear'" + (takesAll ? "" : " and another loss than \(loss.name)")
+        "; pixels must lie in 0...1, as the model's output does: scale them, as 'white' of a load "
+        + "stage does, or take 'output: linear'"
+        + (takesAll ? "" : " and another loss than \(loss.name)")
     } else if loss.targets != nil {
       advice =
         "; the loss '\(loss.name)' takes \(range.lowerBound) to \(range.upperBound): scale them, "

@@ -61,5 +61,22 @@ public struct Check: Sendable {
     }.map(\.element)
   }
 
+  /// What reading all that the plan loads finds, damaged files and what a loader warns of, each at its
+  /// stage. Of a study, the data of its first trial. Nothing where the file has faults.
+  /// - Parameter threads: how many the loaders may use.
+  public func dataDiagnostics(threads: Int) -> [Diagnostic] {
+    guard errorCount == 0, let plan else { return [] }
+    return plan.stages.flatMap { stage -> [Diagnostic] in
+      guard let loader = stage.stage as? any LoadStage else { return [] }
+      let context = RunContext(stageName: stage.name, seed: 0, threads: threads)
+      do {
+        let (_, warnings) = try context.keepingWarnings { try loader.load(in: $0) }
+        return warnings.map { Diagnostic(.warning, $0, at: stage.location) }
+      } catch {
+        return [Diagnostic(.error, "\(error)", at: stage.location)]
+      }
+    }
+  }
+
   public var errorCount: Int { diagnostics.count { $0.severity == .error } }
 }

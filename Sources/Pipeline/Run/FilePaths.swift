@@ -45,12 +45,27 @@ package enum FilePaths {
     return end == path.utf8.startIndex ? "/" : String(path[..<end])
   }
 
+  /// A name as it is where a file system takes it with some bytes more, else its beginning, cut
+  /// between characters, and what tells it from others with the same beginning.
+  package static func fitting(_ name: String) -> String {
+    guard name.utf8.count > longestName else { return name }
+    var (kept, size) = ("", 0)
+    for character in name {
+      size += character.utf8.count
+      if size > 100 { break }
+      kept.append(character)
+    }
+    return kept + "-" + sha256(Array(name.utf8)).prefix(16)
+  }
+
+  /// Most file systems take names of 255 bytes: an ending and a mark go with one.
+  private static let longestName = 200
+
   /// A hidden name beside `path` for what is not finished, which no file system finds too long.
   package static func unfinished(_ path: String) -> String {
     let name = name(of: path)
     let folder = String(Substring(path.utf8.dropLast(name.utf8.count)))
-    // Most file systems take names of 255 bytes.
-    let isShort = name.utf8.count <= 200
+    let isShort = name.utf8.count <= longestName
     return folder + "." + (isShort ? name : String(sha256(Array(name.utf8)).prefix(32))) + ".new"
   }
 }

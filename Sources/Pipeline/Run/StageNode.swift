@@ -79,12 +79,14 @@ struct StageNode {
     self.references = references
     nameLocation = given?.location
     let text = given?.scalar?.text ?? ""
-    isNamed = text.isPlainName(with: ["-", "_"])
+    // It becomes part of names of files.
+    isNamed = text.isPlainName(with: ["-", "_"]) && text.utf8.count <= 100
     name = isNamed ? text : entry.name
     if let given, !isNamed, !text.contains("${") {
       faults.append(
         Diagnostic(
-          .error, "'as' must be a name of letters, digits, '-' and '_', not \(given.summary)",
+          .error,
+          "'as' must be a name of at most 100 letters, digits, '-' and '_', not \(given.summary)",
           at: given.location))
     }
   }

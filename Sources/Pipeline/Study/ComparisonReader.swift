@@ -132,7 +132,10 @@ struct ComparisonReader {
   private mutating func file(_ entry: Node.Entry?, of subject: String) -> String {
     guard let entry else {
       let name = subject.hasSuffix(".png") ? String(subject.dropLast(4)) : subject
-      return String(name.map { $0 == "/" || $0 == " " ? "-" : $0 })
+      return FilePaths.fitting(
+        String(
+          String.UnicodeScalarView(
+            name.unicodeScalars.map { $0 == "/" || $0 == " " ? "-" : $0 })))
     }
     guard let text = entry.value.scalar?.text, text.isPlainName(with: ["-", "_", "."]),
       !text.hasPrefix("."), text.utf8.count <= 100

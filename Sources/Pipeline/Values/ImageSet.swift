@@ -31,6 +31,8 @@ public struct ImageHeader: Sendable, Equatable {
   public var isCountExact = true
   /// Empty where there are no labels or they are not known yet.
   public var classNames: [String]
+  /// Whether it is known that the images have no labels.
+  public var isUnlabelled = false
   /// What `augment` stages have attached.
   public var noise: [PlannedNoise] = []
 
@@ -134,10 +136,13 @@ public struct SourceFile: Sendable, Equatable, Codable {
   public let sha256: String
   /// How many files were read in a folder; `nil` for a single file.
   public let fileCount: Int?
+  /// How many files of a folder could not be decoded and were left out; `nil` for none.
+  public let leftOutCount: Int?
 
-  public init(path: String, sha256: String, fileCount: Int? = nil) {
+  public init(path: String, sha256: String, fileCount: Int? = nil, leftOutCount: Int? = nil) {
     self.path = path
     self.sha256 = sha256
     self.fileCount = fileCount
+    self.leftOutCount = leftOutCount
   }
 }

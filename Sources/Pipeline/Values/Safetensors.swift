@@ -5,7 +5,8 @@
 #endif
 
 /// Tensors by name in one file: eight bytes of length (little-endian), a JSON header, then the values
-/// as 32-bit floats (little-endian). Source: the format's own description, version 0.
+/// as floats (little-endian): of 32 bits where they are written, and of 16 bits, IEEE's or bfloat16,
+/// where they are read, which 32 bits hold exactly. Source: the format's own description, version 0.
 public struct Safetensors: Sendable, Equatable {
   /// In the order in which their values lie in the file.
   public var tensors: [Tensor]
@@ -23,13 +24,22 @@ public struct Safetensors: Sendable, Equatable {
   private static let noSum = String(repeating: "0", count: 64)
 
   public func encoded() -> [UInt8] {
-    let bytes = encoded(sum: Self.noSum)
-    return encoded(sum: sha256(bytes))
+    var (bytes, header) = encodedWithoutSum()
+    let key = Array("\"\(Self.sumKey)\": \"\(Self.noSum)\"".utf8)
+    let place = header.lowerBound..<header.upperBound - key.count
+    // In the header only our own text has quotes that nothing escapes.
+    guard let start = place.first(where: { bytes[$0..<$0 + key.count].elementsEqual(key) }) else {
+      preconditionFailure("the header names no sum")
+    }
+    let end = start + key.count - 1
+    bytes.replaceSubrange(end - Self.noSum.utf8.count..<end, with: sha256(bytes).utf8)
+    return bytes
   }
 
-  private func encoded(sum: String) -> [UInt8] {
+  /// The file with zeros for its sum, and where its header lies.
+  private func encodedWithoutSum() -> (bytes: [UInt8], header: Range<Int>) {
     var texts = metadata
-    texts[Self.sumKey] = sum
+    texts[Self.sumKey] = Self.noSum
     var offset = 0
     var entries: [(String, JSON)] = [
       (
@@ -60,21 +70,24 @@ public struct Safetensors: Sendable, Equatable {
     }
     bytes += header
     for tensor in tensors {
-      for value in tensor.values {
-        let bits = value.bitPattern
-        bytes.append(UInt8(truncatingIfNeeded: bits))
-        bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
-        bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
-        bytes.append(UInt8(truncatingIfNeeded: bits >> 24))
-      }
+      #if _endian(little)
+        unsafe tensor.values.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+      #else
+        for value in tensor.values {
+          let bits = value.bitPattern
+          for shift in stride(from: UInt32(0), to: 32, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: bits >> shift))
+          }
+        }
+      #endif
     }
-    return bytes
+    return (bytes, 8..<8 + header.count)
   }
 
   /// Reads a whole file.
   /// - Parameter name: what errors call it.
   /// - Throws: `PipelineError` of kind `badData` for bytes that are no such file, are cut off, do not
-  ///   have the sum that they name, or hold values of another type than 32-bit floats.
+  ///   have the sum that they name, or hold values of another type than F32, F16 and BF16.
   public init(_ bytes: [UInt8], name: String) throws {
     func bad(_ message: String) -> PipelineError {
       PipelineError(.badData, "'\(name)': \(message)")
@@ -98,8 +111,10 @@ public struct Safetensors: Sendable, Equatable {
     let entries = header.entries.sorted { ($0.value.start, $0.key) < ($1.value.start, $1.key) }
     var end = 0
     for (key, entry) in entries {
-      guard entry.dtype == "F32" else {
-        throw bad("the tensor '\(key.shortened)' is of type \(entry.dtype.shortened), not F32")
+      guard entry.type != nil else {
+        throw bad(
+          "the tensor '\(key.shortened)' is of type \(entry.dtype.shortened); F32, F16 and BF16 "
+            + "can be read")
       }
       guard entry.start == end, let size = entry.size, entry.end - entry.start == size else {
         throw bad(
@@ -113,19 +128,9 @@ public struct Safetensors: Sendable, Equatable {
         "the values should end at byte \(start + end), and the file has \(bytes.count) bytes")
     }
     tensors = entries.map { key, entry in
-      let values = unsafe [Float](unsafeUninitializedCapacity: (entry.end - entry.start) / 4) {
-        buffer, count in
-        var position = start + entry.start
-        while position < start + entry.end {
-          let bits =
-            UInt32(bytes[position]) | UInt32(bytes[position + 1]) << 8
-            | UInt32(bytes[position + 2]) << 16 | UInt32(bytes[position + 3]) << 24
-          unsafe buffer.initializeElement(at: count, to: Float(bitPattern: bits))
-          count += 1
-          position += 4
-        }
-      }
-      return Tensor(name: key, shape: entry.shape, values: values)
+      let type = entry.type ?? .float
+      let range = start + entry.start..<start + entry.end
+      return Tensor(name: key, shape: entry.shape, values: type.floats(of: bytes, in: range))
     }
     metadata = header.metadata
     // Files of other programs name no sum; ours, which begin their format with "pipe", always do.
@@ -174,9 +179,11 @@ public struct Safetensors: Sendable, Equatable {
         (start, end) = (offsets[0], offsets[1])
       }
 
+      var type: SafetensorsType? { SafetensorsType(rawValue: dtype) }
+
       /// Bytes that the shape says; `nil` where they overflow.
       var size: Int? {
-        var size = 4
+        var size = type?.size ?? 1
         for side in shape {
           let (product, overflow) = size.multipliedReportingOverflow(by: side)
           if overflow { return nil }

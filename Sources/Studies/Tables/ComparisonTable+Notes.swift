@@ -68,8 +68,8 @@ extension ComparisonTable {
       : "that of \(statistics.baseline.map { "\($0.axis) \($0.label)" }.joined(separator: ", "))"
     let (estimate, test) =
       switch statistics.test {
-      case .t: ("mean", "paired t-test")
-      case .signedRank: ("pseudomedian", "Wilcoxon's signed-rank test")
+      case .t: ("mean", "paired t-test, two-sided, below 0.05 where the interval leaves out 0")
+      case .signedRank: ("pseudomedian", "Wilcoxon's signed-rank test, two-sided")
       }
     let correctionText =
       testCount == 1
@@ -80,8 +80,7 @@ extension ComparisonTable {
           : "the \(testCount) comparisons with the baseline")
     return [
       "difference: the variant's value less \(reference), \(estimate) over pairs of the same "
-        + "\(repetition); p: \(test), two-sided, below 0.05 where the interval leaves out 0; "
-        + "\(correctionText); effect: rank-biserial correlation, -1 to 1."
+        + "\(repetition); p: \(test); \(correctionText); effect: rank-biserial correlation, -1 to 1."
     ]
   }
 

@@ -51,10 +51,11 @@ extension ComparisonTable {
     columns.append(TextTable.Column(title: "n", isNumber: false))
     if hasTests {
       columns += [
-        TextTable.Column(title: "difference", startsGroup: true),
+        TextTable.Column(title: "difference", start: .part),
         TextTable.Column(title: "its 95 % interval", isNumber: false),
+        TextTable.Column(title: "p", start: .group),
+        TextTable.Column(title: "p (\(correction))"), TextTable.Column(title: "effect"),
       ]
-      columns += ["p", "p (\(correction))", "effect"].map { TextTable.Column(title: $0) }
     }
     return TextTable(
       columns: columns,

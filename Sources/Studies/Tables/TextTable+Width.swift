@@ -38,7 +38,13 @@ extension TextTable {
     var parts: [[Int]] = []
     var used = 0
     for column in labelCount..<columns.count {
-      if parts.isEmpty || columns[column].startsGroup || used + widths[column] > width {
+      // What must have room beside the columns before: this one, or its whole group.
+      var end = column + 1
+      if columns[column].start == .group {
+        while end < columns.count, columns[end].start == .anywhere { end += 1 }
+      }
+      let needed = widths[column..<end].reduce(-2) { $0 + $1 + 2 }
+      if parts.isEmpty || columns[column].start == .part || used + needed > width {
         parts.append([])
         used = labelWidth
       }

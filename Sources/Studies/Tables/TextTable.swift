@@ -5,8 +5,18 @@ struct TextTable {
   struct Column {
     let title: String
     var isNumber = true
-    /// Whether a table that is too wide is rather parted before this column than elsewhere.
-    var startsGroup = false
+    /// Where a table that is too wide is parted.
+    var start = Start.anywhere
+  }
+
+  /// How a column stands to the one before it in a table that is parted.
+  enum Start {
+    /// It follows where there is room.
+    case anywhere
+    /// It begins a group whose columns stay together: the group follows where all of it has room.
+    case group
+    /// It begins a part.
+    case part
   }
 
   struct Cell {

@@ -5,7 +5,7 @@ them in double precision.
     Benchmarks/.venv/bin/python Tests/EvaluatorsTests/Reference/make_reference.py
 
 The tests read the files that this leaves beside it; they need no Python. Inputs are exact in single
-precision (multiples of 1/64), results have nine digits. Matrices are lists of numbers, row by row.
+precision (multiples of 1/64 but for the grey images), results have nine digits. Matrices are lists of numbers, row by row.
 
 latent.json   rows, columns, codes, labels. by_label and overall:
               silhouette: scikit-learn's silhouette_score, Euclidean; silhouettes of each row (0 for
@@ -194,7 +194,8 @@ def likelihood():
     bias = grid(generator.normal(size=pixels) / 2)
     noise = grid(generator.normal(size=(images, samples, 2)))
     binary = generator.integers(0, 2, (images, pixels)).astype(float)
-    grey = grid(generator.random((images, pixels)))
+    # In no steps, as values that have a density are: single precision, in nine digits.
+    grey = generator.random((images, pixels)).astype(np.float32).astype(float)
     variance = 0.25
 
     def log_bernoulli(x, codes):

@@ -119,6 +119,12 @@ struct RecordedTests {
         compare:
           - {metric: counting.images, over: seed, rows: size, columns: fails, best: highest}
           - {series: averaging.means, file: means}
+          - metric: averaging.mean
+            over: [size, seed]
+            repetitions: size
+            baseline: "false"
+            test: signed_rank
+            interval: bootstrap
       """
     let stages = SampleStudy.stages.replacing(
       "train: averaging", with: "train: averaging, fails: \"${fails}\"")
@@ -133,7 +139,26 @@ struct RecordedTests {
           best: .highest, file: "counting.images"),
         Pipeline.Comparison(
           .series("averaging.means"), rows: ["fails", "size", "seed"], file: "means"),
+        Pipeline.Comparison(
+          .metric("averaging.mean"), over: ["size", "seed"], rows: ["fails"],
+          statistics: .init(
+            repetition: "size", baseline: [.init(axis: "fails", label: "false")],
+            test: .signedRank, interval: .bootstrap), file: "averaging.mean"),
       ])
+  }
+
+  @Test("of a study whose seeds stand in groups take the groups' axis for the repetitions")
+  func seedGroups() throws {
+    let study = SampleStudy()
+    let text = """
+        matrix:
+          draw: {first: {seed: 1, size: 1}, second: {seed: 2, size: 1}}
+          count: [3, 4]
+        compare: [{metric: counting.images, over: [count, draw]}]
+      """
+    _ = try study.run(text)
+    let record = try RecordedStudy(study.runFolder)
+    #expect(record.comparisons.map(\.statistics.repetition) == ["draw"])
   }
 
   @Test("differ in options by their paths, nested ones under what they belong to")
