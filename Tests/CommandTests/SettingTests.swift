@@ -296,7 +296,7 @@ struct SettingTests {
     #expect(
       none.output.hasPrefix(
         """
-        a.yaml:4:25: error: 'file' starts with '~', and the environment variable HOME does not say \
+        a.yaml:4:24: error: 'file' starts with '~', and the environment variable HOME does not say \
         which folder that is: write the path in full
             - {load: font, file: ~/f.h}
                                  ^
