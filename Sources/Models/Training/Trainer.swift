@@ -68,6 +68,9 @@ struct Trainer {
     let totalSteps = min(options.steps ?? Int.max, options.epochs * batches.count)
     let order = context.random.derived("shuffle")
     let draws = context.random.derived("latent")
+    /// Of the epoch before.
+    var latest: ObjectiveSums?
+    var news = EpochNews(images: source.sampleCount, batches: batches, context: context)
     var batch = Stepper.Batch()
     func rate(ofStep step: Int) -> (rate: Double, time: ScheduleTime) {
       let time = ScheduleTime(step: step, stepsPerEpoch: batches.count, totalSteps: totalSteps)
@@ -98,6 +101,11 @@ struct Trainer {
       for index in first..<batches.count where progress.step < totalSteps {
         try pause(state)
         try context.checkCancellation()
+        if news.isDue() {
+          news.tell(
+            batch: index, epoch: epoch, of: options.epochs,
+            loss: (index > 0 ? progress.sums : latest).map(metric))
+        }
         let (rate, time) = rate(ofStep: progress.step)
         progress.step += 1
         batch.range = batches[index]
@@ -127,6 +135,7 @@ struct Trainer {
       }
       let sums = progress.sums
       progress.sums = ObjectiveSums()
+      latest = sums
       progress.epoch = epoch
       record(sums, rate: rate(ofStep: progress.step - 1).rate, in: &progress)
       if let found { record(validation: found, in: &progress) }
@@ -249,9 +258,11 @@ struct Trainer {
     let interval = max(1, options.epochs / 200)
     guard epoch == 1 || epoch == options.epochs || epoch.isMultiple(of: interval) else { return }
     context.progress(
-      Progress(
-        done: epoch, total: options.epochs, unit: "epoch",
-        metric: Metric("loss", sums.value(objective.reduction, pixels: pixels), unit: unit)))
+      Progress(done: epoch, total: options.epochs, unit: "epoch", metric: metric(sums)))
+  }
+
+  private func metric(_ sums: ObjectiveSums) -> Metric {
+    Metric("loss", sums.value(objective.reduction, pixels: pixels), unit: unit)
   }
 }
 
