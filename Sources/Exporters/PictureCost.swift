@@ -32,8 +32,9 @@ struct PictureCost {
     let bytes = width * height * Self.bytesPerPixel
     if let memory, bytes > Double(memory) {
       return OptionFault(
-        "\(what) would have \(size) and take about \(Readable.bytes(bytes)) of memory to draw, and this "
-          + "machine has \(Readable.bytes(Double(memory))): \(advice)", at: option, isOfMemory: true)
+        "\(what) would have \(size) and take about \(Readable.bytes(bytes)) of memory to draw, and "
+          + "this machine has \(Readable.bytes(Double(memory))): \(advice)", at: option,
+        isOfMemory: true)
     }
     guard width * height > Self.many else { return nil }
     return OptionFault(

@@ -130,5 +130,10 @@ struct ImageChoiceTests {
     }
     #expect(
       error?.message == "'choose: by_class' needs images with labels, and these have none")
+    var header = ImageHeader(shape: data.shape, count: 2)
+    header.isUnlabelled = true
+    #expect(
+      messages(grid.faults(reading: PlannedInputs(images: ["data": header])))
+        == ["choose: 'choose: by_class' needs images with labels, and these have none"])
   }
 }

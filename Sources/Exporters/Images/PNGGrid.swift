@@ -100,6 +100,9 @@ public struct PNGGrid: ExportStage {
         OptionFault("'bits' is of PNG files, and 'file' is '\(file.path)'", at: "bits"))
     }
     guard let header = inputs.images(StageInput.data.key) else { return faults }
+    if choose == .byClass, header.isUnlabelled {
+      faults.append(OptionFault(Self.lackOfLabels, at: "choose"))
+    }
     if wished?.contains(.noisy) == true, header.noise.isEmpty {
       faults.append(
         OptionFault(
@@ -115,6 +118,9 @@ public struct PNGGrid: ExportStage {
     return faults
   }
 
+  private static let lackOfLabels =
+    "'choose: by_class' needs images with labels, and these have none"
+
   /// - Parameter channels: of the images, as far as they are known.
   static func bitsFault(_ bits: Int?, channels: Int) -> String? {
     guard let bits else { return nil }
@@ -128,8 +134,7 @@ public struct PNGGrid: ExportStage {
     let model = inputs.optionalModel(StageInput.model.key)?.model
     let contents = contents(hasNoise: !data.noise.isEmpty, hasModel: model != nil)
     if choose == .byClass, data.labels.isEmpty {
-      throw PipelineError(
-        .badData, "'choose: by_class' needs images with labels, and these have none")
+      throw PipelineError(.badData, Self.lackOfLabels)
     }
     let chosen = choose.images(count, of: data, model: model, random: context.random)
     guard !chosen.isEmpty, !contents.isEmpty else {
