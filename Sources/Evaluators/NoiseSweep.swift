@@ -61,7 +61,8 @@ public struct NoiseSweep: EvaluateStage {
     if let images = inputs.images(StageInput.data.key) {
       let cost = NoiseSweepCost(
         levels: levels.count, rounds: rounds, images: images,
-        model: inputs.graph(StageInput.model.key))
+        model: inputs.graph(StageInput.model.key),
+        isFlipping: noise.map { $0 is any FlippingNoise } ?? true)
       faults += [cost.fault].compactMap(\.self)
     }
     if let noise {

@@ -11,8 +11,8 @@ struct PictureCost {
   static let usualSide = 2000.0
   /// Pictures of more pixels are warned of.
   private static let many = 100e6
-  /// Measured on grids of 20,000 by 20,000 pixels: the surface that is drawn on has 4 bytes a pixel,
-  /// and about two copies in colour are made on the way to the file.
+  /// An estimate: the surface that is drawn on has 4 bytes a pixel, and about two copies in colour are
+  /// made on the way to the file.
   private static let bytesPerPixel = 11.0
 
   private var size: String { "\(Int(width))x\(Int(height)) pixels" }

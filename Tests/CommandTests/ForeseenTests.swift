@@ -40,7 +40,7 @@ struct ForeseenTests {
       ),
       (
         "- {load: idx, images: color.idx}\n- {export: png-grid, bits: 1, rows: [original]}",
-        "4:29: error: 'bits' is 1, which grey images alone can have, and these have 3 channels"
+        "4:28: error: 'bits' is 1, which grey images alone can have, and these have 3 channels"
       ),
       (
         "- {load: font, codes: 0x41, label: code}\n- {transform: repeat}\n"
@@ -74,8 +74,8 @@ struct ForeseenTests {
     #expect(outcome.status == 0)
     #expect(
       outcome.output.hasPrefix(
-        "a.yaml:5:73: warning: 1 levels of 100000 rounds with 95 images: on one core about "
-          + "7 minutes; fewer 'rounds' take less\n"), "\(outcome.output)")
+        "a.yaml:5:67: warning: 1 levels of 100000 rounds with 96 images: on one core about "
+          + "10 minutes; fewer 'rounds' take less\n"), "\(outcome.output)")
   }
 
   @Test("checkpoints that take longer than there is between them are said to")

@@ -121,7 +121,7 @@ struct OutputFolderTests {
     let work = try Command.Workplace()
     try work.write(Self.wordy, to: "wordy.yaml")
     let outcome = try work.mounted(
-      "-o size=72k",
+      "-o size=88k",
       """
       $PIPE run wordy.yaml --out disk/r --quiet --no-cache && ls -A disk/r && cat disk/r/* | cksum
       $PIPE run wordy.yaml --out disk/r --no-cache; echo status $?

@@ -27,7 +27,8 @@ struct IDXTests {
     let stage = try stage(images, labels: labels, change)
     let set = try stage.load(in: context)
     let header = try stage.header()
-    #expect(header == ImageHeader(shape: set.shape, count: set.count))
+    #expect(header.shape == set.shape && header.count == set.count)
+    #expect(header.isUnlabelled == (labels == nil))
     return set
   }
 

@@ -36,7 +36,8 @@ struct NumPyTests {
     let set = try numpy.load(in: imagesContext)
     #expect(set.pixels == .bytes(base64(array.pixels), white: 255), "\(array.name)")
     #expect(set.shape == ImageShape(height: 3, width: 4))
-    #expect(try numpy.header() == ImageHeader(shape: set.shape, count: 2))
+    let header = try numpy.header()
+    #expect(header.shape == set.shape && header.count == 2 && header.isUnlabelled)
     #expect(
       set.sources
         == [SourceFile(path: folder.path + "/a.npy", sha256: sha256(base64(array.file)))])
@@ -68,17 +69,16 @@ struct NumPyTests {
     func shape(_ text: String, _ given: [Int] = []) throws -> ImageHeader {
       try numpy(file("|u1", text, [UInt8](repeating: 0, count: 24))) { $0.shape = given }.header()
     }
-    #expect(
-      try shape("(2, 4, 3)") == ImageHeader(shape: ImageShape(height: 4, width: 3), count: 2))
-    #expect(
-      try shape("(2, 4, 1, 3,)")
-        == ImageHeader(shape: ImageShape(height: 4, width: 1, channels: 3), count: 2))
-    #expect(
-      try shape("[2L, 12L]", [3, 4])
-        == ImageHeader(shape: ImageShape(height: 3, width: 4), count: 2))
-    #expect(
-      try shape("(2, 12)", [2, 2, 3])
-        == ImageHeader(shape: ImageShape(height: 2, width: 2, channels: 3), count: 2))
+    func unlabelled(_ height: Int, _ width: Int, channels: Int = 1) -> ImageHeader {
+      var header = ImageHeader(
+        shape: ImageShape(height: height, width: width, channels: channels), count: 2)
+      header.isUnlabelled = true
+      return header
+    }
+    #expect(try shape("(2, 4, 3)") == unlabelled(4, 3))
+    #expect(try shape("(2, 4, 1, 3,)") == unlabelled(4, 1, channels: 3))
+    #expect(try shape("[2L, 12L]", [3, 4]) == unlabelled(3, 4))
+    #expect(try shape("(2, 12)", [2, 2, 3]) == unlabelled(2, 2, channels: 3))
   }
 
   @Test("labels come from a second file, classes called by their numbers")

@@ -292,8 +292,10 @@ struct PNGGridTests {
     }
     #expect(barred.width > plain.width + 30 && barred.height == plain.height)
     // The bar runs from black below to white above.
-    let column = (0..<barred.height).map { grey(barred, plain.width + 16, $0) }
-    #expect(column.contains(0) && column.contains { 100...150 ~= $0 })
+    let shades = ((barred.width - 80)..<barred.width).map { x in
+      Set((0..<barred.height).map { grey(barred, x, $0) })
+    }
+    #expect(shades.contains { $0.count > 30 && $0.contains { 100...150 ~= $0 } })
     let titled = try draw {
       ($0.labels, $0.scale) = (true, 20)
       $0.title = "A title"

@@ -59,7 +59,7 @@ extension TrainingState {
       last.isEmpty ? weights : renamed(last) { String($0.dropFirst(Self.last.count)) }
     if final.texts["best"] != nil { whole.tensors += renamed(weights) { "best." + $0 } }
     // Between two epochs, where training ends, there is nothing to sum up.
-    whole.texts["sums"] = "0 0 0 0"
+    whole.texts["sums"] = "0 0 0 0 0"
     whole.texts["seconds"] = final.texts["seconds"] ?? "0"
     self.init(whole, of: network, memory: memory)
   }
