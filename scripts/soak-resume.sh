@@ -36,15 +36,17 @@ stages:
     optimizer: {rmsprop: {momentum: 0.5}}
     checkpoint_every: 0.03
   - {evaluate: reconstruction, data: glyphs}
+  - {export: report}
   - {export: png-grid, data: glyphs}
   - export: loss-curve
   - export: metrics
 YAML
 
 results() {
-  find "$1" -type f -not -path '*/checkpoints/*' -not -name .lock | sort | while read -r file; do
-    # The record's times are the only difference that is allowed.
-    sed -E 's/"(wall_seconds|cpu_seconds|peak_memory_bytes)": [-+.e0-9]+//g' "$file" |
+  find "$1" -type f -not -name .lock | sort | while read -r file; do
+    # The record's times and its command are the only differences that are allowed.
+    sed -E -z 's/"(wall_seconds|cpu_seconds|peak_memory_bytes)": [-+.e0-9]+//g
+      s/"(started|ended)": "[^"]*"//g; s/"arguments": \[[^]]*\]//' "$file" |
       sha256sum | sed "s|-|${file#"$1"/}|"
   done
 }

@@ -39,7 +39,7 @@ YAML
 
 results() {
   find "$1" \( -path '*/compare/*' -o -name '*.safetensors' -o -name 'reports.json' \
-    -o -name 'grid.png' -o -name 'resolved.yaml' \) -type f -not -path '*/checkpoints/*' |
+    -o -name 'grid.png' -o -name 'resolved.yaml' \) -type f |
     sort | while read -r file; do
       sha256sum <"$file" | sed "s|-|${file#"$1"/}|"
     done

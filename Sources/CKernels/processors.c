@@ -31,3 +31,11 @@ size_t ck_allowed_processors(void) {
 }
 
 #endif
+
+const char *ck_kernel_level(void) {
+#if defined(__x86_64__) && defined(__GLIBC__) && __has_attribute(target_clones)
+  if (__builtin_cpu_supports("x86-64-v4")) return "x86-64-v4";
+  if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3";
+#endif
+  return "default";
+}

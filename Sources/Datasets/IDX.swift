@@ -53,7 +53,9 @@ public struct IDX: LoadStage {
 
   public func header() throws -> ImageHeader {
     let set = try open()
-    return ImageHeader(shape: set.shape, count: try items(of: set).count)
+    var header = ImageHeader(shape: set.shape, count: try items(of: set).count)
+    header.isUnlabelled = labels == nil
+    return header
   }
 
   public func load(in context: RunContext) throws -> ImageSet {

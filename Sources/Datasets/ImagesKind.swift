@@ -76,11 +76,10 @@ struct ImagePlan {
     let (values, overflow) = shape.count.multipliedReportingOverflow(by: count)
     let (bytes, more) = values.multipliedReportingOverflow(by: first.isWide ? 4 : 1)
     guard overflow || more || bytes > available else { return }
-    let gigabytes = { (bytes: Int) in "\((Double(bytes) / 1e8).rounded() / 10) GB" }
-    let needed = overflow || more ? "more memory than a computer can have" : gigabytes(bytes)
+    let needed = overflow || more ? "more memory than a computer can have" : Readable.bytes(bytes)
     throw PipelineError(
       .badData,
-      "\(count) images of \(shape) take \(needed), and this machine has \(gigabytes(available)): "
-        + "say a smaller 'size'")
+      "\(Readable.count(count, "image")) of \(shape) take \(needed), and this machine has "
+        + "\(Readable.bytes(available)): say a smaller 'size'")
   }
 }

@@ -53,6 +53,7 @@ public struct NumPy: LoadStage {
     let header = try NumPyHeader(reading: start, name: images.path)
     try header.checkLength(try byteCount(of: images.path), name: images.path)
     var result = try header.images(given: shape, name: images.path)
+    result.isUnlabelled = labels == nil
     if let labels {
       result.classNames = try Self.classes(of: labels.path, count: result.count).names
     }

@@ -58,6 +58,12 @@ public struct NoiseSweep: EvaluateStage {
     if let twice = zip(sorted, sorted.dropFirst()).first(where: { $0 == $1 }) {
       faults.append(OptionFault("'levels' holds \(twice.0) twice", at: "levels"))
     }
+    if let images = inputs.images(StageInput.data.key) {
+      let cost = NoiseSweepCost(
+        levels: levels.count, rounds: rounds, images: images,
+        model: inputs.graph(StageInput.model.key))
+      faults += [cost.fault].compactMap(\.self)
+    }
     if let noise {
       let name = type(of: noise).name
       return faults + levelFaults(name, noise.levelOption, noise.levels)

@@ -27,8 +27,7 @@ public struct Explorer: ExportStage {
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] {
     guard let graph = inputs.graph(StageInput.model.key) else { return [] }
     if let message = Self.fault(of: graph) { return [OptionFault(message)] }
-    // Base64 writes 4 characters for 3 bytes.
-    let megabytes = graph.decoder.reduce(0) { $0 + $1.parameterCount } * 4 / 3 * 4 / 1_000_000
+    let megabytes = Self.megabytes(of: graph)
     guard megabytes > 20 else { return [] }
     return [
       OptionFault(
@@ -37,11 +36,23 @@ public struct Explorer: ExportStage {
     ]
   }
 
+  /// The largest page that is written: browsers hold no text of more than half a gigabyte.
+  static let limit = 200
+
+  /// What the weights take in the page: Base64 writes 4 characters for 3 bytes.
+  private static func megabytes(of graph: ModelGraph) -> Int {
+    graph.decoder.reduce(0) { $0 + $1.parameterCount } * 4 / 3 * 4 / 1_000_000
+  }
+
   /// What the page could not compute or show; `nil` where it can.
   static func fault(of graph: ModelGraph) -> String? {
     if ![1, 3].contains(graph.input.channels) {
       return "the explorer shows images of 1 or 3 channels, and the model's have "
         + "\(graph.input.channels)"
+    }
+    guard megabytes(of: graph) <= limit else {
+      return "the decoder's weights make a page of \(megabytes(of: graph)) MB, and at most "
+        + "\(limit) MB are written: make the model smaller"
     }
     for layer in graph.decoder {
       if !DecoderScript.layers.contains(layer.kind) {

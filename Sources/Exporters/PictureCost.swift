@@ -32,12 +32,12 @@ struct PictureCost {
     let bytes = width * height * Self.bytesPerPixel
     if let memory, bytes > Double(memory) {
       return OptionFault(
-        "\(what) would have \(size) and take about \(gigabytes(bytes)) of memory to draw, and this "
-          + "machine has \(gigabytes(Double(memory))): \(advice)", at: option, isOfMemory: true)
+        "\(what) would have \(size) and take about \(Readable.bytes(bytes)) of memory to draw, and this "
+          + "machine has \(Readable.bytes(Double(memory))): \(advice)", at: option, isOfMemory: true)
     }
     guard width * height > Self.many else { return nil }
     return OptionFault(
-      "\(what) would have \(size) and take about \(gigabytes(bytes)) of memory to draw: \(advice)",
+      "\(what) would have \(size) and take about \(Readable.bytes(bytes)) of memory to draw: \(advice)",
       at: option, severity: .warning)
   }
 }

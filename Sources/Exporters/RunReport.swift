@@ -1,16 +1,20 @@
 public import Pipeline
 
-/// One HTML file that tells of the whole run so far: pictures, measurements, the resolved pipeline.
+/// One HTML file that tells of the whole run: what it reached, its pictures, measurements, files and
+/// the resolved pipeline. It is written when all other stages are over.
 public struct RunReport: ExportStage {
   public static let name = "report"
   public static let alsoKnownAs = ["html", "html-report"]
-  public static let summary = "Writes a page with all that the stages before it drew and measured."
+  public static let summary =
+    "Writes a page with all that the run reached, drew and measured, and links to its files."
 
   public var pictures = 24
   public var pictureBytes = 1_000_000
   public var file = OutputPath("report.html")
 
   public init() {}
+
+  public static var comesLast: Bool { true }
 
   public static var fields: [Field<Self>] {
     [
@@ -48,7 +52,7 @@ public struct RunReport: ExportStage {
     }
     let page = ReportPage(
       run: context.run, history: context.history, reports: inputs.reports, pictures: shown,
-      omissions: omissions)
+      omissions: omissions, files: ReportFiles(page: file.path))
     try context.write(Array(page.text.utf8), to: file)
   }
 }

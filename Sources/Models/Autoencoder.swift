@@ -28,6 +28,7 @@ public struct Autoencoder: TrainStage {
   }
 
   public var capabilities: Set<Capability> { [.latent] }
+  public var keepsState: Bool { training.keepState }
 
   public func graph(reading inputs: PlannedInputs) -> ModelGraph? {
     inputs.images(StageInput.data.key).map { plan(for: $0.shape).graph }
@@ -79,10 +80,10 @@ public struct Autoencoder: TrainStage {
     on images: ImageSet, validation: ImageSet?, in context: RunContext,
     as plugin: String = Self.name
   ) throws -> TrainingResult {
-    let (network, parameters, report) = try plan(for: images.shape, as: plugin)
+    let (network, parameters, report, state) = try plan(for: images.shape, as: plugin)
       .train(on: images, validation: validation, in: context)
     return TrainingResult(
-      model: NetworkModel(network, parameters: parameters), report: report)
+      model: NetworkModel(network, parameters: parameters), report: report, state: state)
   }
 
   public static func restore(

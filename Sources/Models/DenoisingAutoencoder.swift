@@ -19,6 +19,7 @@ public struct DenoisingAutoencoder: TrainStage {
   }
 
   public var capabilities: Set<Capability> { [.latent] }
+  public var keepsState: Bool { autoencoder.training.keepState }
 
   public func graph(reading inputs: PlannedInputs) -> ModelGraph? {
     inputs.images(StageInput.data.key).map {

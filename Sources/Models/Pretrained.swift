@@ -16,7 +16,9 @@ public struct Pretrained: TrainStage {
     [
       Field(
         "file", \.file, isRequired: true,
-        help: "A model's file, as runs leave it (runs/NAME/MODEL.safetensors), or a checkpoint.")
+        help:
+          "A model's file, as runs leave it (runs/NAME/MODEL.safetensors), or a checkpoint of a "
+          + "run that was stopped.")
     ]
   }
 
@@ -75,6 +77,12 @@ public struct Pretrained: TrainStage {
     }
     let bytes = try FileSystem.read(file.path)
     let contents = try Safetensors(bytes, name: file.path)
+    guard contents.metadata["format"] != FinalState.format else {
+      throw PipelineError(
+        .badData,
+        "'\(file.path)' is the final state of a training, without its weights: name the file "
+          + "with these, MODEL.safetensors in the run folder")
+    }
     guard let text = contents.metadata["graph"] else {
       throw PipelineError(
         .badData,

@@ -46,6 +46,7 @@ public struct VariationalAutoencoder: TrainStage {
   }
 
   public var capabilities: Set<Capability> { [.latent, .posterior] }
+  public var keepsState: Bool { training.keepState }
 
   public func graph(reading inputs: PlannedInputs) -> ModelGraph? {
     inputs.images(StageInput.data.key).map { plan(for: $0.shape).graph }
@@ -89,10 +90,10 @@ public struct VariationalAutoencoder: TrainStage {
   ///   too little memory or a loss that is not finite; of kind `interrupted` on request.
   public func train(on inputs: StageValues, in context: RunContext) throws -> TrainingResult {
     let images = inputs.data
-    let (network, parameters, report) = try plan(for: images.shape).train(
+    let (network, parameters, report, state) = try plan(for: images.shape).train(
       on: images, validation: inputs.optionalImages(StageInput.validation.key), in: context)
     return TrainingResult(
-      model: VariationalNetworkModel(network, parameters: parameters), report: report)
+      model: VariationalNetworkModel(network, parameters: parameters), report: report, state: state)
   }
 
   public static func restore(

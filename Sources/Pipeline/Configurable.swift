@@ -55,7 +55,8 @@ extension Configurable {
   }
 
   func encode(in context: EncodingContext) -> [Node.Entry] {
-    Self.fields.map { Node.Entry($0.option.name, $0.encode(self, context)) }
+    Self.fields.filter { !($0.option.isSecret && context.hidesSecrets) }
+      .map { Node.Entry($0.option.name, $0.encode(self, context)) }
   }
 
   var inputPaths: [InputPath] { Self.fields.flatMap { $0.inputPaths(self) } }

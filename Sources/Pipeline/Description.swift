@@ -36,7 +36,8 @@ private func table(_ options: [DescribedOption]) -> String {
       let limits = option.limits.map { ", \($0.text)" } ?? ""
       let unit = option.unit.map { ", in \($0)" } ?? ""
       let standard = described.defaultText.map { "default \($0)" } ?? "required"
-      return "  \(option.name)  (\(standard))\n      \(option.help)\n"
+      let secret = option.isSecret ? ", secret" : ""
+      return "  \(option.name)  (\(standard)\(secret))\n      \(option.help)\n"
         + "      \(option.type.text)\(limits)\(count)\(unit)\n"
     }.joined()
 }

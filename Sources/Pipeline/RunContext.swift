@@ -119,12 +119,41 @@ public struct Progress: Sendable, Equatable {
   public let unit: String
   /// The number to watch, such as the loss.
   public let metric: Metric?
+  /// How far the unit under way is; `nil` where that is not told.
+  public let part: Part?
 
-  public init(done: Int, total: Int, unit: String, metric: Metric? = nil) {
+  /// What is done of the unit after the last whole one, such as the batches of an epoch.
+  public struct Part: Sendable, Equatable {
+    public let done: Int
+    public let total: Int
+    /// What is counted, in the singular: `batch`.
+    public let unit: String
+    /// Such as 12,000 of `images/s`; `nil` while it is not known.
+    public let speed: Double?
+    public let speedUnit: String
+
+    public init(done: Int, total: Int, unit: String, speed: Double? = nil, speedUnit: String = "") {
+      self.done = done
+      self.total = total
+      self.unit = unit
+      self.speed = speed
+      self.speedUnit = speedUnit
+    }
+  }
+
+  public init(
+    done: Int, total: Int, unit: String, metric: Metric? = nil, part: Part? = nil
+  ) {
     self.done = done
     self.total = total
     self.unit = unit
     self.metric = metric
+    self.part = part
+  }
+
+  /// Whole units and the part of the one under way.
+  public var fraction: Double {
+    Double(done) + (part.map { Double($0.done) / Double(max($0.total, 1)) } ?? 0)
   }
 }
 

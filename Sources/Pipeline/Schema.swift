@@ -97,7 +97,12 @@ extension Registry {
     case .boolean: return orVariable(.object([("type", .text("boolean"))]))
     case .integer: return orVariable(.object([("type", .text("integer"))] + bounds(limits)))
     case .number: return orVariable(.object([("type", .text("number"))] + bounds(limits)))
-    case .text, .inputPath, .outputPath: return .object([("type", .text("string"))])
+    case .text, .inputPath: return .object([("type", .text("string"))])
+    case .outputPath(let endings):
+      guard !endings.isEmpty else { return .object([("type", .text("string"))]) }
+      let pattern = endings.map(anyCase).joined(separator: "|")
+      return orVariable(
+        .object([("type", .text("string")), ("pattern", .text("\\.(\(pattern))$"))]))
     case .code, .codes:
       let code = "(0[xX][0-9a-fA-F]+|[0-9]+)"
       return orVariable(
@@ -152,6 +157,11 @@ extension Registry {
       limits?.lower.map { ($0.isIncluded ? "minimum" : "exclusiveMinimum", number($0.text)) },
       limits?.upper.map { ($0.isIncluded ? "maximum" : "exclusiveMaximum", number($0.text)) },
     ].compactMap(\.self)
+  }
+
+  /// A pattern of a word in small or large letters: `[pP][nN][gG]`.
+  private func anyCase(_ word: String) -> String {
+    word.map { $0.isLetter ? "[\($0.lowercased())\($0.uppercased())]" : String($0) }.joined()
   }
 
   private func orVariable(_ schema: JSON) -> JSON {

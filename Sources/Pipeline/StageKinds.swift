@@ -46,6 +46,8 @@ extension AugmentStage {
 /// Trains a model.
 public protocol TrainStage: Stage {
   var capabilities: Set<Capability> { get }
+  /// Whether its results come with a `state`, from which training can go on.
+  var keepsState: Bool { get }
   /// The layers for the images that it will read; `nil` while their shape is not known.
   func graph(reading inputs: PlannedInputs) throws -> ModelGraph?
   /// Looks before the run at the files that the run will read, and at whether the plugins that they
@@ -67,6 +69,7 @@ extension TrainStage {
   public static var kind: StageKind { .train }
   public static var inputs: [StageInput] { [.data, .validation] }
   public var capabilities: Set<Capability> { [] }
+  public var keepsState: Bool { false }
   public func checkFiles(registry: Registry) throws {}
   public func reportedNames(reading inputs: PlannedInputs) -> ReportedNames? { nil }
 }
@@ -85,11 +88,15 @@ extension EvaluateStage {
 
 /// Writes files about what earlier stages made, through `RunContext.write`.
 public protocol ExportStage: Stage {
+  /// Whether it tells of the run as a whole, and so is done when all other stages are over, wherever
+  /// the file has it.
+  static var comesLast: Bool { get }
   func export(_ inputs: StageValues, in context: RunContext) throws
 }
 
 extension ExportStage {
   public static var kind: StageKind { .export }
+  public static var comesLast: Bool { false }
 }
 
 /// A value under the name that a file can refer to it by.

@@ -29,12 +29,14 @@ struct CacheListCommand: ParsableCommand {
     for item in items {
       let time = Date(timeIntervalSince1970: item.lastUse).formatted(.iso8601)
       let what = item.isDamaged ? "damaged" : "\(item.stage)  \(item.result)"
-      Output.standard.line("\(item.name.prefix(12))  \(time)  \(size(item.size))  \(what)")
+      Output.standard.line(
+        "\(item.name.prefix(12))  \(time)  \(Readable.bytes(item.size))  \(what)")
     }
     let total = items.reduce(0) { $0 + $1.size }
     let noun = items.count == 1 ? "entry" : "entries"
     Output.standard.line(
-      "\(items.count) \(noun), \(size(total)) of at most \(size(cache.limit)) in '\(cache.folder)'")
+      "\(items.count) \(noun), \(Readable.bytes(total)) of at most \(Readable.bytes(cache.limit)) in '\(cache.folder)'"
+    )
   }
 }
 
@@ -53,7 +55,7 @@ struct CacheClearCommand: ParsableCommand {
       throw ExitCode(74)
     }
     let total = items.reduce(0) { $0 + $1.size }
-    Output.standard.line("removed \(items.count) entries, \(size(total))")
+    Output.standard.line("removed \(items.count) entries, \(Readable.bytes(total))")
   }
 }
 
@@ -71,14 +73,5 @@ struct CacheVerifyCommand: ParsableCommand {
       Output.standard.line("damaged, and removed: \(item.path)")
     }
     Output.standard.line("\(items.count - damaged.count) of \(items.count) entries are as written")
-  }
-}
-
-private func size(_ bytes: Int) -> String {
-  switch bytes {
-  case 1_000_000_000...: "\((Double(bytes) / 1e8).rounded() / 10) GB"
-  case 1_000_000...: "\((Double(bytes) / 1e5).rounded() / 10) MB"
-  case 1000...: "\((Double(bytes) / 1e2).rounded() / 10) kB"
-  default: "\(bytes) B"
   }
 }

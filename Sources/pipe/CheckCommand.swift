@@ -61,11 +61,11 @@ struct CheckCommand: ParsableCommand {
     guard verbose else { return }
     for stage in plan.stages {
       guard let graph = stage.graph else { continue }
-      Output.standard.line("\n\(stage.title): \(graph.parameterCount) parameters")
+      Output.standard.line("\n\(stage.title): \(Readable.count(graph.parameterCount, "parameter"))")
       for layer in graph.layers {
         Output.standard.line(
           "  \(layer.name)  \(layer.kind) \(layer.inputs) -> \(layer.outputs), "
-            + "\(layer.activation), \(layer.parameterCount) parameters")
+            + "\(layer.activation), \(Readable.count(layer.parameterCount, "parameter"))")
       }
     }
   }

@@ -36,7 +36,7 @@ struct DataListCommand: ParsableCommand {
           ? "here" : "\(here) of its \(dataset.files.count) files are here"
       let size = dataset.files.reduce(0) { $0 + $1.size }
       Output.standard.line(
-        "\(dataset.name): \(state)\n  \(dataset.title); \(megabytes(size)); "
+        "\(dataset.name): \(state)\n  \(dataset.title); \(Readable.bytes(size)); "
           + "license: \(dataset.license); \(dataset.homepage)")
     }
   }
@@ -139,4 +139,3 @@ func reportingErrors<Result>(_ work: () throws -> Result) throws -> Result {
 }
 
 /// `26.4 MB`.
-func megabytes(_ bytes: Int) -> String { "\((Double(bytes) / 1e5).rounded() / 10) MB" }

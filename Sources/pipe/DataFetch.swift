@@ -61,7 +61,7 @@ struct DataFetch {
     for mirror in mirrors {
       do {
         try fetch(file, from: mirror + file.name, to: path)
-        progress.say("\(file.name)  \(megabytes(file.size))  SHA-256 is right")
+        progress.say("\(file.name)  \(Readable.bytes(file.size))  SHA-256 is right")
         return
       } catch let error as PipelineError where error.kind != .interrupted {
         failures.append(error)
@@ -135,7 +135,8 @@ struct DataFetch {
         return .tooLarge
       }
       progress.show(
-        "\(file.name)  \(megabytes(size)) of \(megabytes(file.size))\(rate.text(at: size))")
+        "\(file.name)  \(Readable.bytes(size)) of \(Readable.bytes(file.size))\(rate.text(at: size))"
+      )
     }
   }
 }

@@ -32,6 +32,6 @@ struct DataRate {
   func text(at size: Int) -> String {
     let seconds = (ContinuousClock.now - began) / .seconds(1)
     guard seconds > 0.5, size > start else { return "" }
-    return "  \(megabytes(Int(Double(size - start) / seconds)))/s"
+    return "  \(Readable.bytes(Int(Double(size - start) / seconds)))/s"
   }
 }

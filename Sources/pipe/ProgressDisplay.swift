@@ -14,6 +14,8 @@ final class ProgressDisplay: Sendable {
   private struct State {
     var start = ContinuousClock.now
     var lastShown: ContinuousClock.Instant?
+    /// The stage's first news: what was done before, as where a run goes on, says nothing of speed.
+    var first: (fraction: Double, time: ContinuousClock.Instant)?
     var hasLiveLine = false
   }
 
@@ -38,6 +40,7 @@ final class ProgressDisplay: Sendable {
     case .stageStarted:
       state.start = .now
       state.lastShown = nil
+      state.first = nil
     case .progress(let position, let progress): show(progress, of: position, &state)
     case .note(let position, let message):
       clear(&state)
@@ -48,12 +51,15 @@ final class ProgressDisplay: Sendable {
         "\(position.title): \(Output.error.colored("warning", .yellow)): \(message)")
     case .stageEnded(let position, let summary):
       clear(&state)
+      // Nobody looks at what is kept for programs to go on from.
+      let files = summary.files.filter { !$0.hasPrefix("checkpoints/") }
       let details =
-        [summary.reuse?.text ?? "", summary.result, summary.files.joined(separator: ", ")]
+        [summary.reuse?.text ?? "", summary.result, files.joined(separator: ", ")]
         + summary.metrics.prefix(3).map { "\($0.name) \($0.text)" }
       let text = details.filter { !$0.isEmpty }.joined(separator: "; ")
       let title = "[\(position.number)/\(position.count)] \(position.title)"
-      Output.error.line("\(Output.error.colored(title, .green))  \(seconds(summary.wall))  \(text)")
+      Output.error.line(
+        "\(Output.error.colored(title, .green))  \(Readable.duration(summary.wall))  \(text)")
     case .runEnded(let summary):
       clear(&state)
       if summary.isUnchanged {
@@ -64,19 +70,27 @@ final class ProgressDisplay: Sendable {
 
   private func show(_ progress: Progress, of position: StagePosition, _ state: inout State) {
     let now = ContinuousClock.now
-    let rhythm: Duration = isTerminal ? .milliseconds(100) : .seconds(5)
+    let first = state.first ?? (progress.fraction, now)
+    state.first = first
+    // Without a terminal a line stays: of long stages one a minute is enough.
+    let rhythm =
+      isTerminal
+      ? .milliseconds(200) : max(.seconds(5), min(.seconds(60), (now - state.start) / 20))
     guard now - (state.lastShown ?? (isTerminal ? .now - .seconds(1) : state.start)) >= rhythm
     else { return }
     state.lastShown = now
-    let elapsed = (now - state.start) / .seconds(1)
-    let rate = elapsed > 0 ? Double(progress.done) / elapsed : 0
+    let elapsed = (now - first.time) / .seconds(1)
+    let rate = elapsed > 0 ? (progress.fraction - first.fraction) / elapsed : 0
     var text =
-      "[\(position.number)/\(position.count)] \(position.title)  \(progress.unit) "
-      + "\(progress.done)/\(progress.total)"
+      "[\(position.number)/\(position.count)] \(position.title)  \(progress.place)"
     // The most wanted first: a narrow terminal cuts the rest.
-    if rate > 0 { text += "  \(seconds(Double(progress.total - progress.done) / rate)) left" }
-    if let metric = progress.metric { text += "  \(metric.name) \(metric.text)" }
     if rate > 0 {
+      text += "  \(Readable.duration((Double(progress.total) - progress.fraction) / rate)) left"
+    }
+    if let metric = progress.metric { text += "  \(metric.name) \(metric.text)" }
+    if let part = progress.part {
+      text += part.speed.map { "  \(Readable.number($0, digits: 3)) \(part.speedUnit)" } ?? ""
+    } else if rate > 0 {
       // Slow work would be done at "0 epochs/s".
       let speed = rate < 9.95 ? "\((10 * rate).rounded() / 10)" : "\(Int(rate.rounded()))"
       text += "  \(speed) \(progress.unit)s/s"
@@ -89,6 +103,14 @@ final class ProgressDisplay: Sendable {
   private func clear(_ state: inout State) {
     if state.hasLiveLine { Output.error.write("\r\u{1B}[K") }
     state.hasLiveLine = false
+  }
+}
+
+extension Progress {
+  /// `epoch 3/10`, or `epoch 3/10, batch 45/938` within it.
+  var place: String {
+    guard let part else { return "\(unit) \(done)/\(total)" }
+    return "\(unit) \(done + 1)/\(total), \(part.unit) \(part.done)/\(part.total)"
   }
 }
 

@@ -1,20 +1,5 @@
 import Pipeline
 
-extension Metric {
-  /// The value to four significant digits, with its unit.
-  var text: String { rounded(value) + (unit.isEmpty ? "" : " \(unit)") }
-}
-
-/// Four significant digits; whole numbers whole.
-private func rounded(_ value: Double) -> String {
-  guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
-  if value == value.rounded(), abs(value) < 1e9 { return String(Int(value)) }
-  var scale = 1.0
-  while abs(value) * scale < 1000 { scale *= 10 }
-  while abs(value) * scale >= 10000 { scale /= 10 }
-  return "\((value * scale).rounded() / scale)"
-}
-
 extension RunSummary {
   /// What a failed run leaves in its folder; `nil` for nothing.
   var remains: String? {

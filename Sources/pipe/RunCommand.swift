@@ -96,8 +96,8 @@ struct RunCommand: ParsableCommand {
     do {
       let path = try out.map(HomeFolder.path) ?? "runs/\(plan.name)"
       return FilePaths.absolute(path, from: FileSystem.currentFolder)
-    } catch let refusal as HomeFolder.Refusal {
-      throw PipelineError(.usage, "--out \(refusal.reason)")
+    } catch {
+      throw PipelineError(.usage, "--out \(error.reason)")
     }
   }
 
@@ -126,10 +126,18 @@ struct RunCommand: ParsableCommand {
     let progress = ProgressDisplay(isQuiet: quiet)
     let runner = Runner(
       plan, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-      cache: noCache ? nil : try CacheLocation.cacheOfRun(isQuiet: quiet),
+      cache: noCache ? nil : try CacheLocation.cacheOfRun(isQuiet: quiet), origin: origin,
       cancellation: cancellation
     ) { progress.handle($0) }
-    try finish(try runner.run(in: folder, start: resume ? .resume : force ? .forced : .fresh))
+    let summary = try runner.run(in: folder, start: resume ? .resume : force ? .forced : .fresh)
+    try finish(summary)
+    if !quiet { NextSteps(summary, of: plan).show() }
+  }
+
+  /// What the records say of the command.
+  var origin: RunOrigin {
+    RunOrigin(
+      arguments: CommandLine.arguments, folder: FileSystem.currentFolder, file: file)
   }
 
   private func finish(_ summary: RunSummary) throws {

@@ -26,7 +26,7 @@ final class StudyDisplay: Sendable {
     /// Each error once, with how many trials ended in it.
     var failures: [(error: String, count: Int)] = []
     var watched: Comparison?
-    var best: (value: Double, trial: String)?
+    var best: (metric: Metric, trial: String)?
   }
 
   init(isQuiet: Bool) {
@@ -54,7 +54,7 @@ final class StudyDisplay: Sendable {
       state.atWork[trial.number] = (trial.name, "")
       redraw(&state)
     case .trialProgress(let trial, let position, let progress):
-      var text = "\(position.title)  \(progress.unit) \(progress.done)/\(progress.total)"
+      var text = "\(position.title)  \(progress.place)"
       if let metric = progress.metric { text += "  \(metric.name) \(metric.text)" }
       state.atWork[trial.number] = (trial.name, text)
       redraw(&state)
@@ -73,7 +73,7 @@ final class StudyDisplay: Sendable {
       if summary.isUnchanged {
         Output.error.line(ProgressDisplay.unchanged)
       } else {
-        Output.error.line(totals(state, rest: seconds(summary.wall)))
+        Output.error.line(totals(state, rest: Readable.duration(summary.wall)))
       }
     }
   }
@@ -94,7 +94,8 @@ final class StudyDisplay: Sendable {
     } else if !isTerminal, !isKept {
       let metric = watched(result, state).map { "  \($0.name) \($0.text)" } ?? ""
       Output.error.line(
-        "[\(state.done)/\(state.count)] \(result.trial.name)  \(seconds(result.wall))\(metric)")
+        "[\(state.done)/\(state.count)] \(result.trial.name)  \(Readable.duration(result.wall))\(metric)"
+      )
     }
     redraw(&state)
   }
@@ -117,12 +118,13 @@ final class StudyDisplay: Sendable {
   }
 
   private func watch(_ result: TrialResult, _ state: inout State) {
-    guard let value = watched(result, state)?.value, value.isFinite else { return }
+    guard let metric = watched(result, state), metric.value.isFinite else { return }
     let isBetter =
       state.best.map {
-        state.watched?.best == .highest ? value > $0.value : value < $0.value
+        state.watched?.best == .highest
+          ? metric.value > $0.metric.value : metric.value < $0.metric.value
       } ?? true
-    if isBetter { state.best = (value, result.trial.name) }
+    if isBetter { state.best = (metric, result.trial.name) }
   }
 
   // MARK: - The live table
@@ -130,7 +132,7 @@ final class StudyDisplay: Sendable {
   private func redraw(_ state: inout State) {
     guard isTerminal else { return }
     let now = ContinuousClock.now
-    if let last = state.lastShown, now - last < .milliseconds(100) { return }
+    if let last = state.lastShown, now - last < .milliseconds(200) { return }
     state.lastShown = now
     clear(&state)
     let width = Output.error.width - 1
@@ -157,8 +159,8 @@ final class StudyDisplay: Sendable {
       let waiting = state.count - state.done - state.atWork.count
       text += ", \(state.atWork.count) running, \(waiting) waiting"
     }
-    if let best = state.best, case .metric(let name)? = state.watched?.subject {
-      text += "; best \(name) \(Metric("", best.value, unit: "").text) by \(best.trial)"
+    if let best = state.best {
+      text += "; best \(best.metric.name) \(best.metric.text) by \(best.trial)"
     }
     return rest.isEmpty ? text : "\(text); \(rest)"
   }
@@ -166,6 +168,6 @@ final class StudyDisplay: Sendable {
   private func left(_ state: State) -> String {
     guard state.ran > 0, state.done < state.count else { return "" }
     let mean = state.time / Double(state.ran)
-    return seconds(mean * Double(state.count - state.done) / Double(state.jobs)) + " left"
+    return Readable.duration(mean * Double(state.count - state.done) / Double(state.jobs)) + " left"
   }
 }

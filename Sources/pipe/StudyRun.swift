@@ -19,6 +19,7 @@ struct StudyRun {
     let runner = StudyRunner(
       study, jobs: options.jobs ?? cores, cores: cores,
       cache: options.noCache ? nil : try CacheLocation.cacheOfRun(isQuiet: options.quiet),
+      origin: options.origin,
       stopsAtFailure: options.failFast, cancellation: cancellation
     ) { display.handle($0) }
     let summary = try runner.run(
@@ -54,6 +55,7 @@ struct StudyRun {
     let text = report.text(bold: Output.standard.isTerminal)
     if !text.isEmpty { Output.standard.line(text) }
     Output.standard.line(page)
+    NextSteps(page: page).show()
   }
 
   /// `--dry-run`: what there is to do, and how long it may take.
@@ -70,7 +72,7 @@ struct StudyRun {
           let jobs = options.jobs ?? ProcessInfo.processInfo.activeProcessorCount
           let left = time * Double(study.count - progress.done) / Double(jobs)
           return
-            "; \(seconds(time)) a trial so far, about \(seconds(left)) left with \(jobs) at once"
+            "; \(Readable.duration(time)) a trial so far, about \(Readable.duration(left)) left with \(jobs) at once"
         } ?? "; no trial is done, from which the time could be estimated"))
     for index in 0..<min(study.count, 20) {
       let trial = study.trial(index)
@@ -79,13 +81,4 @@ struct StudyRun {
     if study.count > 20 { lines.append("  ... and \(study.count - 20) more") }
     for line in lines { Output.standard.line(line) }
   }
-}
-
-/// `0.42 s`, `75 s`, `12 min`.
-func seconds(_ value: Double) -> String {
-  // A record of another program's may say anything.
-  guard value < 1e15 else { return "\(value) s" }
-  if value >= 600 { return "\(Int((value / 60).rounded())) min" }
-  if value >= 10 { return "\(Int(value.rounded())) s" }
-  return "\((value * 100).rounded() / 100) s"
 }

@@ -27,7 +27,7 @@ struct CacheTests {
     ] {
       #expect(list.contains("  " + stage), "\(list)")
     }
-    #expect(list.hasSuffix(" of at most 2.0 GB in '\(work.real)/.cache'\n"), "\(list)")
+    #expect(list.hasSuffix(" of at most 2 GB in '\(work.real)/.cache'\n"), "\(list)")
     #expect(try work.pipe("cache", "verify").output == "4 of 4 entries are as written\n")
     let folder = work.real + "/.cache"
     let entry = try #require(
@@ -40,7 +40,7 @@ struct CacheTests {
     #expect(try work.pipe("cache", "clear").output.hasPrefix("removed 3 entries, "))
     #expect(
       try work.pipe("cache", "list").output
-        == "0 entries, 0 B of at most 2.0 GB in '\(folder)'\n")
+        == "0 entries, 0 B of at most 2 GB in '\(folder)'\n")
   }
 
   @Test(
@@ -77,7 +77,7 @@ struct CacheTests {
       """, to: "course.yaml")
     #expect(try work.pipe("run", "course.yaml", "--out", "one").status == 0)
     let again = try work.pipe("run", "course.yaml", "--out", "two")
-    #expect(again.error.contains("train: autoencoder  0.0 s  reused from an earlier run"))
+    #expect(again.error.contains(#/train: autoencoder  0(\.\d+)? s  reused from an earlier run/#))
     for file in ["loss.svg", "metrics.csv"] {
       #expect(try work.bytes(of: "one/\(file)") == work.bytes(of: "two/\(file)"))
     }
@@ -89,15 +89,17 @@ struct CacheTests {
     #expect(try work.pipe("run", "small.yaml").status == 0)
     let other = try work.pipe(
       "run", "small.yaml", "--out", "other", "--set", "export.columns=2")
-    #expect(other.error.contains(#/\[1/4\] load: font  0\.\d+ s  not needed; 4 images of 7x5\n/#))
     #expect(
-      other.error.contains(#/\[2/4\] train: autoencoder  0\.\d+ s  reused from an earlier run; /#))
+      other.error.contains(#/\[1/4\] load: font  0(\.\d+)? s  not needed; 4 images of 7x5\n/#))
+    #expect(
+      other.error.contains(
+        #/\[2/4\] train: autoencoder  0(\.\d+)? s  reused from an earlier run; /#))
     let anew = try work.pipe("run", "small.yaml", "--no-cache", "--out", "anew")
     #expect(!anew.error.contains("reused") && !anew.error.contains("not needed"))
     let again = try work.pipe("run", "small.yaml")
     #expect(
-      again.error.hasSuffix(
-        "nothing has changed since that run: its results stay (--no-cache computes them anew)\n"))
+      again.error.contains(
+        "\nnothing has changed since that run: its results stay (--no-cache computes them anew)\n"))
     #expect(again.output.contains("autoencoder.loss = "))
   }
 }

@@ -59,7 +59,10 @@ struct FormatTests {
     #expect(summary["folder"] as? String == work.real + "/r")
     #expect(summary["completed"] as? Bool == true)
     #expect(
-      summary["files"] as? [String] == ["autoencoder.safetensors", "grid.png", "metrics.json"])
+      summary["files"] as? [String] == [
+        "autoencoder.safetensors", "checkpoints/autoencoder/final.safetensors", "grid.png",
+        "metrics.json",
+      ])
     let stages = try #require(summary["stages"] as? [[String: Any]])
     #expect(
       stages.map { $0["stage"] as? String } == [

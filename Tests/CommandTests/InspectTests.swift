@@ -117,7 +117,7 @@ struct InspectTests {
           seed           7
           parameters     4
           not finite     1 values
-          encoder.0\u{fffd}[2J  2x2, -0.5 to 3.0
+          encoder.0\u{fffd}[2J  2x2, -0.5 to 3
           empty          0, no values
 
         """)
@@ -125,13 +125,15 @@ struct InspectTests {
 
   @Test("says what a run folder holds, ended or not")
   func runFolder() throws {
-    try work.folder("run/checkpoints")
-    try work.write([], to: "run/checkpoints/train.safetensors")
+    try work.folder("run/checkpoints/train")
+    try work.write([], to: "run/checkpoints/train/step-000000000001.safetensors")
+    try work.folder("run/checkpoints/done")
+    try work.write([], to: "run/checkpoints/done/final.safetensors")
     #expect(
       try facts("run")
         == """
         run: run folder of a run that did not end
-          checkpoints  checkpoints/train.safetensors
+          checkpoints  checkpoints/train
           to go on     pipe run FILE --resume
 
         """)
@@ -154,13 +156,13 @@ struct InspectTests {
           version                   1.0
           completed                 no
           error                     a\u{fffd}[1mb
-          load: font                0.123 s
+          load: font                0.12 s
           evaluate: reconstruction  did not run
             errors.mse              0.25 squared
             errors.count            3
             errors.psnr             inf
           file                      a.png
-          file                      checkpoints/train.safetensors
+          file                      checkpoints/train
 
         """)
   }

@@ -12,7 +12,7 @@ struct OutputFolderTests {
     pipeline: wordy
     stages:
       - load: font
-      - {train: autoencoder, hidden: [20], epochs: 20}
+      - {train: autoencoder, hidden: [20], epochs: 20, keep_state: false}
       - evaluate: reconstruction
       - export: metrics
       - {export: png-grid, scale: 20}

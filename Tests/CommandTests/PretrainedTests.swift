@@ -54,7 +54,7 @@ struct PretrainedTests {
     let check = try work.pipe("check", "second.yaml", "--verbose")
     #expect(check.status == 0, "\(check.output)")
     #expect(check.output.contains("  decoder.0  dense "))
-    #expect(check.output.contains(#/\ntrain: pretrained: \d+ parameters\n  encoder.0  dense /#))
+    #expect(check.output.contains(#/\ntrain: pretrained: [\d,]+ parameters\n  encoder.0  dense /#))
     let second = try work.pipe("run", "second.yaml")
     #expect(second.status == 0, "\(second.error)")
     #expect(

@@ -40,6 +40,32 @@ struct ProgressTests {
     #expect(stages.map { $0.prefix(5) } == ["[1/3]", "[2/3]", "[3/3]"])
   }
 
+  @Test("shows how far a long epoch is, at what speed and how long it will take")
+  func withinEpoch() throws {
+    let work = try Command.Workplace()
+    try work.write(
+      """
+      pipeline: p
+      stages:
+        - load: font
+        - {transform: repeat, times: 2000}
+        - {train: autoencoder, hidden: [64], batch_size: 1, epochs: 1}
+      """, to: "p.yaml")
+    let (status, text) = try Terminal.run(["run", "p.yaml"], width: 140, [:], in: work)
+    #expect(status == 0)
+    let live = text.components(separatedBy: "\r\u{1B}[K").filter { $0.contains("batch ") }
+    #expect(live.count >= 2)
+    // A few times a second.
+    #expect(live.count < 200)
+    let last = try #require(live.last)
+    #expect(
+      last.contains(
+        /epoch 1\/1, batch \d+\/\d+  [0-9.]+ s left  loss [0-9.]+ nats a pixel  [0-9.]+ images\/s/),
+      "\(last)")
+    let plain = try work.pipe("run", "p.yaml", "--no-cache", "--out", "plain")
+    #expect(plain.error.split(separator: "\n").count < 20)
+  }
+
   @Test("has colour on a terminal, and none with NO_COLOR")
   func colour() throws {
     #expect(try show().text.contains("\u{1B}[32m[1/3] load: font\u{1B}[0m"))
@@ -56,7 +82,8 @@ struct ProgressTests {
     try work.write(RunTests.small, to: "small.yaml")
     let outcome = try work.pipe("run", "small.yaml")
     #expect(!outcome.error.contains("\u{1B}") && !outcome.error.contains("\r"))
-    #expect(outcome.error.split(separator: "\n").count == 6)
+    #expect(outcome.error.split(separator: "\n").count == 8)
+    #expect(outcome.error.hasSuffix("\nopen next:\n  \(work.real)/runs/small/grid.png\n"))
     #expect(!outcome.output.contains("[1/5]"))
     #expect(outcome.output.contains("reconstruction.wrong_pixels = "))
   }

@@ -29,14 +29,17 @@ struct ResumeTests {
     """
 
   static let results = [
-    "denoising-autoencoder.safetensors", "grid.png", "loss.png", "metrics.json", "resolved.yaml",
+    "denoising-autoencoder.safetensors", "checkpoints/denoising-autoencoder/final.safetensors",
+    "grid.png", "loss.png", "metrics.json", "resolved.yaml",
   ]
 
   /// Faults of the results in `folder` beside those of a run that was never stopped.
   private func differences(_ work: Command.Workplace, _ folder: String) throws -> [String] {
     func record(_ folder: String) throws -> String {
-      try work.text(of: folder + "/run.json").replacing(
-        /"(wall_seconds|cpu_seconds|peak_memory_bytes)": [-+.e0-9]+/, with: "")
+      try work.text(of: folder + "/run.json")
+        .replacing(/"(wall_seconds|cpu_seconds|peak_memory_bytes)": [-+.e0-9]+/, with: "")
+        .replacing(/"(started|ended)": "[^"]*"/, with: "")
+        .replacing(/"arguments": \[[^\]]*\]/, with: "")
     }
     var differences = Self.results.filter { file in
       let files = ["whole", folder].map {
@@ -127,7 +130,7 @@ struct ResumeTests {
     #expect(
       outcome.error.split(separator: "\n").dropFirst().first
         == "there is no checkpoint to resume from: the run starts from its beginning")
-    #expect(try !work.pipe("run", "--no-cache", "small.yaml").error.contains("checkpoint"))
+    #expect(try !work.pipe("run", "--no-cache", "small.yaml").error.contains("resume"))
   }
 
   @Test("trains no stage again that was done before the kill")
@@ -195,9 +198,9 @@ struct ResumeTests {
     #expect(
       try refusal(work)
         == start + ": damaged: its bytes do not have the SHA-256 that it names" + advice)
-    try write(try Checkpoints.with("version", "2", in: bytes, name: file))
+    try write(try Checkpoints.with("version", "9", in: bytes, name: file))
     #expect(
-      try refusal(work) == start + " is of version 2, and this program reads version 1" + advice)
+      try refusal(work) == start + " is of version 9, and this program reads version 2" + advice)
 
     // The one before is as good as it was.
     try FileManager.default.removeItem(atPath: file)

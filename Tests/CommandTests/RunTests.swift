@@ -22,7 +22,8 @@ struct RunTests {
     """
 
   static let files = [
-    "autoencoder.safetensors", "grid.png", "metrics.json", "reports.json", "resolved.yaml",
+    "autoencoder.safetensors", "checkpoints", "grid.png", "metrics.json", "reports.json",
+    "resolved.yaml",
     "run.json",
   ]
 
@@ -35,6 +36,9 @@ struct RunTests {
     #expect(outcome.error.hasPrefix("small: 5 stages, seed 3, into "))
     let names = try FileManager.default.contentsOfDirectory(atPath: work.path + "/runs/small")
     #expect(names.filter { !$0.hasPrefix(".") }.sorted() == Self.files)
+    let left = try FileManager.default.subpathsOfDirectory(
+      atPath: work.path + "/runs/small/checkpoints")
+    #expect(left.sorted() == ["autoencoder", "autoencoder/final.safetensors"])
   }
 
   @Test("a run with a fault runs nothing")
@@ -99,9 +103,9 @@ struct RunTests {
         "run", "wide.yaml", "--no-cache", "--threads", threads, "--out", threads, "--quiet")
       #expect(outcome.status == 0, "\(outcome.error)")
     }
-    let names = try FileManager.default.contentsOfDirectory(atPath: work.path + "/1")
-      .filter { $0 != "run.json" && $0 != ".lock" }
-    #expect(names.count >= 6)
+    let names = try FileManager.default.subpathsOfDirectory(atPath: work.path + "/1")
+      .filter { $0 != "run.json" && $0 != ".lock" && $0.contains(".") }
+    #expect(names.count >= 8)
     for name in names {
       let bytes = ["1", "2", "3"].map {
         FileManager.default.contents(atPath: "\(work.path)/\($0)/\(name)")

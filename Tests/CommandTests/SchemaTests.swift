@@ -40,6 +40,7 @@ struct SchemaTests {
       ("train: autoencoder", "optimizer: {}"),
       ("train: autoencoder", "optimizer: {adam: {learning_rate: 0}}"),
       ("load: font", "codes: letters"), ("load: font", "codes: []"),
+      ("export: png-grid", "file: grid.gif"),
     ])
   func refused(stage: String, option: String) throws {
     #expect(try Validator.verdict(on: pipeline(stage, option)) == "invalid: stages/0\n")

@@ -80,7 +80,7 @@ struct TransformCheckTests {
     #expect(outcome.status == 65)
     #expect(
       outcome.output.replacing(/machine has [0-9.]+ GB/, with: "machine has N GB") == """
-        vast.yaml:6:6: error: 32000000 images of 100000x100000 take 320000000.0 GB at a byte a \
+        vast.yaml:6:6: error: 32,000,000 images of 100000x100000 take 320 PB at a byte a \
         value, and this machine has N GB of memory: make them fewer or smaller
             - {transform: pad, height: 100000, width: 100000}
                ^
@@ -108,7 +108,7 @@ struct TransformCheckTests {
     #expect(outcome.status == 65)
     #expect(
       outcome.error.replacing(/machine has [0-9.]+ GB/, with: "machine has N GB") == """
-        error: transform: pad: 2000 images of 100000x100000 take 20000.0 GB at a byte a value, \
+        error: transform: pad: 2,000 images of 100000x100000 take 20 TB at a byte a value, \
         and this machine has N GB of memory: make them fewer or smaller
 
         """)

@@ -154,7 +154,10 @@ struct GzipTests {
     for (path, kind, message) in [
       (folder.path + "/none", PipelineError.Kind.missingData, "there is no file '/none'"),
       (folder.path, .inputOutput, "'' is a folder, not a file"),
-      ("/dev/zero", .inputOutput, "'/dev/zero' is not a regular file"),
+      (
+        "/dev/zero", .inputOutput,
+        "'/dev/zero' is a device, not a regular file: copy what it holds into one"
+      ),
     ] {
       let error = #expect(throws: PipelineError.self) {
         try Gzip.contents(of: path, limit: 10)

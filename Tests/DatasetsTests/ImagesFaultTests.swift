@@ -200,7 +200,7 @@ struct ImagesFaultTests {
     }
     #expect(
       error?.message
-        == "100000 images of 8192x8192 take 6710.9 GB, and this machine has 16.0 GB: say a smaller "
+        == "100,000 images of 8192x8192 take 6.7 TB, and this machine has 16 GB: say a smaller "
         + "'size'")
     let more = #expect(throws: PipelineError.self) {
       try plan.checkMemory(count: .max, available: .max)

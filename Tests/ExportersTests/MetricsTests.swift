@@ -58,8 +58,8 @@ struct MetricsTests {
         | stage | name | value | unit | reduction |
         | --- | --- | ---: | --- | --- |
         | autoencoder | loss | 0.25 | nats a pixel |  |
-        | check "a" | wrong | 3.0 | pixels | sum, 32 images |
-        | check "a" | ratio | nan |  | a\|b c |
+        | check "a" | wrong | 3 | pixels | sum, 32 images |
+        | check "a" | ratio | not a number |  | a\|b c |
         | check "a" | odds | -inf |  |  |
 
         """#)

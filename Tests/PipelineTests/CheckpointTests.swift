@@ -74,6 +74,6 @@ import Testing
     try FileSystem.write(other.encoded(), to: file)
     #expect(
       message { _ = try folder().latest() }
-        == "cannot resume: '\(file)' is of version 9, and this program reads version 1; \(advice)")
+        == "cannot resume: '\(file)' is of version 9, and this program reads version 2; \(advice)")
   }
 }

@@ -157,6 +157,10 @@ void ck_restore_denormals(uint64_t state);
 /// The processors that this process may run on; at least 1.
 size_t ck_allowed_processors(void);
 
+/// Which versions of the kernels this processor runs: "x86-64-v4", "x86-64-v3" or "default". The
+/// text lives as long as the process.
+const char *ck_kernel_level(void);
+
 /// Tells the processor that this thread spins.
 static inline void ck_pause(void) {
 #if defined(__x86_64__)

@@ -46,8 +46,20 @@ public struct Font: LoadStage {
       ]
     }
     // A file that cannot be read is for `header` to report.
-    guard let font = try? read().font, let message = missing(from: font) else { return [] }
-    return [OptionFault(message, at: "codes")]
+    guard let font = try? read().font else { return [] }
+    if let message = missing(from: font) { return [OptionFault(message, at: "codes")] }
+    return fitFaults(of: font)
+  }
+
+  /// Whether glyphs have ink outside a size that the file gives.
+  private func fitFaults(of font: BitmapFont) -> [OptionFault] {
+    guard fit != .crop, width != nil || height != nil else { return [] }
+    do {
+      _ = try pixels(of: chosen(from: font), from: font)
+      return []
+    } catch {
+      return [OptionFault("\(error)", at: width == nil ? "height" : "width")]
+    }
   }
 
   public func header() throws -> ImageHeader {
@@ -62,12 +74,18 @@ public struct Font: LoadStage {
     let (font, source) = try read()
     for note in font.notes { context.warn("\(title): \(note)") }
     let glyphs = try chosen(from: font)
-    let shape = shape(of: glyphs)
-    let pixels = try font.pixels(
-      of: glyphs, in: PixelSize(width: shape.width, height: shape.height), fit: fit, title: title)
+    let pixels = try pixels(of: glyphs, from: font)
     return ImageSet(
-      shape: shape, pixels: .bytes(pixels, white: 1), labels: Array(glyphs.indices),
+      shape: shape(of: glyphs), pixels: .bytes(pixels, white: 1), labels: Array(glyphs.indices),
       classNames: glyphs.map { label.className(of: $0.code) }, sources: [source])
+  }
+
+  private func pixels(
+    of glyphs: [BitmapFont.Glyph], from font: BitmapFont
+  ) throws -> [UInt8] {
+    let shape = shape(of: glyphs)
+    return try font.pixels(
+      of: glyphs, in: PixelSize(width: shape.width, height: shape.height), fit: fit, title: title)
   }
 
   private var title: String { "the font '\(file.text)'" }

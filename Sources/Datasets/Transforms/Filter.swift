@@ -26,6 +26,7 @@ public struct Filter: TransformStage {
   }
 
   public func headers(from input: ImageHeader) throws -> [ImageHeader] {
+    if input.isUnlabelled, !labels.isEmpty { throw Self.lackOfLabels }
     if !input.classNames.isEmpty { _ = try classes(among: input.classNames) }
     var header = input
     if !labels.isEmpty { header.isCountExact = false }
@@ -35,7 +36,7 @@ public struct Filter: TransformStage {
   public func transform(_ images: ImageSet, in context: RunContext) throws -> [ImageSet] {
     if labels.isEmpty { return [images] }
     guard !images.labels.isEmpty else {
-      throw PipelineError(.badData, "the images have no labels to filter by")
+      throw Self.lackOfLabels
     }
     let classes = try classes(among: images.classNames)
     let kept = images.labels.indices.filter { classes.contains(images.labels[$0]) != exclude }
@@ -46,6 +47,9 @@ public struct Filter: TransformStage {
     }
     return [images.subset(kept)]
   }
+
+  private static let lackOfLabels = PipelineError(
+    .badData, "the images have no labels to filter by", option: "labels")
 
   private func classes(among names: [String]) throws -> Set<Int> {
     Set(

@@ -7,8 +7,9 @@ struct MetricRow {
 
   static let columns = ["stage", "name", "value", "unit", "reduction"]
 
-  private var cells: [String] {
-    [stage, metric.name, metric.value.description, metric.unit, metric.reduction]
+  /// - Parameter value: the metric's, as the file is to show it.
+  private func cells(_ value: String) -> [String] {
+    [stage, metric.name, value, metric.unit, metric.reduction]
   }
 
   private var object: JSON {
@@ -28,7 +29,7 @@ struct MetricRow {
 
   /// Source: RFC 4180, with a header; lines end in CR LF.
   static func csv(_ rows: [MetricRow]) -> String {
-    ([columns] + rows.map(\.cells)).map { cells in
+    ([columns] + rows.map { $0.cells($0.metric.value.description) }).map { cells in
       cells.map { cell in
         guard cell.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else {
           return cell
@@ -38,9 +39,11 @@ struct MetricRow {
     }.joined()
   }
 
+  /// A table to be read: of each value the first four digits.
   static func markdown(_ rows: [MetricRow]) -> String {
     let rule = ["---", "---", "---:", "---", "---"]
-    return ([columns, rule] + rows.map(\.cells)).map { cells in
+    return ([columns, rule] + rows.map { $0.cells(Readable.number($0.metric.value)) }).map {
+      cells in
       let shown = cells.map { cell in
         escaped(cell) { ["|": "\\|", "\n": " ", "\r": " "][$0] }
       }

@@ -8,6 +8,7 @@ struct ReportPage {
   let pictures: [ReportPicture]
   /// What was left out of the pictures, a sentence each.
   let omissions: [String]
+  let files: ReportFiles
 
   /// Longer tables are cut, and say so.
   static let mostRows = 200
@@ -24,6 +25,7 @@ struct ReportPage {
         \(measurementSection)
         \(pipelineSection)
         \(stageSection)
+        \(fileSection)
         \(inputSection)
         </main>
         """
@@ -35,20 +37,19 @@ struct ReportPage {
   }
 
   private var summary: String {
-    let time = history.stages.reduce(0) { $0 + $1.summary.wall }
     let facts = [
-      fact("Seed", String(run.seed)), fact("Stages so far", String(history.stages.count)),
-      fact("Time so far", ReportText.duration(time)), fact("Version of pipe", run.version),
+      fact("Seed", String(run.seed)), fact("Version of pipe", run.version),
       fact("SHA-256 of the resolved pipeline", run.options, isHash: true),
     ]
     let sections = [
       ("pictures", "Pictures"), ("measurements", "Measurements"), ("pipeline", "Pipeline"),
-      ("stages", "Stages"), ("inputs", "Input files"),
+      ("stages", "Stages"), ("files", "Files"), ("inputs", "Input files"),
     ]
     return """
       <p class="kicker">Report of a run</p>
       <h1>\(HTMLText.escaped(run.pipeline))</h1>
       \(history.description.map { "<p class=\"lead\">\(HTMLText.escaped($0))</p>" } ?? "")
+      \(ReportFigures(reports, stages: history.stages.map(\.position)).text)
       <ul class="facts">
       \(facts.joined(separator: "\n"))
       </ul>
@@ -67,11 +68,11 @@ struct ReportPage {
   }
 
   private var pictureSection: String {
-    let small = pictures.filter(\.isSmall).map(\.text).joined()
-    var body = pictures.filter { !$0.isSmall }.map(\.text).joined()
+    let small = pictures.filter(\.isSmall).map { $0.text(files) }.joined()
+    var body = pictures.filter { !$0.isSmall }.map { $0.text(files) }.joined()
     if !small.isEmpty { body += "<div class=\"small\">\n\(small)</div>\n" }
     if body.isEmpty && omissions.isEmpty {
-      body = note("No stage before this page drew a picture.")
+      body = note("No stage drew a picture.")
     }
     return section("pictures", "Pictures", body + omissions.map(note).joined())
   }
@@ -83,7 +84,7 @@ struct ReportPage {
     }
     return section(
       "measurements", "Measurements",
-      body.isEmpty ? note("No stage before this page measured anything.") : body.joined())
+      body.isEmpty ? note("No stage measured anything.") : body.joined())
   }
 
   private func metrics(of report: Report) -> String {
@@ -139,22 +140,40 @@ struct ReportPage {
       ReportText.table(
         columns: [
           ("", true), ("Stage", false), ("Name", false), ("Made", false), ("Files", false),
-          ("Wall time", true),
         ],
         rows: history.stages.map { position, summary in
           [
             ReportText.cell(Double(position.number)), ReportText.cell(position.title),
             ReportText.cell(position.name), ReportText.cell(summary.result),
-            ReportText.cell(files(summary.files)),
-            "<td class=\"number\">\(ReportText.duration(summary.wall))</td>",
+            "<td>\(links(summary.files))</td>",
           ]
-        }))
+        })
+        + note("How long each stage took, on what machine and with what command: see run.json."))
   }
 
-  private func files(_ files: [String]) -> String {
-    files.count <= 6
-      ? files.joined(separator: ", ")
-      : files.prefix(3).joined(separator: ", ") + " and \(files.count - 3) more"
+  private func links(_ paths: [String]) -> String {
+    paths.count <= 6
+      ? paths.map(files.link).joined(separator: ", ")
+      : paths.prefix(3).map(files.link).joined(separator: ", ") + " and \(paths.count - 3) more"
+  }
+
+  /// Every file of the run; what a folder holds under the folder.
+  private var fileSection: String {
+    let items = history.files.map { path -> String in
+      let inside = path.hasSuffix("/") ? history.contents(of: path) : []
+      guard !inside.isEmpty else { return "<li>\(files.link(path))</li>" }
+      let names = inside.map {
+        "<a href=\"\(files.address(of: path + $0))\">"
+          + "\(HTMLText.escaped($0))</a>"
+      }
+      return "<li><details><summary>\(files.link(path)), \(Readable.count(inside.count, "file"))"
+        + "</summary>\n\(names.joined(separator: "\n"))\n</details></li>"
+    }
+    return section(
+      "files", "Files",
+      items.isEmpty
+        ? note("The run has no files.")
+        : "<ul class=\"files\">\n\(items.joined(separator: "\n"))\n</ul>\n")
   }
 
   private var inputSection: String {

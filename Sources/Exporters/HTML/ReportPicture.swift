@@ -24,14 +24,15 @@ struct ReportPicture {
   /// Of a size at which each pixel is to be seen.
   var isSmall: Bool { header.map { $0.width <= 64 && $0.height <= 64 } ?? false }
 
-  var text: String {
+  func text(_ files: ReportFiles) -> String {
     let size = header.map { " width=\"\($0.width)\" height=\"\($0.height)\"" } ?? ""
     let name = HTMLText.escaped(path)
     let data = "data:\(Self.type(of: path) ?? "");base64,\(Base64.text(bytes))"
+    let link = "<a href=\"\(files.address(of: path))\">"
     return """
       <figure>
-      <img alt="\(name)"\(size) src="\(data)">
-      <figcaption>\(name)\(isSmall ? "" : " · " + HTMLText.escaped(stage))</figcaption>
+      <figcaption>\(link)\(name)</a>\(isSmall ? "" : " · " + HTMLText.escaped(stage))</figcaption>
+      \(link)<img alt="\(name)"\(size) src="\(data)"></a>
       </figure>
 
       """

@@ -16,6 +16,18 @@ package enum ReportStyle {
       margin: 1.5rem 0 0; padding: 0; font-variant-numeric: tabular-nums;
     }
     .facts span { display: block; color: var(--muted); font: .875rem/1.4 system-ui, sans-serif; }
+    .reached {
+      display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .75rem;
+      margin: 1.5rem 0 0;
+    }
+    .reached div { background: var(--panel); border-radius: 6px; padding: .7rem .9rem; }
+    .reached dt { color: var(--muted); font-size: .875rem; overflow-wrap: anywhere; }
+    .reached dd { margin: 0; font-size: 1.5rem; line-height: 1.3; font-weight: 600; }
+    .reached small { font-size: .875rem; font-weight: 400; }
+    .reached .about { color: var(--muted); font-size: .8125rem; line-height: 1.4; font-weight: 400; }
+    .reached .odd dd:first-of-type { color: var(--c1); }
+    .files { columns: 18rem; padding-left: 1.1rem; overflow-wrap: anywhere; }
+    .files details a { display: inline-block; margin: 0 .6rem .2rem 0; font-size: .875rem; }
     code, .hash {
       font-family: ui-monospace, "SF Mono", Menlo, "DejaVu Sans Mono", monospace; font-size: .84em;
     }
@@ -46,10 +58,12 @@ package enum ReportStyle {
       display: block; max-width: 100%; height: auto; border-radius: 4px; background: #fff;
     }
     figcaption {
-      color: var(--muted); font-size: .875rem; margin-top: .4rem; overflow-wrap: anywhere;
+      color: var(--muted); font-size: .94rem; margin-bottom: .4rem; overflow-wrap: anywhere;
     }
+    figcaption a { font-weight: 600; }
     .small { display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
-    .small figure { width: 8rem; }
+    .small figure { width: 8rem; display: flex; flex-direction: column; }
+    .small figcaption { font-size: .875rem; }
     .small img { width: 8rem; border-radius: 0; image-rendering: pixelated; }
     @media print {
       :root {

@@ -51,15 +51,24 @@ struct FileNamePattern {
     PipelineError(.badData, "'name': \(message)", option: "name")
   }
 
-  var needsLabels: Bool { parts.contains(.label) || parts.contains(.code) }
-
-  /// The names of all images, with indices of equal width.
-  /// - Throws: `PipelineError` where `{code}` stands for a class that is no character.
-  func names(of data: ImageSet) throws -> [String] {
-    if needsLabels, data.labels.isEmpty {
+  /// - Parameters:
+  ///   - classNames: empty where they are not known.
+  ///   - isUnlabelled: whether it is known that the images have no labels.
+  /// - Throws: `PipelineError` where the names need labels that there are not, or where `{code}` stands
+  ///   for a class that is no character.
+  func check(classNames: [String], isUnlabelled: Bool) throws {
+    guard parts.contains(.label) || parts.contains(.code) else { return }
+    if isUnlabelled {
       throw PipelineError(
         .badData, "'name' asks for labels, and the images have none: leave {label} and {code} out")
     }
+    if parts.contains(.code) { _ = try classNames.map(Self.code) }
+  }
+
+  /// The names of all images, with indices of equal width.
+  /// - Throws: `PipelineError` as `check`.
+  func names(of data: ImageSet) throws -> [String] {
+    try check(classNames: data.classNames, isUnlabelled: data.labels.isEmpty)
     let labels = data.classNames.map { Self.fileName($0) }
     let codes = parts.contains(.code) ? try data.classNames.map(Self.code) : []
     let width = String(max(data.count - 1, 0)).count

@@ -52,7 +52,10 @@ public struct ImageFiles: ExportStage {
     var faults: [OptionFault] = []
     if let message = PNGGrid.bitsFault(bits) { faults.append(OptionFault(message, at: "bits")) }
     do {
-      _ = try FileNamePattern(naming)
+      let pattern = try FileNamePattern(naming)
+      if let images = inputs.images(StageInput.data.key) {
+        try pattern.check(classNames: images.classNames, isUnlabelled: images.isUnlabelled)
+      }
     } catch {
       faults.append(OptionFault("\(error)", at: "name"))
     }

@@ -33,14 +33,23 @@ public enum ImageReference: OptionValue, Equatable {
   }
 
   /// What is wrong with it as the value of an option; `nil` where nothing is known to be.
-  /// - Parameter classNames: empty where they are not known.
-  func fault(_ option: String, count: Int, classNames: [String]) -> OptionFault? {
+  /// - Parameters:
+  ///   - classNames: empty where they are not known.
+  ///   - isUnlabelled: whether it is known that the images have no labels.
+  func fault(
+    _ option: String, count: Int, classNames: [String], isUnlabelled: Bool
+  ) -> OptionFault? {
     switch self {
     case .index(let index):
       guard index >= count else { return nil }
       let range = count == 0 ? "there are no images" : "the images are 0 to \(count - 1)"
       return OptionFault("'\(option)' is image \(index), and \(range)", at: option)
     case .label(let label):
+      if isUnlabelled {
+        return OptionFault(
+          "'\(option)' is a label, '\(label.shortened)', and the images have none: give "
+            + "an index", at: option)
+      }
       guard !classNames.isEmpty, !classNames.contains(label) else { return nil }
       return OptionFault(
         "'\(option)': no class is called '\(label.shortened)'"
@@ -51,17 +60,12 @@ public enum ImageReference: OptionValue, Equatable {
   /// The index of the image.
   /// - Throws: `PipelineError` where there is no such image.
   func image(_ option: String, in data: ImageSet) throws -> Int {
-    let fault = fault(option, count: data.count, classNames: data.classNames)
+    let fault = fault(
+      option, count: data.count, classNames: data.classNames, isUnlabelled: data.labels.isEmpty)
     if let fault { throw PipelineError(.badData, fault.message, option: option) }
     switch self {
     case .index(let index): return index
     case .label(let label):
-      guard !data.labels.isEmpty else {
-        throw PipelineError(
-          .badData,
-          "'\(option)' is a label, '\(label.shortened)', and the images have none: give "
-            + "an index", option: option)
-      }
       let number = data.classNames.firstIndex(of: label)
       guard let image = data.labels.firstIndex(where: { $0 == number }) else {
         let present = Set(data.labels).sorted().map { data.classNames[$0] }

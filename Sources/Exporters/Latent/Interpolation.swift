@@ -73,7 +73,9 @@ public struct Interpolation: ExportStage {
     guard let header = inputs.images(StageInput.data.key) else { return faults }
     return faults
       + [("from", from), ("to", to)].compactMap {
-        $1.fault($0, count: header.count, classNames: header.classNames)
+        $1.fault(
+          $0, count: header.count, classNames: header.classNames,
+          isUnlabelled: header.isUnlabelled)
       }
   }
 

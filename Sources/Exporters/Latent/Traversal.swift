@@ -55,7 +55,9 @@ public struct Traversal: ExportStage {
       faults.append(OptionFault(message, at: "dimensions"))
     }
     if let at, let header = inputs.images(StageInput.data.key),
-      let fault = at.fault("at", count: header.count, classNames: header.classNames)
+      let fault = at.fault(
+        "at", count: header.count, classNames: header.classNames,
+        isUnlabelled: header.isUnlabelled)
     {
       faults.append(fault)
     }

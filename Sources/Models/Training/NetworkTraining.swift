@@ -16,8 +16,9 @@ struct NetworkTraining {
   private func memoryFaults(_ images: ImageHeader, _ memory: Int?) -> [OptionFault] {
     guard let memory else { return [] }
     // Parameters, their gradient and the optimizer's numbers; the model, its weights by name and
-    // their file at the end. Every batch needs outputs and gradients of all layers.
-    let copies = 5 + options.optimizer.memory
+    // their file at the end, and the same of the optimizer's numbers where they are kept. Every batch
+    // needs outputs and gradients of all layers.
+    let copies = 5 + options.optimizer.memory * (options.keepState ? 3 : 1)
     // Where the images may be fewer, training asks again.
     let rows = images.isCountExact ? min(options.batchSize ?? images.count, images.count) : 1
     let widths = graph.layers.reduce(2 * graph.input.count) { $0 + 2 * $1.outputs }
@@ -27,8 +28,8 @@ struct NetworkTraining {
     let isBatch = parameters < needed / 2
     return [
       OptionFault(
-        "\(graph.parameterCount) parameters in steps of \(rows) images take \(gigabytes(needed)) "
-          + "of memory, and there are \(gigabytes(Double(memory))); make "
+        "\(Readable.count(graph.parameterCount, "parameter")) in steps of "
+          + "\(Readable.count(rows, "image")) take \(Readable.bytes(needed)) of memory, and there are \(Readable.bytes(Double(memory))); make "
           + (isBatch ? "'batch_size'" : "'hidden'") + " smaller",
         at: isBatch ? "batch_size" : "hidden", isOfMemory: true)
     ]
@@ -39,7 +40,9 @@ struct NetworkTraining {
   ///   too little memory or a loss that is not finite; of kind `interrupted` on request.
   func train(
     on images: ImageSet, validation: ImageSet?, in context: RunContext
-  ) throws -> (network: Network, parameters: [Float], report: Report) {
+  ) throws -> (
+    network: Network, parameters: [Float], report: Report, state: Checkpoint?
+  ) {
     try check(images, "training")
     if let validation { try check(validation, "validation") }
     let header = ImageHeader(shape: images.shape, count: images.count)
@@ -77,7 +80,10 @@ struct NetworkTraining {
         name: curve.name, xLabel: "epoch", yLabel: curve.label, x: curve.epochs.map(Double.init),
         y: curve.values)
     }
-    return (network, outcome.parameters, Report(metrics: metrics, series: series))
+    return (
+      network, outcome.parameters, Report(metrics: metrics, series: series),
+      checkpoints.final(outcome.state)
+    )
   }
 
   private func metrics(

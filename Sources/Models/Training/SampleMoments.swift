@@ -1,4 +1,5 @@
 internal import Pipeline
+internal import Synchronization
 internal import Tensors
 
 /// The mean of samples and their covariance, in double precision.
@@ -23,6 +24,8 @@ struct SampleMoments {
     let shards = Shards(of: chunks, atLeast: 4, atMost: 8)
     let team = ThreadTeam(count: max(1, min(context.threads, shards.count)))
     let parts = (0..<shards.count).map { _ in Part(size: size, chunk: min(count, Self.chunk)) }
+    // Every chunk is read for the mean and again for the covariance.
+    let done = Atomic(0)
     func forEveryChunk(_ body: @escaping @Sendable (Part, Int) -> Void) throws {
       try context.checkCancellation()
       team.run { worker in
@@ -31,6 +34,9 @@ struct SampleMoments {
             let start = chunk * Self.chunk
             parts[shard].read(source, start..<min(start + Self.chunk, count))
             body(parts[shard], min(Self.chunk, count - start))
+            context.progress(
+              Progress(
+                done: done.add(1, ordering: .relaxed).newValue, total: 2 * chunks, unit: "block"))
           }
         }
       }

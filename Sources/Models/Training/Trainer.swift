@@ -68,6 +68,9 @@ struct Trainer {
     let totalSteps = min(options.steps ?? Int.max, options.epochs * batches.count)
     let order = context.random.derived("shuffle")
     let draws = context.random.derived("latent")
+    /// Of the epoch before.
+    var latest: ObjectiveSums?
+    var news = EpochNews(images: source.sampleCount, batches: batches, context: context)
     var batch = Stepper.Batch()
     func rate(ofStep step: Int) -> (rate: Double, time: ScheduleTime) {
       let time = ScheduleTime(step: step, stepsPerEpoch: batches.count, totalSteps: totalSteps)
@@ -98,6 +101,11 @@ struct Trainer {
       for index in first..<batches.count where progress.step < totalSteps {
         try pause(state)
         try context.checkCancellation()
+        if news.isDue() {
+          news.tell(
+            batch: index, epoch: epoch, of: options.epochs,
+            loss: (index > 0 ? progress.sums : latest).map(metric))
+        }
         let (rate, time) = rate(ofStep: progress.step)
         progress.step += 1
         batch.range = batches[index]
@@ -127,6 +135,7 @@ struct Trainer {
       }
       let sums = progress.sums
       progress.sums = ObjectiveSums()
+      latest = sums
       progress.epoch = epoch
       record(sums, rate: rate(ofStep: progress.step - 1).rate, in: &progress)
       if let found { record(validation: found, in: &progress) }
@@ -249,9 +258,11 @@ struct Trainer {
     let interval = max(1, options.epochs / 200)
     guard epoch == 1 || epoch == options.epochs || epoch.isMultiple(of: interval) else { return }
     context.progress(
-      Progress(
-        done: epoch, total: options.epochs, unit: "epoch",
-        metric: Metric("loss", sums.value(objective.reduction, pixels: pixels), unit: unit)))
+      Progress(done: epoch, total: options.epochs, unit: "epoch", metric: metric(sums)))
+  }
+
+  private func metric(_ sums: ObjectiveSums) -> Metric {
+    Metric("loss", sums.value(objective.reduction, pixels: pixels), unit: unit)
   }
 }
 
@@ -285,7 +296,7 @@ enum Divergence {
     let first = layer.map { ", first at '\($0)'" } ?? ""
     let kept = checkpoint.map { "; the last good checkpoint is '\($0)'" } ?? ""
     // An optimizer of another package may call it something else, or have none.
-    let hasRate = optionNames(of: type(of: optimizer)).contains("learning_rate")
+    let hasRate = type(of: optimizer).optionNames.contains("learning_rate")
     let cause =
       hasRate
       ? "the optimizer's 'learning_rate' is too large; try a tenth of it"
@@ -293,10 +304,10 @@ enum Divergence {
     return "the loss is \(found) \(place)\(first): training diverged, most likely because "
       + cause + kept
   }
+}
 
-  private static func optionNames<Plugin: Configurable>(of type: Plugin.Type) -> [String] {
-    type.fields.map(\.option.name)
-  }
+extension Optimizer {
+  fileprivate static var optionNames: [String] { fields.map(\.option.name) }
 }
 
 func seconds(_ duration: Duration) -> Double {

@@ -6,14 +6,7 @@ final class TrainingCheckpoints {
   private let network: Network
   private let options: TrainingOptions
   private let context: RunContext
-  private let clock = ContinuousClock()
-  /// Thirty years at most: a clock has no time that is any number of seconds away.
-  private let rhythm: Duration
-  private var due: ContinuousClock.Instant
-  /// When the clock was read last, and for how many visits it need not be read again: reading it at
-  /// every step would take a small network a fiftieth of its time.
-  private var lastRead: ContinuousClock.Instant
-  private var skips = 0
+  private var rhythm: Rhythm
   /// The state that the folder holds, by its step and epoch, and the epoch of the best one there.
   private var saved: (step: Int, epoch: Int)?
   private var savedBest: Int?
@@ -22,16 +15,15 @@ final class TrainingCheckpoints {
     self.network = network
     self.options = options
     self.context = context
-    rhythm = .seconds(min(options.checkpointEvery, 1e9))
-    lastRead = clock.now
-    due = lastRead + rhythm
+    rhythm = Rhythm(every: options.checkpointEvery)
   }
 
   /// What to go on from; `nil` where training starts from the beginning.
   /// - Throws: `PipelineError` of kind `badData` for a checkpoint that is damaged, of kind `usage` for
   ///   one of another training.
   func latest() throws -> TrainingState? {
-    guard let folder = context.checkpoints, let checkpoint = try folder.latest() else { return nil }
+    guard let folder = context.checkpoints else { return nil }
+    guard let checkpoint = try folder.latest() else { return finished(in: folder) }
     guard let state = TrainingState(checkpoint, of: network, memory: options.optimizer.memory)
     else {
       throw CheckpointFolder.refusal(
@@ -42,6 +34,31 @@ final class TrainingCheckpoints {
     context.note(
       "goes on after step \(state.step), with \(state.epoch) of \(options.epochs) epochs done")
     return state
+  }
+
+  /// The end of the same training in an earlier run.
+  private func finished(in folder: CheckpointFolder) -> TrainingState? {
+    guard let (final, weights) = folder.finished(),
+      let state = TrainingState(
+        final: final, weights: weights, of: network, memory: options.optimizer.memory)
+    else { return nil }
+    context.note("was done by an earlier run, in \(state.step) steps: its weights are taken")
+    return state
+  }
+
+  /// What a later run can go on from; `nil` where the file leaves it out, or it is not finite.
+  func final(_ state: TrainingState) -> Checkpoint? {
+    guard options.keepState else { return nil }
+    guard isFinite(state) else {
+      context.warn("no final state is kept: its numbers are not all finite")
+      return nil
+    }
+    return state.final(of: network, hasTimes: options.timeBudget != nil)
+  }
+
+  private func isFinite(_ state: TrainingState) -> Bool {
+    indexOfFirstNonFinite(in: state.parameters.span) == nil
+      && indexOfFirstNonFinite(in: state.optimizer.span) == nil
   }
 
   /// Keeps the state where that is due, or where the user asked to stop.
@@ -58,23 +75,9 @@ final class TrainingCheckpoints {
         .interrupted,
         "stopped on request after step \(state.step)" + (isSaved ? ", which is saved" : ""))
     }
-    guard context.checkpoints != nil, isDue() else { return }
+    guard context.checkpoints != nil, rhythm.isDue() else { return }
     _ = try save(state())
-    due = clock.now + rhythm
-  }
-
-  /// Whether it is time for a checkpoint: where steps take about as long as each other, at most a
-  /// hundredth of the rhythm late.
-  private func isDue() -> Bool {
-    guard skips == 0 else {
-      skips -= 1
-      return false
-    }
-    let before = lastRead
-    lastRead = clock.now
-    let most = 63
-    if seconds(lastRead - before) * 100 * Double(most) < options.checkpointEvery { skips = most }
-    return lastRead >= due
+    rhythm.begin()
   }
 
   /// Keeps the state at the end, so that a run that is stopped in a later stage need not train
@@ -94,9 +97,7 @@ final class TrainingCheckpoints {
   private func save(_ state: TrainingState) throws -> Bool {
     guard let folder = context.checkpoints else { return false }
     if let saved, saved == (state.step, state.epoch) { return true }
-    guard indexOfFirstNonFinite(in: state.parameters.span) == nil,
-      indexOfFirstNonFinite(in: state.optimizer.span) == nil
-    else {
+    guard isFinite(state) else {
       context.warn("no checkpoint after step \(state.step): its numbers are not all finite")
       return false
     }

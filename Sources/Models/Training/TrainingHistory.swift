@@ -6,19 +6,19 @@ public struct TrainingHistory: Sendable, Equatable {
     public let name: String
     /// Such as `loss (nats a pixel)`.
     public let label: String
-    public fileprivate(set) var epochs: [Int] = []
-    public fileprivate(set) var values: [Double] = []
+    public internal(set) var epochs: [Int] = []
+    public internal(set) var values: [Double] = []
     /// Epochs between two that are kept.
-    fileprivate var interval = 1
-    fileprivate var latest: Latest?
+    var interval = 1
+    var latest: Latest?
   }
 
-  fileprivate struct Latest: Sendable, Equatable {
+  struct Latest: Sendable, Equatable {
     var epoch: Int
     var value: Double
   }
 
-  private var kept: [Curve] = []
+  var kept: [Curve] = []
 
   public init() {}
 
@@ -58,41 +58,5 @@ public struct TrainingHistory: Sendable, Equatable {
     }
     kept[index].epochs = positions.map { old.epochs[$0] }
     kept[index].values = positions.map { old.values[$0] }
-  }
-}
-
-extension TrainingHistory {
-  /// A line a curve: name, label, interval, the latest number and those that are kept, parted by
-  /// tabs. The numbers read back bit for bit.
-  var text: String {
-    kept.map { curve in
-      func text(_ epoch: Int, _ value: Double) -> String { "\(epoch) \(value)" }
-      let numbers = zip(curve.epochs, curve.values).map(text)
-      let latest = curve.latest.map { text($0.epoch, $0.value) } ?? ""
-      return ([curve.name, curve.label, String(curve.interval), latest] + numbers)
-        .joined(separator: "\t")
-    }.joined(separator: "\n")
-  }
-
-  /// - Returns: `nil` for a text that is none of `text`.
-  init?(text: String) {
-    for line in text.split(separator: "\n") {
-      let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
-      guard parts.count >= 4, let interval = Int(parts[2]), interval > 0 else { return nil }
-      var curve = Curve(name: String(parts[0]), label: String(parts[1]))
-      curve.interval = interval
-      for part in parts[3...] {
-        let numbers = part.split(separator: " ")
-        guard numbers.count == 2, let epoch = Int(numbers[0]), let value = Double(numbers[1])
-        else { return nil }
-        if curve.latest == nil {
-          curve.latest = Latest(epoch: epoch, value: value)
-        } else {
-          curve.epochs.append(epoch)
-          curve.values.append(value)
-        }
-      }
-      kept.append(curve)
-    }
   }
 }

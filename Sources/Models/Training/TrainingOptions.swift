@@ -21,6 +21,7 @@ public struct TrainingOptions: Configurable {
   public var minimumGain = 0.0
   public var checkpointEvery = 30.0
   public var checkpointKeep = 2
+  public var keepState = true
 
   public init() {}
 
@@ -92,12 +93,17 @@ public struct TrainingOptions: Configurable {
       Field(
         "checkpoint_every", \.checkpointEvery, .atLeast(0), unit: "seconds",
         help: "How often the state of training is written, to go on from with --resume; a training "
-          + "that takes less leaves none unless it is stopped."
+          + "that takes less writes none unless it is stopped. A run that ends removes them."
       )
       .alsoKnownAs("save_every"),
       Field(
         "checkpoint_keep", \.checkpointKeep, .within(1...1000),
         help: "How many of these are kept, beside the one with the best weights."),
+      Field(
+        "keep_state", \.keepState,
+        help:
+          "Keeps the end of training, to go on from later: what the optimizer remembers and the "
+          + "history, beside the weights."),
     ]
   }
 

@@ -4,12 +4,7 @@ extension TrainingState {
   /// The state as a checkpoint holds it: the weights under their names, so that a checkpoint is a
   /// model too.
   func checkpoint(of network: Network) -> Checkpoint {
-    var tensors = network.tensors(of: parameters)
-    for start in stride(from: 0, to: optimizer.count, by: max(parameters.count, 1)) {
-      tensors += network.tensors(
-        of: Array(optimizer[start..<start + parameters.count]),
-        prefix: "optimizer.\(start / parameters.count).")
-    }
+    var tensors = network.tensors(of: parameters) + optimizerTensors(of: network)
     var texts = [
       "graph": network.graph.text, "epoch": String(epoch), "seconds": String(seconds),
       "sums":
@@ -21,6 +16,52 @@ extension TrainingState {
       texts["best"] = "\(best.epoch) \(best.misses) \(best.loss)"
     }
     return Checkpoint(step: step, tensors: tensors, texts: texts)
+  }
+
+  private func optimizerTensors(of network: Network) -> [Tensor] {
+    stride(from: 0, to: optimizer.count, by: max(parameters.count, 1)).flatMap { start in
+      network.tensors(
+        of: Array(optimizer[start..<start + parameters.count]),
+        prefix: "optimizer.\(start / parameters.count).")
+    }
+  }
+
+  /// The state at the end, without the weights that the training keeps: those are in a file of their
+  /// own. Where the best ones were kept, the last ones are here.
+  /// - Parameter hasTimes: whether it tells how long training took, which differs from run to run.
+  func final(of network: Network, hasTimes: Bool) -> Checkpoint {
+    var tensors = optimizerTensors(of: network)
+    var texts = ["graph": network.graph.text, "epoch": String(epoch), "history": history.text]
+    if hasTimes { texts["seconds"] = String(seconds) }
+    if let best {
+      texts["best"] = "\(best.epoch) \(best.misses) \(best.loss)"
+      if best.parameters != parameters {
+        tensors += network.tensors(of: parameters, prefix: Self.last)
+      }
+    }
+    return Checkpoint(step: step, tensors: tensors, texts: texts)
+  }
+
+  private static let last = "last."
+
+  /// - Parameters:
+  ///   - final: as `final(of:hasTimes:)` made it.
+  ///   - weights: those that the training kept.
+  /// - Returns: `nil` for a state of another network or optimizer.
+  init?(final: Checkpoint, weights: [Tensor], of network: Network, memory: Int) {
+    func renamed(_ tensors: [Tensor], _ name: (String) -> String) -> [Tensor] {
+      tensors.map { Tensor(name: name($0.name), shape: $0.shape, values: $0.values) }
+    }
+    let last = final.tensors.filter { $0.name.hasPrefix(Self.last) }
+    var whole = final
+    whole.tensors.removeAll { $0.name.hasPrefix(Self.last) }
+    whole.tensors +=
+      last.isEmpty ? weights : renamed(last) { String($0.dropFirst(Self.last.count)) }
+    if final.texts["best"] != nil { whole.tensors += renamed(weights) { "best." + $0 } }
+    // Between two epochs, where training ends, there is nothing to sum up.
+    whole.texts["sums"] = "0 0 0 0"
+    whole.texts["seconds"] = final.texts["seconds"] ?? "0"
+    self.init(whole, of: network, memory: memory)
   }
 
   /// The best weights by themselves.

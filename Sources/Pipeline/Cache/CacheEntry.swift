@@ -12,6 +12,8 @@ struct CacheEntry {
   /// A trained model's.
   var weights: [Tensor] = []
   var graph: ModelGraph?
+  /// What it takes to go on with the training, beside the weights.
+  var state: Checkpoint?
 
   struct About: Codable, Equatable {
     /// `train: autoencoder`.
@@ -35,7 +37,13 @@ struct CacheEntry {
       "report": String(decoding: try ReportFile([NamedValue("", report)]).encoded(), as: UTF8.self),
     ]
     if let graph { metadata["graph"] = graph.text }
-    return Safetensors(weights, metadata: metadata).encoded()
+    if let state {
+      let texts = try JSONEncoder().encode(state.texts)
+      metadata["state"] = String(decoding: texts, as: UTF8.self)
+      metadata["step"] = String(state.step)
+    }
+    let tensors = state?.tensors.map { $0.renamed(Self.statePrefix + $0.name) } ?? []
+    return Safetensors(weights + tensors, metadata: metadata).encoded()
   }
 
   /// The entry is whole, and another version of the program understands it.
@@ -56,11 +64,27 @@ struct CacheEntry {
     else { throw PipelineError(.badData, "'\(name)' is no entry of a cache") }
     self.about = decoded
     self.report = item.report
-    weights = file.tensors
+    weights = file.tensors.filter { !$0.name.hasPrefix(Self.statePrefix) }
+    if let step = file.metadata["step"].flatMap({ Int($0) }), let text = file.metadata["state"],
+      let texts = try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))
+    {
+      let tensors = file.tensors.filter { $0.name.hasPrefix(Self.statePrefix) }.map {
+        $0.renamed(String($0.name.dropFirst(Self.statePrefix.count)))
+      }
+      state = Checkpoint(step: step, tensors: tensors, texts: texts)
+    }
     graph = try file.metadata["graph"].map { try ModelGraph(text: $0) }
   }
 
   /// Its number is raised when entries come to hold other things.
-  private static let format = formats + "1"
+  private static let format = formats + "2"
   private static let formats = "pipe cache "
+  /// Of the names of a state's tensors.
+  private static let statePrefix = "state."
+}
+
+extension Tensor {
+  fileprivate func renamed(_ name: String) -> Tensor {
+    Tensor(name: name, shape: shape, values: values)
+  }
 }

@@ -18,15 +18,17 @@ struct StageKeys {
   let build: String
 
   /// Of a stage with the keys of the stages whose values it reads.
-  /// - Parameter files: SHA-256 sums of the files that it reads, or stamps.
+  /// - Parameters:
+  ///   - keys: by the stages' indices.
+  ///   - files: SHA-256 sums of the files that it reads, or stamps.
   func key(
-    of stage: PlannedStage, reading keys: [StageKey], files: [String] = []
+    of stage: PlannedStage, reading keys: [Int: StageKey], files: [String] = []
   ) -> StageKey {
     var parts = common(to: stage)
     // What is loaded follows from files and options alone, so that seeds can share it.
     if stage.kind != .load { parts.append("seed \(seed)") }
     for (input, sources) in stage.sources.sorted(by: { $0.key < $1.key }) {
-      parts += sources.map { "reads \(input) \(keys[$0.stage].text) \($0.name)" }
+      parts += sources.map { "reads \(input) \(keys[$0.stage]?.text ?? "") \($0.name)" }
     }
     return StageKey(parts + files.map { "file \($0)" })
   }

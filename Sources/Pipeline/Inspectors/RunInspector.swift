@@ -53,7 +53,9 @@ public struct RunInspector: Inspector {
   public func inspect(_ path: String) throws -> Inspection {
     // Where that cannot be, what is in place is what there is to describe.
     try? RunFolder.completePublication(in: path)
-    let kept = FileSystem.names(in: checkpoints(path)).filter { !$0.hasPrefix(".") }
+    let folder = checkpoints(path)
+    let kept = FileSystem.names(in: folder)
+      .filter { !CheckpointFolder.names(in: folder + "/" + $0).isEmpty }
       .map { "checkpoints/\($0)" }
     let file = path + "/run.json"
     guard FileSystem.kind(of: file) == .file else {
@@ -77,14 +79,13 @@ public struct RunInspector: Inspector {
     ]
     if let error = record.error { facts.append(.init("error", error)) }
     for stage in record.stages {
-      let wall = stage.wallSeconds.map { "\(($0 * 1000).rounded() / 1000) s" } ?? "did not run"
+      let wall = stage.wallSeconds.map(Readable.duration) ?? "did not run"
       facts.append(.init("\(stage.kind): \(stage.plugin)", wall))
       for metric in stage.metrics ?? [] {
-        let value =
-          metric.value.map { Int(exactly: $0).map(String.init) ?? "\($0)" } ?? metric.valueText
-          ?? "null"
-        let unit = metric.unit.map { " \($0)" } ?? ""
-        facts.append(.init("  \(stage.name).\(metric.name)", value + unit))
+        let value = metric.value ?? metric.valueText.flatMap { Double($0) } ?? .nan
+        facts.append(
+          .init(
+            "  \(stage.name).\(metric.name)", Readable.quantity(value, metric.unit ?? "")))
       }
     }
     facts += (record.files + kept).map { .init("file", $0) }

@@ -12,9 +12,12 @@ public struct SafetensorsInspector: Inspector {
   public func inspect(_ path: String) throws -> Inspection {
     let file = try Safetensors(try FileSystem.read(path, limit: Self.mostBytes), name: path)
     let values = file.tensors.flatMap(\.values)
-    let titles = ["pipe model": "trained model", "pipe checkpoint": "checkpoint of training"]
+    let titles = [
+      "pipe model": "trained model", "pipe checkpoint": "checkpoint of training",
+      FinalState.format: "final state of a training, whose weights are in a file of their own",
+    ]
     var facts: [Inspection.Fact] = []
-    for key in ["plugin", "pipeline", "seed", "options", "version", "step"] {
+    for key in ["plugin", "pipeline", "seed", "options", "version", "step", "epoch"] {
       if let text = file.metadata[key] { facts.append(.init(key, text)) }
     }
     if let text = file.metadata["graph"] {
@@ -22,13 +25,17 @@ public struct SafetensorsInspector: Inspector {
       facts.append(.init("input", graph.input.description))
       facts.append(.init("latent", String(graph.latentSize)))
     }
-    facts.append(.init("parameters", String(values.count)))
+    let noun = file.metadata["format"] == FinalState.format ? "numbers" : "parameters"
+    facts.append(.init(noun, Readable.count(values.count)))
     let broken = values.count { !$0.isFinite }
     if broken > 0 { facts.append(.init("not finite", "\(broken) values")) }
     for tensor in file.tensors {
       let shape = tensor.shape.map(String.init).joined(separator: "x")
       let finite = tensor.values.filter(\.isFinite)
-      let range = finite.min().map { "\($0) to \(finite.max() ?? $0)" } ?? "no values"
+      let range =
+        finite.min().map {
+          "\(Readable.number(Double($0))) to \(Readable.number(Double(finite.max() ?? $0)))"
+        } ?? "no values"
       facts.append(.init(tensor.name, "\(shape), \(range)"))
     }
     let title = file.metadata["format"].flatMap { titles[$0] } ?? "weights"

@@ -26,6 +26,11 @@ public struct EncodingContext: Sendable {
   /// The folder that the written file will lie in: input paths are written relative to it. Without
   /// one they are written absolute.
   public let folder: String?
+  /// Whether options that are marked secret are left out.
+  let hidesSecrets: Bool
 
-  public init(folder: String?) { self.folder = folder }
+  public init(folder: String?, hidesSecrets: Bool = false) {
+    self.folder = folder
+    self.hidesSecrets = hidesSecrets
+  }
 }

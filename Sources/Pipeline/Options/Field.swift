@@ -11,14 +11,16 @@ public struct Field<Owner: Sendable>: Sendable {
   /// - Parameters:
   ///   - endings: for an output path, the endings that the plugin can write.
   ///   - isRequired: the file must give it; the property's own value then says nothing.
+  ///   - isSecret: such as a password: no record of a run holds its value, `resolved.yaml` neither.
   public init<Value: OptionValue>(
     _ name: String, _ path: any WritableKeyPath<Owner, Value> & Sendable, unit: String? = nil,
-    endings: [String] = [], isRequired: Bool = false, help: String
+    endings: [String] = [], isRequired: Bool = false, isSecret: Bool = false, help: String
   ) {
     var type = Value.optionType
     if !endings.isEmpty { type = .outputPath(endings: endings) }
     self.init(
-      OptionInfo(name, type, unit: unit, isRequired: isRequired, help: help), path
+      OptionInfo(
+        name, type, unit: unit, isRequired: isRequired, isSecret: isSecret, help: help), path
     ) { value, node, context in
       if let output = value as? OutputPath, !endings.isEmpty, !endings.contains(output.ending) {
         context.fail(
@@ -184,6 +186,8 @@ public struct OptionInfo: Sendable {
   public let count: ClosedRange<Int>?
   public let unit: String?
   public let isRequired: Bool
+  /// Whether records of runs leave its value out.
+  public let isSecret: Bool
   public let help: String
   /// Names that other programs give it.
   public internal(set) var alsoKnownAs: [String] = []
@@ -192,7 +196,9 @@ public struct OptionInfo: Sendable {
 
   init(
     _ name: String, _ type: OptionType, limits: ShownLimits? = nil,
-    count: ClosedRange<Int>? = nil, unit: String? = nil, isRequired: Bool = false, help: String
+    count: ClosedRange<Int>? = nil, unit: String? = nil, isRequired: Bool = false,
+    isSecret: Bool = false,
+    help: String
   ) {
     self.name = name
     self.type = type
@@ -200,6 +206,7 @@ public struct OptionInfo: Sendable {
     self.count = count
     self.unit = unit
     self.isRequired = isRequired
+    self.isSecret = isSecret
     self.help = help
   }
 }

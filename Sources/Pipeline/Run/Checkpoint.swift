@@ -15,10 +15,13 @@ public struct Checkpoint: Sendable, Equatable {
 }
 
 /// The checkpoints of one train stage: `checkpoints/NAME/` in the run folder, a safetensors file
-/// each, written at once and whole.
+/// each, written at once and whole. They are gone when the run has ended; what is left of a training
+/// then are its weights, `NAME.safetensors`, and its final state in `checkpoints/NAME/`.
 public struct CheckpointFolder: Sendable {
   /// Absolute.
   let path: String
+  /// The weights and the final state of an earlier run of the stage.
+  var final: FinalState?
   /// What the checkpoints are good for: the stage, all that it depends on and the data, as text.
   let conditions: String
   let isResuming: Bool
@@ -27,7 +30,7 @@ public struct CheckpointFolder: Sendable {
   private static let conditionsKey = "conditions"
   private static let stepKey = "step"
   /// Raised when checkpoints come to hold other things.
-  private static let version = "1"
+  private static let version = "2"
   private static let best = "best.safetensors"
 
   /// What to throw about a checkpoint that cannot be used.
@@ -65,12 +68,29 @@ public struct CheckpointFolder: Sendable {
     return try read(Self.best)
   }
 
+  /// The end of the same training in an earlier run that is over: what its final state holds, and the
+  /// weights that it kept. `nil` where the user did not ask to resume, and where there is none that was
+  /// made under the same conditions.
+  public func finished() -> (state: Checkpoint, weights: [Tensor])? {
+    isResuming ? final?.read(madeUnder: conditions) : nil
+  }
+
   /// The path of the latest checkpoint, for messages.
   public var latestPath: String? { names.last.map { path + "/" + $0 } }
 
   /// From the oldest, without the best.
-  private var names: [String] {
+  private var names: [String] { Self.names(in: path) }
+
+  static func names(in path: String) -> [String] {
     FileSystem.names(in: path).filter { $0.hasPrefix("step-") && $0.hasSuffix(".safetensors") }
+  }
+
+  /// Removes all that a stage's training left but its final state.
+  static func clear(_ path: String) {
+    for name in FileSystem.names(in: path) where name != FinalState.fileName {
+      FileSystem.remove(path + "/" + name)
+    }
+    FileSystem.removeIfEmpty(path)
   }
 
   private static func name(_ step: Int) -> String {

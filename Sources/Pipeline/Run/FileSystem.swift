@@ -249,6 +249,9 @@ public enum FileSystem {
   }
 
   /// Removes a folder and all in it, following no links.
+  /// Removes a folder with nothing in it; leaves any other.
+  static func removeIfEmpty(_ path: String) { _ = unsafe rmdir(path) }
+
   static func removeFolder(_ path: String) {
     for name in names(in: path) {
       let item = path + "/" + name

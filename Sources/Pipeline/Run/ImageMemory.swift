@@ -5,7 +5,8 @@ extension ImageHeader {
     guard isCountExact, let memory else { return nil }
     let bytes = [count, shape.height, shape.width, shape.channels].reduce(1) { $0 * Double($1) }
     guard bytes > Double(memory) else { return nil }
-    return "\(count) images of \(shape) take \(gigabytes(bytes)) at a byte a value, and this "
-      + "machine has \(gigabytes(Double(memory))) of memory: make them fewer or smaller"
+    return
+      "\(Readable.count(count, "image")) of \(shape) take \(Readable.bytes(bytes)) at a byte a value, and this "
+      + "machine has \(Readable.bytes(Double(memory))) of memory: make them fewer or smaller"
   }
 }

@@ -46,6 +46,3 @@ public enum Machine {
     #endif
   }
 }
-
-/// `25.2 GB`.
-package func gigabytes(_ bytes: Double) -> String { "\((bytes / 1e8).rounded() / 10) GB" }

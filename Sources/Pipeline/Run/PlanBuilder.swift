@@ -198,7 +198,10 @@ struct PlanBuilder {
 
   private mutating func outputs(of stage: any Stage, _ node: StageNode) -> [OutputPath] {
     var paths = stage.outputs
-    if stage is any TrainStage { paths.append(OutputPath("\(node.name).safetensors")) }
+    if let stage = stage as? any TrainStage {
+      paths.append(OutputPath(FinalState.weightsFile(of: node.name)))
+      if stage.keepsState { paths.append(OutputPath(FinalState.file(of: node.name))) }
+    }
     for path in paths {
       let key = path.path.lowercased()
       let isTaken = outputs.keys.first {
@@ -217,6 +220,8 @@ struct PlanBuilder {
           at: node.options.first { $0.value.scalar?.text == path.path }?.value.location
             ?? node.place,
           related: [.init("'\(isTaken)' is first written here", at: outputs[isTaken] ?? nil)]))
+      // Two models of one name have the same other files too.
+      if stage is any TrainStage { break }
     }
     return paths
   }

@@ -10,8 +10,8 @@ final class PlanWork {
   private let keys: StageKeys?
   private let context: (Int) -> RunContext
   private var made = MadeValues()
-  /// Of the stages so far, where there is a cache or other trials to share with.
-  private var stageKeys: [StageKey] = []
+  /// Of the stages so far by their indices, where there is a cache or other trials to share with.
+  private var stageKeys: [Int: StageKey] = [:]
   /// Of load stages: what their images are shared under before their content is known.
   private var loadKeys: [Int: StageKey] = [:]
   private var putOff: [Int: PutOff] = [:]
@@ -28,8 +28,8 @@ final class PlanWork {
     var reuse: StageSummary.Reuse?
     /// Of a result from the cache: the seconds that it took to make.
     var madeIn: Double?
-    /// The weights file of a trained model.
-    var weights: (tensors: [Tensor], graph: ModelGraph)?
+    /// What the files of a trained model hold.
+    var weights: (tensors: [Tensor], graph: ModelGraph, state: Checkpoint?)?
   }
 
   /// - Parameters:
@@ -60,7 +60,6 @@ final class PlanWork {
     case let stage as any TrainStage: return try train(stage, planned, index)
     case let stage as any EvaluateStage: return try evaluate(stage, planned, index)
     case let stage as any ExportStage:
-      try note(planned)
       try stage.export(try values(of: planned), in: context(index))
       return Result()
     default:
@@ -85,14 +84,16 @@ final class PlanWork {
     loadKeys[index] = memo
     if let known = cache?.entry(memo) {
       made.sources += known.about.sources
-      stageKeys.append(keys.key(of: planned, reading: [], files: known.about.sources.map(\.sha256)))
+      stageKeys[index] = keys.key(
+        of: planned, reading: [:], files: known.about.sources.map(\.sha256))
       putOff[index] = .images
       return Result(text: known.about.result, reuse: .notNeeded)
     }
     let (sets, isShared) = try images(of: index)
     made.add(sets[0], index, planned.products[0])
     made.sources += sets[0].sources
-    stageKeys.append(keys.key(of: planned, reading: [], files: sets[0].sources.map(\.sha256)))
+    stageKeys[index] = keys.key(
+      of: planned, reading: [:], files: sets[0].sources.map(\.sha256))
     if !isShared, stamps.isSettled, FileStamps(of: paths) == stamps {
       var entry = CacheEntry(planned.title)
       entry.about.result = sets[0].summary
@@ -104,7 +105,7 @@ final class PlanWork {
 
   /// A transform or augment stage.
   private func derive(_ planned: PlannedStage, _ index: Int) throws -> Result {
-    try note(planned)
+    try note(planned, index)
     if planned.sources.values.joined().contains(where: { putOff[$0.stage] != nil }) {
       putOff[index] = .images
       return Result(reuse: .notNeeded)
@@ -130,8 +131,10 @@ final class PlanWork {
       default: throw PipelineError(.defect, "\(planned.title) makes no images")
       }
     }
-    guard let sharing else { return (try make(), false) }
-    return try sharing.images.images(loadKeys[index] ?? stageKeys[index], make: make)
+    guard let sharing, let key = loadKeys[index] ?? stageKeys[index] else {
+      return (try make(), false)
+    }
+    return try sharing.images.images(key, make: make)
   }
 
   /// The check of the file does not know how many images a filter leaves.
@@ -148,7 +151,7 @@ final class PlanWork {
   private func train(
     _ stage: any TrainStage, _ planned: PlannedStage, _ index: Int
   ) throws -> Result {
-    try note(planned, files: stage.sourcePaths())
+    try note(planned, index, files: stage.sourcePaths())
     func taken(_ entry: CacheEntry) -> Result? {
       guard let graph = entry.graph else { return nil }
       repeatWarnings(of: entry, index)
@@ -157,7 +160,7 @@ final class PlanWork {
       made.sources += entry.about.sources
       return Result(
         text: entry.about.result, report: entry.report, reuse: .cached,
-        weights: (entry.weights, graph))
+        weights: (entry.weights, graph, entry.state))
     }
     return try onceOnly(index, taken) {
       let inputs = try values(of: planned)
@@ -168,13 +171,14 @@ final class PlanWork {
       made.sources += trained.sources
       let graph = trained.model.graph
       let result = Result(
-        text: "\(graph.parameterCount) parameters", report: trained.report,
-        weights: (trained.model.weights, graph))
+        text: Readable.count(graph.parameterCount, "parameter"), report: trained.report,
+        weights: (trained.model.weights, graph, trained.state))
       var entry = CacheEntry(planned.title)
       entry.about.sources = trained.sources
       entry.about.warnings = warnings
       entry.graph = graph
       entry.weights = trained.model.weights
+      entry.state = trained.state
       return (result, entry)
     }
   }
@@ -182,7 +186,7 @@ final class PlanWork {
   private func evaluate(
     _ stage: any EvaluateStage, _ planned: PlannedStage, _ index: Int
   ) throws -> Result {
-    try note(planned, files: stage.sourcePaths())
+    try note(planned, index, files: stage.sourcePaths())
     func taken(_ entry: CacheEntry) -> Result? {
       repeatWarnings(of: entry, index)
       made.add(entry.report, index, planned.name)
@@ -205,8 +209,7 @@ final class PlanWork {
     _ index: Int, _ taken: (CacheEntry) -> Result?,
     _ work: () throws -> (Result, CacheEntry)
   ) throws -> Result {
-    guard let cache, !stageKeys.isEmpty else { return try work().0 }
-    let key = stageKeys[index]
+    guard let cache, let key = stageKeys[index] else { return try work().0 }
     func takenOrMade() throws -> Result {
       if let known = cache.entry(key), var result = taken(known) {
         result.madeIn = known.about.wall
@@ -251,10 +254,10 @@ final class PlanWork {
   }
 
   /// Keeps the key of a stage that is no loader.
-  private func note(_ planned: PlannedStage, files: [String] = []) throws {
+  private func note(_ planned: PlannedStage, _ index: Int, files: [String] = []) throws {
     guard let keys else { return }
     // Few and small: weights that a stage starts from.
     let sums = files.map { (try? FileSystem.sha256(of: $0)) ?? "none" }
-    stageKeys.append(keys.key(of: planned, reading: stageKeys, files: sums))
+    stageKeys[index] = keys.key(of: planned, reading: stageKeys, files: sums)
   }
 }

@@ -15,8 +15,8 @@ struct Publication {
     case place(String)
     /// Removes what the earlier run made and this one did not.
     case remove(String)
-    /// Says that the checkpoints are those of a run that ended.
-    case markEnd
+    /// Removes the checkpoints of a run that ended.
+    case removeCheckpoints
   }
 
   /// The run folder.
@@ -34,7 +34,7 @@ struct Publication {
       steps.append(.place(name))
     }
     steps += earlier.filter { !staged.contains($0) && Self.isInside($0) }.map { .remove($0) }
-    if endsTraining { steps.append(.markEnd) }
+    if endsTraining { steps.append(.removeCheckpoints) }
     self.path = path
     self.steps = steps
   }
@@ -79,9 +79,7 @@ struct Publication {
       }
     case .remove(let name):
       if name.hasSuffix("/") { retire(name) } else { FileSystem.remove(path + "/" + name) }
-    case .markEnd:
-      // Without the mark the next run only asks more than it need.
-      try? FileSystem.write([], to: RunFolder.endMark(in: path))
+    case .removeCheckpoints: RunFolder.removeCheckpoints(in: path)
     }
   }
 
@@ -107,7 +105,7 @@ extension Publication.Step {
   fileprivate var name: String? {
     switch self {
     case .retire(let name), .place(let name), .remove(let name): name
-    case .markEnd: nil
+    case .removeCheckpoints: nil
     }
   }
 }

@@ -1,10 +1,12 @@
-/// The pipeline as it ran: every option with its value, every source of a value by name.
+/// The pipeline as it ran: every option with its value, every source of a value by name. Options that
+/// are marked secret are left out.
 enum ResolvedFile {
   /// - Parameter folder: where the file will lie, absolute; input paths are relative to it, so that
   ///   both can move together. Where a link leads to the folder, the way up from it depends on the
   ///   way that one came: they are then absolute.
   static func text(of plan: Plan, in folder: String) -> String {
-    let context = EncodingContext(folder: FileSystem.isBehindLink(folder) ? nil : folder)
+    let context = EncodingContext(
+      folder: FileSystem.isBehindLink(folder) ? nil : folder, hidesSecrets: true)
     var text = "pipeline: \(YAMLText.flow(.text(plan.name)))\nseed: \(plan.seed)\n"
     if let description = plan.description {
       text += "description: \(YAMLText.flow(.text(description)))\n"
@@ -25,7 +27,7 @@ enum ResolvedFile {
   static func conditions(
     ofStage index: Int, _ plan: Plan, sources: [SourceFile]
   ) -> String {
-    let context = EncodingContext(folder: nil)
+    let context = EncodingContext(folder: nil, hidesSecrets: true)
     var needed: Set<Int> = []
     var pending = [index]
     while let next = pending.popLast() {
@@ -59,7 +61,7 @@ enum ResolvedFile {
 
   /// The options of one stage, for the record of a run: input paths are absolute.
   static func options(of stage: PlannedStage) -> JSON {
-    let entries = stage.stage.encode(in: EncodingContext(folder: nil))
+    let entries = stage.stage.encode(in: EncodingContext(folder: nil, hidesSecrets: true))
     return .object(entries.map { ($0.key, json($0.value)) })
   }
 

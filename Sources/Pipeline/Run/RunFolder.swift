@@ -54,33 +54,43 @@ final class RunFolder: Sendable {
   }
 
   /// Where train stages keep their checkpoints, a folder each.
-  var checkpoints: String { path + "/checkpoints" }
+  var checkpoints: String { Self.checkpoints(in: path) }
+  static func checkpoints(in path: String) -> String { path + "/checkpoints" }
 
   /// - Throws: `PipelineError` where an earlier run with other options completed here, or one left
   ///   checkpoints to resume from and `start` says nothing of them.
   func begin(_ start: RunStart, resolved: String) throws {
     if start != .forced { try refuseOtherOptions(resolved: resolved) }
-    if start == .fresh, holdsUnfinishedTraining {
+    if start == .fresh, holdsCheckpoints {
       throw PipelineError(
         .usage,
         "'\(path)' holds checkpoints of a run that did not end; give --resume to go on from them, "
           + "or --force to begin anew")
     }
-    if start != .resume { FileSystem.removeFolder(checkpoints) }
+    if start != .resume { Self.removeCheckpoints(in: path) }
   }
 
-  /// Whether there are checkpoints to resume from, of a run that may have ended.
+  /// Whether there are checkpoints to resume from: a run that ends removes them.
   var holdsCheckpoints: Bool {
     FileSystem.names(in: checkpoints).contains {
-      !FileSystem.names(in: checkpoints + "/" + $0).isEmpty
+      !CheckpointFolder.names(in: checkpoints + "/" + $0).isEmpty
     }
   }
 
-  /// A run that ends leaves this beside its checkpoints, so that the next begins without a word.
-  static func endMark(in path: String) -> String { path + "/checkpoints/.ended" }
+  /// Removes the checkpoints of all stages; the final states, which are results, stay.
+  static func removeCheckpoints(in path: String) {
+    let folder = checkpoints(in: path)
+    for name in FileSystem.names(in: folder) { CheckpointFolder.clear(folder + "/" + name) }
+    FileSystem.removeIfEmpty(folder)
+  }
 
-  private var holdsUnfinishedTraining: Bool {
-    holdsCheckpoints && FileSystem.kind(of: Self.endMark(in: path)) == nil
+  /// Whether there is a training to go on from, or the end of one that need not be done again.
+  func holdsTrainings(of plan: Plan) -> Bool {
+    holdsCheckpoints
+      || plan.stages.contains {
+        $0.kind == .train
+          && FileSystem.kind(of: path + "/" + FinalState.file(of: $0.name)) == .file
+      }
   }
 
   private func refuseOtherOptions(resolved: String) throws {
@@ -151,8 +161,13 @@ final class RunFolder: Sendable {
     return try FileSystem.read(staging + "/" + name)
   }
 
+  /// The names of what is in a folder that this run has staged.
+  func contents(of name: String) -> [String] {
+    stagedFiles.contains(name) ? FileSystem.names(in: staging + "/" + name) : []
+  }
+
   /// Moves every staged file to its name and removes what the earlier run made and this did not.
-  /// - Parameter completed: whether the run's checkpoints are no reason to go on.
+  /// - Parameter completed: whether nothing is left to go on with, so that the checkpoints go.
   func publish(completed: Bool = false) throws {
     let earlier = record?.files ?? []
     // What can fail comes before the first file is moved.
@@ -169,7 +184,7 @@ final class RunFolder: Sendable {
       }
     }
     let publication = Publication(
-      stagedFiles, replacing: earlier, endsTraining: completed && holdsCheckpoints, in: path)
+      stagedFiles, replacing: earlier, endsTraining: completed, in: path)
     try publication.begin()
     try complete(publication)
   }

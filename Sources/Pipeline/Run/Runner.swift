@@ -7,29 +7,33 @@ public struct Runner: Sendable {
   private let threads: Int
   private let cache: StageCache?
   private let sharing: TrialSharing?
+  private let origin: RunOrigin?
   private let cancellation: Cancellation
   private let observe: @Sendable (RunEvent) -> Void
 
-  /// - Parameter cache: keeps results of stages for other runs; without one all is computed.
+  /// - Parameters:
+  ///   - cache: keeps results of stages for other runs; without one all is computed.
+  ///   - origin: what the record says of where the run comes from.
   public init(
-    _ plan: Plan, threads: Int = 1, cache: StageCache? = nil,
+    _ plan: Plan, threads: Int = 1, cache: StageCache? = nil, origin: RunOrigin? = nil,
     cancellation: Cancellation = Cancellation(),
     observe: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) {
     self.init(
-      plan, threads: threads, cache: cache, sharing: nil, cancellation: cancellation,
-      observe: observe)
+      plan, threads: threads, cache: cache, sharing: nil, origin: origin,
+      cancellation: cancellation, observe: observe)
   }
 
   /// - Parameter sharing: what a trial has in common with the others of its study.
   init(
-    _ plan: Plan, threads: Int, cache: StageCache?, sharing: TrialSharing?,
+    _ plan: Plan, threads: Int, cache: StageCache?, sharing: TrialSharing?, origin: RunOrigin?,
     cancellation: Cancellation, observe: @escaping @Sendable (RunEvent) -> Void
   ) {
     self.plan = plan
     self.threads = threads
     self.cache = cache
     self.sharing = sharing
+    self.origin = origin
     self.cancellation = cancellation
     self.observe = observe
   }
@@ -45,7 +49,7 @@ public struct Runner: Sendable {
   func run(in path: String, start: RunStart, resolved: String) throws -> RunSummary {
     let folder = try RunFolder(path)
     try folder.begin(start, resolved: resolved)
-    let resumes = start == .resume ? folder.holdsCheckpoints : nil
+    let resumes = start == .resume ? folder.holdsTrainings(of: plan) : nil
     observe(.runStarted(plan: plan, folder: path, resumes: resumes))
     if start == .fresh, sharing == nil, let cache,
       let kept = RunState.unchanged(folder, plan, resolved, cache)
@@ -58,6 +62,7 @@ public struct Runner: Sendable {
       return result
     }
     let startTime = Resources.wallTime
+    let started = Timestamp.now
     let stages = RunningStages(
       plan, resolved: resolved, folder: folder, threads: threads, cache: cache, sharing: sharing,
       isResuming: start == .resume, cancellation: cancellation, observe: observe)
@@ -77,7 +82,8 @@ public struct Runner: Sendable {
     }
     do {
       if case .failed(let error) = outcome, folder.holdsResults { throw error }
-      let record = RunRecord.json(plan, summary(outcome), sources: stages.sources)
+      let record = RunRecord.json(
+        plan, summary(outcome), sources: stages.sources, occasion: occasion(since: started))
       try folder.stage(Array(resolved.utf8), as: "resolved.yaml")
       try folder.stage(Array((record.pretty() + "\n").utf8), as: "run.json")
       let isComplete = if case .completed = outcome { true } else { false }
@@ -101,6 +107,14 @@ public struct Runner: Sendable {
     let result = summary(outcome)
     observe(.runEnded(result))
     return result
+  }
+
+  /// When and where the run was done, and with what command.
+  private func occasion(since started: String) -> [(String, JSON)] {
+    [
+      ("started", .text(started)), ("ended", .text(Timestamp.now)),
+      ("machine", Machine.json(threads: threads)),
+    ] + (origin?.entries(without: Secrets(of: plan)) ?? [])
   }
 
   /// Whether the same training can come further than it did.

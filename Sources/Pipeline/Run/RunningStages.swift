@@ -14,7 +14,7 @@ final class RunningStages {
   private lazy var work = PlanWork(plan, cache: cache, sharing: sharing) { [unowned self] in
     context(of: $0)
   }
-  /// Of the stages that are over, in order.
+  /// Of the stages that are over, in the order of the file.
   private(set) var summaries: [(position: StagePosition, summary: StageSummary)] = []
   /// The stage whose error ended the run.
   private(set) var failed: PlannedStage?
@@ -43,12 +43,14 @@ final class RunningStages {
 
   /// - Throws: `PipelineError` of the first stage that fails, with its name.
   func run() throws {
-    for (index, stage) in plan.stages.enumerated() {
+    for index in order {
+      let stage = plan.stages[index]
       let position = position(of: index)
       observe(.stageStarted(position))
       do {
         let summary = try run(stage, at: index)
         summaries.append((position, summary))
+        summaries.sort { $0.position.number < $1.position.number }
         observe(.stageEnded(position, summary))
         if let fault = cache?.takeFault() {
           observe(
@@ -63,6 +65,24 @@ final class RunningStages {
     }
   }
 
+  /// The stages' indices as they are done: those that tell of the whole run come last.
+  private var order: [Int] {
+    let indices = plan.stages.indices
+    return indices.filter { !comesLast($0) } + indices.filter(comesLast)
+  }
+
+  private func comesLast(_ index: Int) -> Bool {
+    (plan.stages[index].stage as? any ExportStage).map { type(of: $0).comesLast } ?? false
+  }
+
+  /// What the run leaves, as far as a stage can know.
+  private var files: [String] {
+    let staged = folder.stagedFiles
+    let coming = plan.stages.indices.filter(comesLast).flatMap { plan.stages[$0].outputs }
+      .map(\.path).filter { !staged.contains($0) }
+    return staged + coming + ["resolved.yaml", ReportFile.name, "run.json"]
+  }
+
   private func run(_ planned: PlannedStage, at index: Int) throws -> StageSummary {
     if cancellation.isRequested { throw PipelineError(.interrupted, "stopped on request") }
     let filesBefore = folder.stagedFiles.count
@@ -70,9 +90,10 @@ final class RunningStages {
     if sharing == nil { Resources.resetPeak() }
     func now() -> Resources { sharing == nil ? .now : .times(isOfThread: threads == 1) }
     let start = now()
+    let conditions = conditions(of: index)
     let result = try work.run(index)
-    if let weights = result.weights {
-      try write(weights.tensors, weights.graph, of: planned)
+    if let (weights, graph, state) = result.weights {
+      try write(weights, graph, state, of: planned, conditions: conditions)
     }
     let end = now()
     let files = Array(folder.stagedFiles[filesBefore...])
@@ -96,13 +117,12 @@ final class RunningStages {
     if planned.kind == .train {
       checkpoints = CheckpointFolder(
         path: folder.checkpoints + "/" + planned.name,
-        conditions: ResolvedFile.conditions(
-          ofStage: index, plan, sources: work.sources),
-        isResuming: isResuming)
+        final: FinalState(folder: folder.path, name: planned.name),
+        conditions: conditions(of: index), isResuming: isResuming)
     }
     let history = RunHistory(
       description: plan.description, resolved: resolved, stages: summaries, sources: work.sources,
-      read: folder.read)
+      files: files, list: folder.contents, read: folder.read)
     return RunContext(
       stageName: planned.name, seed: plan.seed, run: identity, history: history,
       registry: plan.registry, threads: threads, checkpoints: checkpoints,
@@ -118,17 +138,27 @@ final class RunningStages {
       })
   }
 
+  /// What a training's states are good for; empty for other stages.
+  private func conditions(of index: Int) -> String {
+    guard plan.stages[index].kind == .train else { return "" }
+    return ResolvedFile.conditions(ofStage: index, plan, sources: work.sources)
+  }
+
   private func write(
-    _ weights: [Tensor], _ graph: ModelGraph, of planned: PlannedStage
+    _ weights: [Tensor], _ graph: ModelGraph, _ state: Checkpoint?, of planned: PlannedStage,
+    conditions: String
   ) throws {
     let metadata = [
       "format": "pipe model", "version": Runner.version, "plugin": graph.plugin,
       "pipeline": plan.name, "seed": String(plan.seed), "options": identity.options,
       "graph": graph.text,
     ]
+    let bytes = Safetensors(weights, metadata: metadata).encoded()
+    try folder.stage(bytes, as: FinalState.weightsFile(of: planned.name))
+    guard let state else { return }
     try folder.stage(
-      Safetensors(weights, metadata: metadata).encoded(),
-      as: OutputPath("\(planned.name).safetensors").path)
+      FinalState.encoded(state, beside: bytes, madeUnder: conditions),
+      as: FinalState.file(of: planned.name))
   }
 
   /// The error with the stage that it happened in.
@@ -146,5 +176,5 @@ final class RunningStages {
 
 extension ImageSet {
   /// `32 images of 7x5`.
-  var summary: String { "\(count) image\(count == 1 ? "" : "s") of \(shape)" }
+  var summary: String { "\(Readable.count(count, "image")) of \(shape)" }
 }

@@ -41,7 +41,10 @@ final class StudyFolder: Sendable {
   // MARK: - The record
 
   /// Writes `study.json`: the trials that ended, with their settings and what became of them.
-  func write(_ summary: StudySummary, of study: Study) throws {
+  /// - Parameter occasion: when, where and with what command.
+  func write(
+    _ summary: StudySummary, of study: Study, occasion: [(String, JSON)]
+  ) throws {
     let trials = summary.results.map { result -> JSON in
       let settings = result.trial.settings.map {
         JSON.object([("axis", .text($0.axis)), ("label", .text($0.label))])
@@ -60,6 +63,7 @@ final class StudyFolder: Sendable {
       ("version", .text(Runner.version)), ("pipeline", .text(study.name)),
     ]
     if let description = study.description { entries.append(("description", .text(description))) }
+    entries += occasion
     entries += [
       ("axes", .list(study.axes.map(JSON.text))), ("trial_count", .integer(study.count)),
       ("trials", .list(trials)), ("compare", .list(study.comparisons.map(\.json))),

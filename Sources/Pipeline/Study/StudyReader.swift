@@ -226,13 +226,5 @@ struct StudyReader {
 
 extension Int {
   /// `1,000,000`.
-  var grouped: String {
-    let digits = String(self)
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
-      text.append(digit)
-    }
-    return text
-  }
+  var grouped: String { Readable.count(self) }
 }

@@ -8,6 +8,7 @@ public struct StudyRunner: Sendable {
   private let jobs: Int
   private let cores: Int
   private let cache: StageCache?
+  private let origin: RunOrigin?
   private let stopsAtFailure: Bool
   private let cancellation: Cancellation
   private let observe: @Sendable (StudyEvent) -> Void
@@ -16,10 +17,12 @@ public struct StudyRunner: Sendable {
   ///   - jobs: how many trials run at once.
   ///   - cores: for all of them together; where fewer trials than cores are left, each takes more
   ///     than one.
+  ///   - origin: what the records say of where the trials come from.
   ///   - stopsAtFailure: whether one trial that fails ends the study.
   ///   - observe: called from several threads.
   public init(
-    _ study: Study, jobs: Int, cores: Int, cache: StageCache?, stopsAtFailure: Bool = false,
+    _ study: Study, jobs: Int, cores: Int, cache: StageCache?, origin: RunOrigin? = nil,
+    stopsAtFailure: Bool = false,
     cancellation: Cancellation = Cancellation(),
     observe: @escaping @Sendable (StudyEvent) -> Void = { _ in }
   ) {
@@ -27,6 +30,7 @@ public struct StudyRunner: Sendable {
     self.jobs = jobs
     self.cores = cores
     self.cache = cache
+    self.origin = origin
     self.stopsAtFailure = stopsAtFailure
     self.cancellation = cancellation
     self.observe = observe
@@ -49,6 +53,7 @@ public struct StudyRunner: Sendable {
   public func run(in path: String, isForced: Bool, only: Int? = nil) throws -> StudySummary {
     let folder = try StudyFolder(path)
     let start = Resources.wallTime
+    let started = Timestamp.now
     if only == nil, !isForced, let cache, let results = folder.unchangedResults(study, cache) {
       var summary = StudySummary(
         name: study.name, folder: path, results: results, count: study.count, wall: 0,
@@ -98,10 +103,21 @@ public struct StudyRunner: Sendable {
     let summary = StudySummary(
       name: study.name, folder: path, results: results, count: study.count,
       wall: Resources.wallTime - start, keptCount: keptCount.withLock(\.self), stop: stop)
-    if only == nil { try folder.write(summary, of: study) }
+    if only == nil {
+      try folder.write(summary, of: study, occasion: occasion(since: started))
+    }
     if only == nil, stop == nil, let cache { folder.keepState(of: study, results, cache) }
     observe(.ended(summary))
     return summary
+  }
+
+  /// When and where the study was run, and with what command.
+  private func occasion(since started: String) -> [(String, JSON)] {
+    let secrets = (try? study.plan(ofTrial: 0)).map(Secrets.init) ?? Secrets()
+    return [
+      ("started", .text(started)), ("ended", .text(Timestamp.now)),
+      ("machine", Machine.json(threads: cores)),
+    ] + (origin?.entries(without: secrets) ?? [])
   }
 
   /// Runs a trial unless it is done.
@@ -143,7 +159,8 @@ public struct StudyRunner: Sendable {
     observe(.trialStarted(trial))
     let threads = max(1, cores / min(jobs, left))
     let runner = Runner(
-      plan, threads: threads, cache: cache, sharing: work.sharing, cancellation: cancellation
+      plan, threads: threads, cache: cache, sharing: work.sharing, origin: origin,
+      cancellation: cancellation
     ) { event in
       switch event {
       case .progress(let position, let progress):

@@ -31,6 +31,8 @@ public struct ImageHeader: Sendable, Equatable {
   public var isCountExact = true
   /// Empty where there are no labels or they are not known yet.
   public var classNames: [String]
+  /// Whether it is known that the images have no labels.
+  public var isUnlabelled = false
   /// What `augment` stages have attached.
   public var noise: [PlannedNoise] = []
 

@@ -24,13 +24,22 @@ public struct Safetensors: Sendable, Equatable {
   private static let noSum = String(repeating: "0", count: 64)
 
   public func encoded() -> [UInt8] {
-    let bytes = encoded(sum: Self.noSum)
-    return encoded(sum: sha256(bytes))
+    var (bytes, header) = encodedWithoutSum()
+    let key = Array("\"\(Self.sumKey)\": \"\(Self.noSum)\"".utf8)
+    let place = header.lowerBound..<header.upperBound - key.count
+    // In the header only our own text has quotes that nothing escapes.
+    guard let start = place.first(where: { bytes[$0..<$0 + key.count].elementsEqual(key) }) else {
+      preconditionFailure("the header names no sum")
+    }
+    let end = start + key.count - 1
+    bytes.replaceSubrange(end - Self.noSum.utf8.count..<end, with: sha256(bytes).utf8)
+    return bytes
   }
 
-  private func encoded(sum: String) -> [UInt8] {
+  /// The file with zeros for its sum, and where its header lies.
+  private func encodedWithoutSum() -> (bytes: [UInt8], header: Range<Int>) {
     var texts = metadata
-    texts[Self.sumKey] = sum
+    texts[Self.sumKey] = Self.noSum
     var offset = 0
     var entries: [(String, JSON)] = [
       (
@@ -61,15 +70,18 @@ public struct Safetensors: Sendable, Equatable {
     }
     bytes += header
     for tensor in tensors {
-      for value in tensor.values {
-        let bits = value.bitPattern
-        bytes.append(UInt8(truncatingIfNeeded: bits))
-        bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
-        bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
-        bytes.append(UInt8(truncatingIfNeeded: bits >> 24))
-      }
+      #if _endian(little)
+        unsafe tensor.values.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+      #else
+        for value in tensor.values {
+          let bits = value.bitPattern
+          for shift in stride(from: UInt32(0), to: 32, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: bits >> shift))
+          }
+        }
+      #endif
     }
-    return bytes
+    return (bytes, 8..<8 + header.count)
   }
 
   /// Reads a whole file.

@@ -115,10 +115,15 @@ public struct TrainingResult: Sendable {
   public let report: Report
   /// The files that the model was read from.
   public let sources: [SourceFile]
+  /// What it takes to go on training, beside the model's weights; `nil` for what cannot go on.
+  public let state: Checkpoint?
 
-  public init(model: any TrainedModel, report: Report, sources: [SourceFile] = []) {
+  public init(
+    model: any TrainedModel, report: Report, sources: [SourceFile] = [], state: Checkpoint? = nil
+  ) {
     self.model = model
     self.report = report
     self.sources = sources
+    self.state = state
   }
 }

@@ -1,16 +1,8 @@
+internal import Pipeline
+
 /// A number as people read it: four significant digits unless said otherwise, whole numbers whole.
 func figure(_ value: Double, digits: Int = 4) -> String {
-  guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "-inf" : "inf" }
-  guard value != 0 else { return "0" }
-  if value == value.rounded(), value.magnitude < 1e7 { return String(Int(value)) }
-  guard (1e-4..<1e7).contains(value.magnitude) else { return scientific(value, digits: digits) }
-  let decimals = max(0, digits - 1 - exponent(of: value))
-  var text = fixed(value, decimals: decimals)
-  if text.contains(".") {
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
-  }
-  return text
+  Readable.number(value, digits: digits)
 }
 
 /// A mean and its standard deviation with the same number of decimals: two digits of the deviation.
@@ -19,7 +11,7 @@ func figures(mean: Double, deviation: Double) -> (mean: String, deviation: Strin
   guard deviation > 0 else { return (figure(mean), "0") }
   let size = max(mean.magnitude, deviation)
   guard (1e-4..<1e7).contains(size), deviation > size * 1e-9 else {
-    return (scientific(mean, digits: 4), scientific(deviation, digits: 2))
+    return (figure(mean), figure(deviation, digits: 2))
   }
   let decimals = max(0, 1 - exponent(of: deviation))
   return (fixed(mean, decimals: decimals), fixed(deviation, decimals: decimals))
@@ -52,25 +44,6 @@ func fixed(_ value: Double, decimals: Int) -> String {
   let sign = scaled < 0 ? "-" : ""
   return decimals == 0
     ? sign + digits : sign + digits.dropLast(decimals) + "." + digits.suffix(decimals)
-}
-
-/// `1.23e-05`, without zeros at the end.
-private func scientific(_ value: Double, digits: Int) -> String {
-  guard value != 0 else { return "0" }
-  var exponent = exponent(of: value)
-  // In two steps, as a power beyond 1e308 is none.
-  func scaled() -> Double {
-    let half = exponent / 2
-    return value / power(10, Double(half)) / power(10, Double(exponent - half))
-  }
-  if scaled().magnitude >= 10 - 0.5 * power(10, Double(1 - digits)) { exponent += 1 }
-  var text = fixed(scaled(), decimals: digits - 1)
-  if text.contains(".") {
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
-  }
-  let size = String(abs(exponent))
-  return text + "e" + (exponent < 0 ? "-" : "+") + (size.count < 2 ? "0" : "") + size
 }
 
 /// The power of ten of a value's first digit.

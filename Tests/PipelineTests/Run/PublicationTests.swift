@@ -13,7 +13,7 @@ struct PublicationTests {
   ]
   private static let steps: [Publication.Step] = [
     .place("a.txt"), .retire("pages/"), .place("pages/"), .place("sub/b.txt"), .place("run.json"),
-    .remove("old.txt"), .remove("old-pages/"), .markEnd,
+    .remove("old.txt"), .remove("old-pages/"), .removeCheckpoints,
   ]
 
   private static func record(of run: String) -> String {
@@ -89,7 +89,8 @@ struct PublicationTests {
     let next = try RunFolder(path)
     #expect(try contents() == Self.new)
     #expect(FileSystem.kind(of: path + "/.unfinished") == nil)
-    // The checkpoints belong to a run that ended.
+    // The run ended: there is nothing to go on from.
+    #expect(FileSystem.kind(of: path + "/checkpoints") == nil)
     try next.begin(.fresh, resolved: "")
   }
 

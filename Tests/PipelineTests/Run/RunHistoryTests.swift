@@ -29,6 +29,21 @@ struct Chronicle: ExportStage {
   }
 }
 
+/// Writes what the whole run left.
+struct Epilogue: ExportStage {
+  static let name = "epilogue"
+  static let summary = "What the run left."
+  static var comesLast: Bool { true }
+  static var fields: [Field<Self>] { [Field("file", \.file, help: "The file to write.")] }
+
+  var file = OutputPath("sub/epilogue.txt")
+
+  func export(_ inputs: StageValues, in context: RunContext) throws {
+    let stages = context.history.stages.map { "\($0.position.number) \($0.position.plugin)" }
+    try context.write(Array("\(stages)\n\(context.history.files)".utf8), to: file)
+  }
+}
+
 @Suite("A stage's view of the run so far")
 struct RunHistoryTests {
   private func run(_ last: String) throws -> (run: SampleRun, summary: RunSummary) {
@@ -61,5 +76,25 @@ struct RunHistoryTests {
       return
     }
     #expect(error.message == "export: chronicle: no earlier stage wrote '\(path)'")
+  }
+
+  @Test("that tells of the whole run is done last, and knows every file")
+  func last() throws {
+    let (run, summary) = try run("export: epilogue")
+    #expect(summary.stages.map(\.position.number) == [1, 2, 3, 4])
+    #expect(summary.stages[2].summary.files == ["sub/epilogue.txt"])
+    let ended = run.events.compactMap { event -> Int? in
+      if case .stageEnded(let position, _) = event { position.number } else { nil }
+    }
+    #expect(ended == [1, 2, 4, 3])
+    #expect(
+      try run.text("sub/epilogue.txt")
+        == "[\"1 dots\", \"2 words\", \"4 words\"]\n"
+        + "[\"words.txt\", \"w2.txt\", \"sub/epilogue.txt\", \"resolved.yaml\", \"reports.json\", \"run.json\"]"
+    )
+    let record = try run.text("run.json")
+    #expect(
+      record.contains(
+        #/"plugin": "epilogue",[^{}]*"options": \{[^}]*\}[^{}]*"files": \["sub\/epilogue.txt"\]/#))
   }
 }

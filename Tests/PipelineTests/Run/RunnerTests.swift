@@ -87,11 +87,13 @@ struct RunnerTests {
     let failing = "  - load: dots\n  - export: words\n  - {train: averaging, fails: true}\n"
     let run = SampleRun()
     let first = try run.run(failing)
-    #expect(run.names == ["resolved.yaml", "run.json", "words.txt"])
+    #expect(run.names == ["reports.json", "resolved.yaml", "run.json", "words.txt"])
     #expect(try run.text("run.json").contains("\"completed\": false"))
     #expect(!first.keepsEarlier)
     try run.run(stages)
-    let names = ["averaging.safetensors", "resolved.yaml", "run.json", "words.txt"]
+    let names = [
+      "averaging.safetensors", "reports.json", "resolved.yaml", "run.json", "words.txt",
+    ]
     #expect(run.names == names)
     let record = try run.text("run.json")
     let plan = try #require(SampleRun.check(failing).plan)

@@ -14,6 +14,7 @@ extension Registry {
     registry.register(Counting.self)
     registry.register(Comparison.self)
     registry.register(Doubting.self)
+    registry.register(Epilogue.self)
     registry.register(Words.self)
     return registry
   }

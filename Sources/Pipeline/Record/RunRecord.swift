@@ -1,6 +1,10 @@
 /// What `run.json` holds: enough to know what ran, on what, how it went and what it left.
 enum RunRecord {
-  static func json(_ plan: Plan, _ summary: RunSummary, sources: [SourceFile]) -> JSON {
+  /// - Parameter occasion: when, where and with what command; these are here alone, so that the other
+  ///   files of a run have the same bytes whenever and wherever it is done.
+  static func json(
+    _ plan: Plan, _ summary: RunSummary, sources: [SourceFile], occasion: [(String, JSON)]
+  ) -> JSON {
     var entries: [(String, JSON)] = [
       ("version", .text(Runner.version)), ("pipeline", .text(plan.name)),
       ("seed", .integer(plan.seed)),
@@ -10,6 +14,7 @@ enum RunRecord {
     case .failed(let error):
       entries += [("completed", .boolean(false)), ("error", .text(error.message))]
     }
+    entries += occasion
     entries += [
       (
         "inputs",
@@ -26,7 +31,7 @@ enum RunRecord {
         .list(
           plan.stages.enumerated().map { index, stage in
             self.stage(
-              stage, summary.stages.indices.contains(index) ? summary.stages[index].summary : nil)
+              stage, summary.stages.first { $0.position.number == index + 1 }?.summary)
           })
       ),
       ("files", .list(summary.files.map(JSON.text))),
