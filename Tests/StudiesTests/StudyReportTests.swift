@@ -263,6 +263,34 @@ struct StudyReportTests {
     }
   }
 
+  @Test("draws no boxes of one value a variant, and of a few values the values alone")
+  func boxes() throws {
+    func table(seeds: Int) -> ComparisonTable {
+      ComparisonTable(
+        Sample.comparison,
+        results: Sample.study().filter { (Int($0.trial.label(on: "seed") ?? "") ?? 0) <= seeds })
+    }
+    #expect(!VariantBoxes.suits(table(seeds: 1)))
+    #expect(VariantBoxes.suits(table(seeds: 2)))
+    let folder = try Sample.Folder()
+    let single = Sample.study().filter { $0.trial.label(on: "seed") == "1" }
+    let written = try StudyReport(name: "x", comparisons: [Sample.comparison], results: single)
+      .write(to: folder.path)
+    #expect(!written.files.contains("compare/loss.png"))
+    // The body of a box has the light colour of its variant; dots have the dark one.
+    func lightPixels(_ table: ComparisonTable) throws -> Int {
+      let image = try PNGImage(decoding: VariantBoxes(table: table).picture().bytes)
+        .converted(channels: 3, bitDepth: 8)
+      return stride(from: 0, to: image.pixels.count, by: 3).count {
+        let (red, blue) = (Int(image.pixels[$0]), Int(image.pixels[$0 + 2]))
+        return (150...200).contains(red) && blue > 220
+      }
+    }
+    // The legend's sample is all that is light in the picture of dots.
+    #expect(try lightPixels(table(seeds: 4)) < 1000)
+    #expect(try lightPixels(table(seeds: 5)) > 3000)
+  }
+
   @Test("a map has a colour for each mean, and the page says what it shows")
   func cells() throws {
     let table = ComparisonTable(Sample.comparison, results: Sample.study())
