@@ -41,6 +41,21 @@ extension Registry {
   }
 }
 
+extension Node {
+  /// The component's name in `adam` and in `{adam: {...}}`.
+  var componentName: String? {
+    if let scalar { return scalar.isNull ? nil : scalar.text }
+    return map?.count == 1 ? map?.first?.key : nil
+  }
+}
+
+extension DescribedOption {
+  /// The name of the component that it has by default.
+  var defaultComponent: String? {
+    defaultText.flatMap { YAMLReader.read(SourceText(name: "", text: $0)).root?.componentName }
+  }
+}
+
 /// A kind of component, and how its values are told from others: `ComponentKind<any Optimizer>`.
 public struct ComponentKind<Value: Sendable>: Sendable {
   public let name: String

@@ -33,11 +33,14 @@ extension Configurable {
     for entry in entries {
       guard let field = fields.first(where: { $0.option.name == entry.key }) else {
         let known = fields.map(\.option.knownName) + otherKeys.map { KnownName($0) }
+        let hint =
+          meantName(by: entry.key, among: known) == nil
+          ? componentOption(entry.key, beside: entries, registry: context.registry) : nil
         context.report(
           Diagnostic(
             .error,
             "unknown key '\(entry.key.shortened)' of \(title)"
-              + suggestion(for: entry.key, among: known),
+              + (hint ?? suggestion(for: entry.key, among: known)),
             at: entry.keyLocation))
         continue
       }
@@ -52,6 +55,23 @@ extension Configurable {
           at: place))
     }
     return value
+  }
+
+  /// Where `word` is an option of a component that the plugin has, how to write it.
+  private static func componentOption(
+    _ word: String, beside entries: [Node.Entry], registry: Registry
+  ) -> String? {
+    for described in described {
+      guard case .component(let kind) = described.option.type else { continue }
+      let option = described.option.name
+      let given = entries.first { $0.key == option }?.value.componentName
+      guard let name = given ?? described.defaultComponent,
+        let component = registry.component(kind: kind, named: name),
+        let meant = component.options.map(\.option.knownName).first(where: { $0.isMeant(by: word) })
+      else { continue }
+      return "; it belongs to the \(kind): '\(option): {\(name): {\(meant.name): ...}}'"
+    }
+    return nil
   }
 
   func encode(in context: EncodingContext) -> [Node.Entry] {

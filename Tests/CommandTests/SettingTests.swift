@@ -153,7 +153,8 @@ struct SettingTests {
         "train.hidden.0=1",
         "error: '0' cannot be set inside a list: give the whole of it, such as [1, 2]"
       ),
-      ("train.lr=1", "error: unknown key 'lr' of train: variational-autoencoder; choose one of"),
+      ("train.lr=1", "error: unknown key 'lr' of train: variational-autoencoder; it belongs to the optimizer: "
+          + "'optimizer: {adam: {learning_rate: ...}}'"),
       (
         "train.n_epochs=1",
         "error: unknown key 'n_epochs' of train: variational-autoencoder; did you mean 'epochs'?"
@@ -226,6 +227,8 @@ struct SettingTests {
     #expect(
       try found("study.matrix.widt=[1]").contains(
         "nothing in the pipeline uses 'widt'; did you mean 'width'?"))
+    // It is said once.
+    #expect(try found("study.matrix.widt=[1]").contains("a.yaml: 1 fault\n"))
     let both = try work.pipe("run", "a.yaml", "--seed", "1", "--set", "seed=2")
     #expect(both.status == 65)
     #expect(both.error.contains("error: --seed gives the seed too: leave out one of the two"))

@@ -10,7 +10,7 @@ package struct KnownName: Sendable {
   }
 
   /// Whether `word` is one of its names, but for capitals and for what joins its parts.
-  fileprivate func isMeant(by word: String) -> Bool {
+  func isMeant(by word: String) -> Bool {
     let key = word.withoutJoints
     return !key.isEmpty && ([name] + alsoKnownAs).contains { $0.withoutJoints == key }
   }

@@ -52,7 +52,7 @@ struct ChosenStage {
     else { return nil }
     let word = path[path.startIndex + 1]
     let given = options.first { $0.key == key }?.value
-    guard let chosen = Self.component(given) ?? Self.component(option.defaultText),
+    guard let chosen = given?.componentName ?? option.defaultComponent,
       chosen != word, !chosen.contains("${")
     else { return nil }
     let stage = override.path[0]
@@ -68,16 +68,5 @@ struct ChosenStage {
     }
     let known = registry.components(of: kind).map(\.knownName)
     return "'\(key)' cannot be '\(word.shortened)'\(suggestion(for: word, among: known))"
-  }
-
-  /// The component's name in `adam` and in `{adam: {...}}`.
-  private static func component(_ node: Node?) -> String? {
-    guard let node else { return nil }
-    if let scalar = node.scalar { return scalar.isNull ? nil : scalar.text }
-    return node.map?.count == 1 ? node.map?.first?.key : nil
-  }
-
-  private static func component(_ defaultText: String?) -> String? {
-    component(defaultText.flatMap { YAMLReader.read(SourceText(name: "", text: $0)).root })
   }
 }

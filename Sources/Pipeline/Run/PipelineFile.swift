@@ -54,7 +54,9 @@ struct PipelineFile {
     if root.entry("seed") == nil, variables.has(Self.seedVariable) {
       readSeed(variables.resolve(Node.plain("${\(Self.seedVariable)}")))
     }
-    faults += variables.faults + variables.unread
+    // What a study sets in its place is said where the study is checked.
+    let own = (varsNode?.map ?? []).filter { entry in !settings.contains { $0.key == entry.key } }
+    faults += variables.faults + variables.unread(of: own)
     usedVariables = variables.used
     unresolved = variables.unresolved
     if root.entry("pipeline") == nil {

@@ -94,10 +94,10 @@ struct Variables {
     return Node(.scalar(scalar), at: location)
   }
 
-  /// Variables that the command line gives and that nothing uses.
-  var unread: [Diagnostic] {
-    let known = values.values.filter { $0.keyLocation?.source.isCommandLine != true }.map(\.key)
-    return values.values.sorted { $0.key < $1.key }.compactMap { entry in
+  /// Those of a file's variables that the command line gives and that nothing uses.
+  func unread(of entries: [Node.Entry]) -> [Diagnostic] {
+    let known = entries.filter { $0.keyLocation?.source.isCommandLine != true }.map(\.key)
+    return entries.sorted { $0.key < $1.key }.compactMap { entry in
       guard entry.value.isOfCommandLine, !used.contains(entry.key) else { return nil }
       let given = entry.key.shortened
       let place = entry.value.commandLineLocation
