@@ -55,7 +55,7 @@ final class ProgressDisplay: Sendable {
       let files = summary.files.filter { !$0.hasPrefix("checkpoints/") }
       let details =
         [summary.reuse?.text ?? "", summary.result, files.joined(separator: ", ")]
-        + summary.metrics.prefix(3).map { "\($0.name) \($0.text)" }
+        + summary.metrics.prefix(3).map(\.phrase)
       let text = details.filter { !$0.isEmpty }.joined(separator: "; ")
       let title = "[\(position.number)/\(position.count)] \(position.title)"
       Output.error.line(
@@ -87,7 +87,7 @@ final class ProgressDisplay: Sendable {
     if rate > 0 {
       text += "  \(Readable.duration((Double(progress.total) - progress.fraction) / rate)) left"
     }
-    if let metric = progress.metric { text += "  \(metric.name) \(metric.text)" }
+    if let metric = progress.metric { text += "  " + metric.phrase }
     if let part = progress.part {
       text += part.speed.map { "  \(Readable.number($0, digits: 3)) \(part.speedUnit)" } ?? ""
     } else if rate > 0 {

@@ -153,8 +153,11 @@ struct SettingTests {
         "train.hidden.0=1",
         "error: '0' cannot be set inside a list: give the whole of it, such as [1, 2]"
       ),
-      ("train.lr=1", "error: unknown key 'lr' of train: variational-autoencoder; it belongs to the optimizer: "
-          + "'optimizer: {adam: {learning_rate: ...}}'"),
+      (
+        "train.lr=1",
+        "error: unknown key 'lr' of train: variational-autoencoder; it belongs to the optimizer: "
+          + "'optimizer: {adam: {learning_rate: ...}}'"
+      ),
       (
         "train.n_epochs=1",
         "error: unknown key 'n_epochs' of train: variational-autoencoder; did you mean 'epochs'?"

@@ -21,8 +21,9 @@ struct NetworkTraining {
     let seconds = (bytes / 5e7).rounded() / 10
     guard bytes > 1e8, options.checkpointEvery < seconds else { return nil }
     return OptionFault(
-      "a checkpoint of \(Readable.bytes(bytes)) takes about \(seconds) s to write, and one is asked "
-        + "for every \(options.checkpointEvery) s: training waits for them most of the time",
+      "a checkpoint of \(Readable.bytes(bytes)) takes about \(Readable.quantity(seconds, "s")) to write, "
+        + "and one is asked for every \(Readable.quantity(options.checkpointEvery, "s")): "
+        + "training waits for them most of the time",
       at: "checkpoint_every", severity: .warning)
   }
 
