@@ -246,7 +246,7 @@ extension Report {
     // Checkpoints of so many weights would have a warning of their own.
     let plan = stage {
       $0.layers.hidden = [1_000_000]
-      $0.options.checkpointEvery = 3600
+      $0.training.checkpointEvery = 3600
     }.plan(for: ImageShape(height: 28, width: 28))
     let header = ImageHeader(shape: ImageShape(height: 28, width: 28), count: 1)
     #expect(
