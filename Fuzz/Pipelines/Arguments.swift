@@ -1,3 +1,5 @@
+import Foundation
+
 /// The command line.
 struct Arguments {
   var program = ".build/release/pipe"
@@ -34,6 +36,8 @@ struct Arguments {
     }
     guard from <= to else { throw FuzzerError("--from is \(from), above --to, which is \(to)") }
     seeds = from...to
+    // The program runs in folders of its own.
+    program = URL(fileURLWithPath: program).path
   }
 
   private func number(_ text: String) throws -> Int {
