@@ -85,7 +85,7 @@ struct NoiseSweepReport {
     let rows: [[Table.Cell]] = zip(levels, rounds).flatMap { level, rounds in
       rounds.enumerated().map { number, round in
         [.number(level), .number(Double(number + 1))]
-          + columns.map { .number($0.value(round)) }
+          + columns.map { Self.known($0.value(round)) }
       }
     }
     let table = Table(
@@ -97,9 +97,11 @@ struct NoiseSweepReport {
       },
       tables: [wrongPixels, intact, loss].map { summary(of: $0, columns, summaries) } + [table],
       series: zip(columns, summaries).map { column, statistics in
-        Series(
-          name: column.name, xLabel: noise, yLabel: column.quantity.label, x: levels,
-          y: statistics.map(\.mean))
+        // A curve has no point where a certain and wrong pixel makes the loss infinite.
+        let points = zip(levels, statistics.map(\.mean)).filter(\.1.isFinite)
+        return Series(
+          name: column.name, xLabel: noise, yLabel: column.quantity.label, x: points.map(\.0),
+          y: points.map(\.1))
       })
   }
 
@@ -150,7 +152,9 @@ struct NoiseSweepReport {
 
 extension Table.Cell {
   /// A number; nothing where there is none, such as the interval of a single round.
-  static func known(_ value: Double) -> Table.Cell { value.isNaN ? .text("") : .number(value) }
+  static func known(_ value: Double) -> Table.Cell {
+    value.isFinite ? .number(value) : .text(value.isNaN ? "" : "infinite")
+  }
 }
 
 extension Double {
