@@ -83,9 +83,9 @@ struct NoiseSweepReport {
       rounds.map { Statistics($0.map(column.value)) }
     }
     let rows: [[Table.Cell]] = zip(levels, rounds).flatMap { level, rounds in
-      rounds.enumerated().map { number, round in
-        [.number(level), .number(Double(number + 1))]
-          + columns.map { Self.known($0.value(round)) }
+      rounds.enumerated().map { number, round -> [Table.Cell] in
+        let cells = columns.map { Table.Cell.known($0.value(round)) }
+        return [.number(level), .number(Double(number + 1))] + cells
       }
     }
     let table = Table(

@@ -40,12 +40,14 @@ extension Report {
 }
 
 extension Table {
-  /// The numbers of a column, `nil` for texts.
+  /// The numbers of a column, `nil` for texts but "infinite".
   func numbers(_ column: String) -> [Double?] {
     guard let index = columns.firstIndex(of: column) else { return [] }
     return rows.map { row in
-      guard case .number(let value) = row[index] else { return nil }
-      return value
+      switch row[index] {
+      case .number(let value): return value
+      case .text(let text): return text == "infinite" ? .infinity : nil
+      }
     }
   }
 }
