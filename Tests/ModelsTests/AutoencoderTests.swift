@@ -219,7 +219,7 @@ extension Report {
       message {
         $0.loss.loss = HalvedError()
         $0.layers.output = .linear
-      } == "image 1 has the value 3.5; the loss 'halved' takes -2.0 to 2.0: scale them, or take "
+      } == "image 1 has the value 3.5; the loss 'halved' takes -2 to 2: scale them, or take "
         + "another loss")
     #expect(
       message { $0.loss.loss = MeanSquaredError() } == "image 1 has the value 3.5; pixels must lie "

@@ -22,7 +22,8 @@ struct TargetRange {
         + (takesAll ? "" : " and another loss than \(loss.name)")
     } else if loss.targets != nil {
       advice =
-        "; the loss '\(loss.name)' takes \(range.lowerBound) to \(range.upperBound): scale them, "
+        "; the loss '\(loss.name)' takes \(Readable.number(Double(range.lowerBound))) to "
+        + "\(Readable.number(Double(range.upperBound))): scale them, "
         + "or take another loss"
     } else {
       advice = ""
@@ -51,7 +52,8 @@ struct TargetRange {
       let value = values[index]
       guard !range.contains(value) else { continue }
       throw PipelineError(
-        .badData, "image \(index / size) \(verb) the value \(value)\(advice)")
+        .badData,
+        "image \(index / size) \(verb) the value \(Readable.number(Double(value)))\(advice)")
     }
   }
 }
