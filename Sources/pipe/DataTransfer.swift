@@ -28,33 +28,19 @@ final class DataTransfer {
     var ends: [Int32] = [0, 0]
     guard unsafe pipe(&ends) == 0 else { throw Self.failure(curl, errno) }
     _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-    #else
-      var actions = unsafe posix_spawn_file_actions_t()
-    #endif
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    unsafe posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
-    unsafe posix_spawn_file_actions_addclose(&actions, ends[1])
     let words = [
       curl, "--silent", "--show-error", "--fail", "--location", "--max-redirs", "10",
       "--proto", "=http,https", "--proto-redir", "=http,https", "--connect-timeout", "20",
       "--speed-limit", "100", "--speed-time", "30", "--continue-at", "-", "--output", path,
       "--url", address,
     ]
-    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for index in words.indices { unsafe free(arguments[index]) } }
-    var child: pid_t = 0
-    let status = unsafe posix_spawnp(&child, curl, &actions, nil, &arguments, environ)
-    _ = close(ends[1])
-    guard status == 0 else {
-      _ = close(ends[0])
-      throw Self.failure(curl, status)
+    do {
+      process = try ChildProcess.start(words, writing: 2, to: ends[1])
+    } catch {
+      for end in ends { _ = close(end) }
+      throw Self.failure(curl, error.code)
     }
-    process = child
+    _ = close(ends[1])
     errors = ends[0]
   }
 

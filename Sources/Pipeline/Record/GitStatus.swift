@@ -48,25 +48,11 @@ enum GitStatus {
   }
 
   private static func start(_ folder: String, output: Int32) -> pid_t? {
-    #if canImport(Darwin)
-      var actions: posix_spawn_file_actions_t?
-    #else
-      var actions = unsafe posix_spawn_file_actions_t()
-    #endif
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
     let words = [
       "git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-C", folder, "status",
       "--porcelain", "--untracked-files=no", "--ignore-submodules=dirty",
     ]
-    var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for index in words.indices { unsafe free(arguments[index]) } }
-    var process: pid_t = 0
-    let status = unsafe posix_spawnp(&process, "git", &actions, nil, &arguments, environ)
-    return status == 0 ? process : nil
+    return try? ChildProcess.start(words, writing: 1, to: output)
   }
 
   private static func status(of process: pid_t) -> Int32 {

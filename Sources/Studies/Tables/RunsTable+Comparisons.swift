@@ -28,7 +28,7 @@ extension RunsTable {
   /// The series that any run reports, each as `STAGE.SERIES`, in the order of the first that has it.
   public func series() -> [String] {
     let reports = ReportReader()
-    return unique(results.flatMap(reports.seriesNames))
+    return results.flatMap(reports.seriesNames).unique()
   }
 
   private var differingSeries: [String] {
@@ -46,14 +46,9 @@ extension RunsTable {
       run.files.filter { $0.lowercased().hasSuffix(".png") }
     }
     let ofGroups = groups.map { Set($0.runs.flatMap(pictures)) }
-    return unique(groups.flatMap(\.runs).flatMap(pictures)).filter { picture in
+    return groups.flatMap(\.runs).flatMap(pictures).unique().filter { picture in
       ofGroups.count { $0.contains(picture) } >= count
     }
-  }
-
-  private func unique(_ names: [String]) -> [String] {
-    var seen: Set<String> = []
-    return names.filter { seen.insert($0).inserted }
   }
 
   /// More pictures than these beside each other would be too small on a page.

@@ -54,12 +54,7 @@ public struct RunsTable: Sendable {
     groups = zip(Self.names(members.map { $0.map(\.run) }, differences), members).map {
       Group(name: $0, runs: $1.map(\.run))
     }
-    var metrics: [String] = []
-    var seen: Set<String> = []
-    for metric in all.flatMap(\.metrics) where seen.insert(metric.name).inserted {
-      metrics.append(metric.name)
-    }
-    self.metrics = metrics
+    metrics = all.flatMap(\.metrics).map(\.name).unique()
     var otherNames: [(name: String, others: [String])] = []
     for (other, name) in names.flatMap({ $0.sorted { $0.key < $1.key } }) {
       let place = otherNames.firstIndex { $0.name == name } ?? otherNames.count

@@ -8,24 +8,19 @@ public struct StudyQuantities: Sendable {
   public init(_ results: [TrialResult]) { self.results = results }
 
   /// Each as `STAGE.METRIC`.
-  public var metrics: [String] { unique(results.lazy.flatMap(\.metrics).map(\.name)) }
+  public var metrics: [String] { results.lazy.flatMap(\.metrics).map(\.name).unique() }
 
   /// Each as `STAGE.SERIES`.
   public var series: [String] {
     let reports = ReportReader()
-    return unique(results.lazy.flatMap(reports.seriesNames))
+    return results.lazy.flatMap(reports.seriesNames).unique()
   }
 
   /// Paths of PNG files in the trials' folders.
   public var pictures: [String] {
-    unique(
-      results.lazy.filter { $0.outcome == .completed }
-        .flatMap { (try? RecordedRun($0.folder).files) ?? [] }
-        .filter { $0.lowercased().hasSuffix(".png") })
-  }
-
-  private func unique(_ names: some Sequence<String>) -> [String] {
-    var seen: Set<String> = []
-    return names.filter { seen.insert($0).inserted }
+    results.lazy.filter { $0.outcome == .completed }
+      .flatMap { (try? RecordedRun($0.folder).files) ?? [] }
+      .filter { $0.lowercased().hasSuffix(".png") }
+      .unique()
   }
 }
