@@ -13,6 +13,8 @@ struct Verdict {
     "training diverged", "there is no '", "there is no file '", "is not there",
     // Bytes of an array that are above its 'white', and grey pixels in files of one bit.
     "which 'white' says is white", "1 bit holds only 0 and 255",
+    // A filtered set's size, and with it the memory of a batch that holds all of it.
+    "in steps of",
   ]
 
   mutating func add(_ finding: String) {

@@ -88,7 +88,7 @@ public struct Images: LoadStage {
     var header = ImageHeader(shape: plan.shape, count: count, classNames: classes?.names ?? [])
     // What is behind the headers may be damaged too.
     header.isCountExact = onError == .stop
-    header.isUnlabelled = classes == nil
+    header.isUnlabelled = header.classNames.isEmpty
     return header
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import PNG
 import Testing
 
 @Suite("a check foresees what the run would refuse")
@@ -12,6 +13,9 @@ struct ForeseenTests {
     try work.write(Self.images, to: "images.idx")
     try work.write(
       [0, 0, 8, 4, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 3, 9, 99, 199], to: "color.idx")
+    try work.folder("faces")
+    try work.write(
+      PNGImage(width: 2, height: 1, channels: 1, pixels: [0, 9]).encode(), to: "faces/a.png")
     try work.write("pipeline: a\nstages:\n" + stages, to: "a.yaml")
     return try work.pipe("check", "a.yaml")
   }
@@ -60,6 +64,32 @@ struct ForeseenTests {
       ),
     ])
   func refusals(stages: String, message: String) throws {
+    try expectRefusal(of: stages, message)
+  }
+
+  @Test(
+    "a folder without classes, other images to validate with, one bit for more than ink",
+    arguments: [
+      (
+        unlabelled + "- {export: png-grid, bits: 1}",
+        "4:28: error: 'bits' is 1, which holds black and white alone, and what is drawn around the "
+          + "images is neither: take 'gap: 0', 'labels: false' and no 'title', or 'bits: 8'"
+      ),
+      (
+        "- {load: images, path: faces}\n- {transform: filter, labels: [a]}",
+        "4:31: error: the images have no labels to filter by"
+      ),
+      (
+        "- {load: idx, images: images.idx, as: small}\n- {load: font, as: glyphs}\n"
+          + "- {train: autoencoder, data: small, validation: glyphs}",
+        "5:49: error: the validation images are 7x5, and those that are learnt from 2x2"
+      ),
+    ])
+  func moreRefusals(stages: String, message: String) throws {
+    try expectRefusal(of: stages, message)
+  }
+
+  private func expectRefusal(of stages: String, _ message: String) throws {
     let outcome = try check(stages)
     #expect(outcome.status == 65)
     #expect(outcome.output.hasPrefix("a.yaml:\(message)\n"), "\(outcome.output)")
@@ -74,7 +104,7 @@ struct ForeseenTests {
     #expect(outcome.status == 0)
     #expect(
       outcome.output.hasPrefix(
-        "a.yaml:5:67: warning: 1 levels of 100000 rounds with 96 images: on one core about "
+        "a.yaml:5:67: warning: 1 level of 100000 rounds with 96 images: on one core about "
           + "10 minutes; fewer 'rounds' take less\n"), "\(outcome.output)")
   }
 

@@ -94,6 +94,11 @@ public struct PNGGrid: ExportStage {
     let images = inputs.images(StageInput.data.key)
     if let message = Self.bitsFault(bits, channels: images?.shape.channels ?? 1) {
       faults.append(OptionFault(message, at: "bits"))
+    } else if bits == 1, file.ending == "png", gap > 0 || labels || title != nil {
+      faults.append(
+        OptionFault(
+          "'bits' is 1, which holds black and white alone, and what is drawn around the images is "
+            + "neither: take 'gap: 0', 'labels: false' and no 'title', or 'bits: 8'", at: "bits"))
     }
     if bits != nil, file.ending != "png" {
       faults.append(

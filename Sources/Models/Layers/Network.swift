@@ -55,6 +55,13 @@ struct Network: Sendable {
   var parameterCount: Int { ranges.last?.upperBound ?? 0 }
   var penaltyCount: Int { penaltyRanges.last?.upperBound ?? 0 }
 
+  /// Rows that are taken through the layers together where nothing else says how many: fewer of layers
+  /// so wide that what lies between them would take more than some 300 MB.
+  func rowsAtOnce(most: Int) -> Int {
+    let width = layers.reduce(graph.input.count) { $0 + $1.outputs * ($1.keeps ? 2 : 1) }
+    return max(1, min(most, (1 << 26) / width))
+  }
+
   func initialParameters(by initializer: any Initializer, key: RandomKey) -> [Float] {
     var parameters = [Float](repeating: 0, count: parameterCount)
     var all = parameters.mutableSpan
@@ -118,7 +125,7 @@ struct Network: Sendable {
     guard let first = range.first, let last = range.last else { return input }
     precondition(input.columns == layers[first].shape.inputs, "the input has the wrong width")
     // Some rows at a time, so that what lies between the layers stays small, and near.
-    let size = min(input.rows, 256)
+    let size = min(input.rows, rowsAtOnce(most: 256))
     let buffers =
       [FloatBuffer(count: size * input.columns)]
       + range.map { FloatBuffer(count: size * layers[$0].shape.outputs) }

@@ -1,25 +1,37 @@
 internal import Pipeline
 internal import Tensors
 
-/// The samples of a set as floats, some at a time, with the noise that is attached to it.
-struct BatchSource: Sendable {
-  let sampleCount: Int
+/// What of samples is known before they are read.
+struct SampleLayout: Sendable {
   let pixels: Int
   /// Whether what a model is to give back differs from what it is given.
   let hasTargets: Bool
+  /// Whether every epoch holds the same numbers.
+  let isConstant: Bool
+
+  /// Whether the threads of a team read one copy of a batch: it is large, or costs more to draw than
+  /// to read.
+  func isShared(rows: Int) -> Bool { !isConstant || rows * pixels > 1 << 18 }
+}
+
+/// The samples of a set as floats, some at a time, with the noise that is attached to it.
+struct BatchSource: Sendable {
+  let sampleCount: Int
+  let layout: SampleLayout
   private let images: ImageSet
-  private let isNoisy: Bool
 
   init(_ images: ImageSet) {
     self.images = images
     sampleCount = images.sampleCount
-    pixels = images.shape.count
-    isNoisy = !images.noise.isEmpty
-    hasTargets = images.noise.contains { $0.usage.target == .clean }
+    layout = SampleLayout(
+      pixels: images.shape.count,
+      hasTargets: images.noise.contains { $0.usage.target == .clean },
+      isConstant: images.noise.isEmpty)
   }
 
-  /// Whether every epoch holds the same numbers.
-  var isConstant: Bool { !isNoisy }
+  var pixels: Int { layout.pixels }
+  var hasTargets: Bool { layout.hasTargets }
+  var isConstant: Bool { layout.isConstant }
 
   /// Reads samples, and what a model is to give back for them where that is something else.
   /// - Parameters:
@@ -36,7 +48,7 @@ struct BatchSource: Sendable {
   /// Reads samples as a model is given them.
   /// - Parameter samples: which ones.
   func read(_ samples: Span<Int>, epoch: Int, into inputs: inout MutableSpan<Float>) {
-    if isNoisy {
+    if !isConstant {
       images.draw(samples, epoch: epoch, into: &inputs)
     } else {
       switch images.pixels {

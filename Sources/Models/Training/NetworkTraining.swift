@@ -29,21 +29,14 @@ struct NetworkTraining {
 
   private func memoryFaults(_ images: ImageHeader, _ memory: Int?) -> [OptionFault] {
     guard let memory else { return [] }
-    // Parameters, their gradient and the optimizer's numbers; the model, its weights by name and
-    // their file at the end, and the same of the optimizer's numbers where they are kept. Every batch
-    // needs outputs and gradients of all layers.
-    let copies = 5 + options.optimizer.memory * (options.keepState ? 3 : 1)
-    // Where the images may be fewer, training asks again.
-    let rows = images.isCountExact ? min(options.batchSize ?? images.count, images.count) : 1
-    let widths = graph.layers.reduce(2 * graph.input.count) { $0 + 2 * $1.outputs }
-    let parameters = 4.0 * Double(copies) * Double(graph.parameterCount)
-    let needed = parameters + 4 * Double(rows) * Double(widths)
-    guard needed > Double(memory) else { return [] }
-    let isBatch = parameters < needed / 2
+    let need = TrainingMemory(self, images)
+    guard need.bytes > Double(memory) else { return [] }
+    let isBatch = need.isMostlyBatch
     return [
       OptionFault(
         "\(Readable.count(graph.parameterCount, "parameter")) in steps of "
-          + "\(Readable.count(rows, "image")) take \(Readable.bytes(needed)) of memory, and there are \(Readable.bytes(Double(memory))); make "
+          + "\(Readable.count(need.rows, "image")) take \(Readable.bytes(need.bytes)) of memory, "
+          + "and there are \(Readable.bytes(Double(memory))); make "
           + (isBatch ? "'batch_size'" : "'hidden'") + " smaller",
         at: isBatch ? "batch_size" : "hidden", isOfMemory: true)
     ]

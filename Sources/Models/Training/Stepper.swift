@@ -84,8 +84,7 @@ final class Stepper: @unchecked Sendable {
     let layers = network.layers
     let count = network.parameterCount
     let most = layers.map(\.shards.count).max() ?? 1
-    // A handful of rows is not worth meeting for.
-    team = ThreadTeam(count: rows < 16 ? 1 : max(1, min(threads, most)))
+    team = ThreadTeam(count: Self.teamSize(network, rows: rows, threads: threads))
     hasCuts = most > 1
 
     var updates: [Range<Int>] = []
@@ -113,19 +112,18 @@ final class Stepper: @unchecked Sendable {
       ? Columns(
         network, objective, source, rows: rows, parameters: parameters, gradient: gradient) : nil
 
-    // A copy of the batch each, unless it is large or costs more to draw than to read.
-    let sharesInputs = !source.isConstant || rows * source.pixels > 1 << 18
-    self.sharesInputs = sharesInputs
-    var spaces: [Workspace] = []
-    var size = 0
-    for _ in 0..<team.count {
-      spaces.append(
-        Workspace(
-          network, source, rows: rows, trains: trains && columns == nil, sharing: spaces.first,
-          sharesInputs: sharesInputs, in: &size))
-    }
+    sharesInputs = source.layout.isShared(rows: rows)
+    let (spaces, size) = Workspace.all(
+      network, source.layout, rows: rows, trains: trains && columns == nil, threads: team.count,
+      sharesInputs: sharesInputs)
     self.spaces = spaces
     numbers = FloatBuffer(count: size)
+  }
+
+  /// A handful of rows is not worth meeting for.
+  static func teamSize(_ network: Network, rows: Int, threads: Int) -> Int {
+    let most = network.layers.map(\.shards.count).max() ?? 1
+    return rows < 16 ? 1 : max(1, min(threads, most))
   }
 
   /// Made once and handed to `run` for every batch: making a closure allocates.

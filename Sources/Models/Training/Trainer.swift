@@ -48,23 +48,26 @@ struct Trainer {
   /// - Throws: `PipelineError` of kind `badData` where the loss is no longer finite, of kind
   ///   `interrupted` on request.
   func train(
-    from start: TrainingState, on images: ImageSet, validation: ImageSet?,
+    from start: consuming TrainingState, on images: ImageSet, validation: ImageSet?,
     pause: (_ state: () -> TrainingState) throws -> Void = { _ in }
   ) throws -> Outcome {
-    var progress = start
+    var progress = consume start
     let source = BatchSource(images)
     let batches = Batches(source.sampleCount, options)
-    let parameters = FloatBuffer(start.parameters)
+    let parameters = FloatBuffer(progress.parameters)
     let stepper = Stepper(
       network, objective: objective, optimizer: options.optimizer, clipping: options.clipping,
       source: source, parameters: parameters, rows: batches.size, threads: context.threads,
       trains: true)
-    stepper.restoreMemory(start.optimizer)
+    stepper.restoreMemory(progress.optimizer)
+    // The stepper has both now, and large networks have no room for them twice.
+    (progress.parameters, progress.optimizer) = ([], [])
     let job = stepper.job
     let measure = validation.map { measurement($0, parameters) }
     let clock = ContinuousClock()
     let begin = clock.now
-    var secondsSoFar: Double { start.seconds + seconds(clock.now - begin) }
+    let secondsBefore = progress.seconds
+    var secondsSoFar: Double { secondsBefore + seconds(clock.now - begin) }
     let totalSteps = min(options.steps ?? Int.max, options.epochs * batches.count)
     let order = context.random.derived("shuffle")
     let draws = context.random.derived("latent")
@@ -178,7 +181,7 @@ struct Trainer {
     _ images: ImageSet, _ parameters: FloatBuffer
   ) -> (_ epoch: Int) throws -> ObjectiveSums {
     let source = BatchSource(images)
-    let size = min(1000, source.sampleCount)
+    let size = min(network.rowsAtOnce(most: 1000), source.sampleCount)
     let stepper = Stepper(
       network, objective: objective, optimizer: options.optimizer, clipping: options.clipping,
       source: source, parameters: parameters, rows: size, threads: context.threads,

@@ -46,12 +46,30 @@ final class Workspace: @unchecked Sendable {
   let penaltyWeights: Int
   var penalties: [Double]
 
+  /// Those of all threads, and how many numbers they take together.
+  /// - Parameters:
+  ///   - sharesInputs: whether all threads read one copy of the batch.
+  static func all(
+    _ network: Network, _ samples: SampleLayout, rows: Int, trains: Bool, threads: Int,
+    sharesInputs: Bool
+  ) -> (spaces: [Workspace], size: Int) {
+    var spaces: [Workspace] = []
+    var size = 0
+    for _ in 0..<threads {
+      spaces.append(
+        Workspace(
+          network, samples, rows: rows, trains: trains, sharing: spaces.first,
+          sharesInputs: sharesInputs, in: &size))
+    }
+    return (spaces, size)
+  }
+
   /// - Parameters:
   ///   - first: another thread's, whose outputs of cut layers it shares.
   ///   - sharesInputs: whether it shares the batch too.
   ///   - memory: how many numbers are taken; grows by this thread's.
-  init(
-    _ network: Network, _ source: BatchSource, rows: Int, trains: Bool,
+  private init(
+    _ network: Network, _ samples: SampleLayout, rows: Int, trains: Bool,
     sharing first: Workspace?, sharesInputs: Bool, in memory: inout Int
   ) {
     func reserve(_ count: Int) -> Int {
@@ -63,8 +81,8 @@ final class Workspace: @unchecked Sendable {
       inputs = first.inputs
       targets = first.targets
     } else {
-      inputs = reserve(rows * source.pixels)
-      targets = source.hasTargets ? reserve(rows * source.pixels) : inputs
+      inputs = reserve(rows * samples.pixels)
+      targets = samples.hasTargets ? reserve(rows * samples.pixels) : inputs
     }
     var layers: [Place] = []
     for (index, layer) in network.layers.enumerated() {

@@ -48,6 +48,19 @@ extension PlanBuilder {
     guard let data = sources[StageInput.data.key]?.first.flatMap({ value($0, .images) }),
       let images = data.header
     else { return }
+    if let validation = sources[StageInput.validation.key]?.first.flatMap({ value($0, .images) }),
+      let other = validation.header?.shape, other != images.shape
+    {
+      diagnostics.append(
+        Diagnostic(
+          .error,
+          "the validation images are \(other), and those that are learnt from \(images.shape)",
+          at: node.references[StageInput.validation.key]?.location ?? node.place,
+          related: [
+            .init("the validation images are made here", at: validation.location),
+            .init("the images to learn from are made here", at: data.location),
+          ]))
+    }
     for (key, sources) in sources.sorted(by: { $0.key < $1.key }) {
       for model in sources.compactMap({ value($0, .model) }) {
         guard let message = model.graph?.shapeFault(reading: images.shape) else { continue }
