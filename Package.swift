@@ -19,6 +19,9 @@ let swift: [SwiftSetting] =
 let fast: [SwiftSetting] = swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 let fastC: [CSetting] = [.unsafeFlags(["-O3"])]
 
+/// The platform's functions of real numbers under one name.
+let formulas = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+
 let package = Package(
   name: "pipe",
   platforms: [.macOS(.v15)],
@@ -35,6 +38,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -54,9 +58,12 @@ let package = Package(
 
     // The numeric core and PNG import neither Foundation nor Pipeline.
     .target(
-      name: "Tensors", dependencies: ["CKernels"],
+      name: "Tensors", dependencies: ["CKernels", formulas],
       swiftSettings: fast + [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "PNG", dependencies: ["CPNG"], swiftSettings: fast),
+
+    // Plots: they know nothing of pipelines.
+    .target(name: "Drawing", dependencies: ["CCairo", formulas], swiftSettings: fast),
 
     // What every plugin stands on.
     .target(
@@ -67,15 +74,18 @@ let package = Package(
     // The plugins: these four never import each other.
     .target(
       name: "Datasets", dependencies: ["Pipeline", "Tensors", "PNG", "CZlib"], swiftSettings: fast),
-    .target(name: "Models", dependencies: ["Pipeline", "Tensors"], swiftSettings: fast),
-    .target(name: "Evaluators", dependencies: ["Pipeline", "Tensors"], swiftSettings: fast),
     .target(
-      name: "Exporters", dependencies: ["Pipeline", "Tensors", "PNG", "CCairo"],
+      name: "Models", dependencies: ["Pipeline", "Tensors", formulas], swiftSettings: fast),
+    .target(
+      name: "Evaluators", dependencies: ["Pipeline", "Tensors", formulas], swiftSettings: fast),
+    .target(
+      name: "Exporters", dependencies: ["Pipeline", "Tensors", "PNG", "Drawing", formulas],
       swiftSettings: fast),
 
-    // What is made of many runs: tables, tests, pictures. It draws with what Exporters draws with.
+    // What is made of many runs: tables, tests, pictures.
     .target(
-      name: "Studies", dependencies: ["Pipeline", "Tensors", "PNG", "Exporters"],
+      name: "Studies",
+      dependencies: ["Pipeline", "Tensors", "PNG", "Drawing", "Exporters", formulas],
       swiftSettings: fast),
 
     // The command line; Plugins.swift is the one list of plugins.
@@ -106,11 +116,14 @@ let package = Package(
     .testTarget(
       name: "EvaluatorsTests", dependencies: ["Evaluators", "PipelineTesting"],
       exclude: ["Reference"], swiftSettings: swift),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing"], swiftSettings: swift),
     .testTarget(
-      name: "ExportersTests", dependencies: ["Exporters", "PipelineTesting", "PNG"],
+      name: "ExportersTests",
+      dependencies: ["Exporters", "Drawing", "PipelineTesting", "PNG"],
       swiftSettings: swift),
     .testTarget(
-      name: "StudiesTests", dependencies: ["Studies", "Pipeline", "PipelineTesting", "PNG"],
+      name: "StudiesTests",
+      dependencies: ["Studies", "Drawing", "Pipeline", "PipelineTesting", "PNG", "Tensors"],
       exclude: ["Reference"], swiftSettings: swift),
     .testTarget(
       name: "CommandTests",

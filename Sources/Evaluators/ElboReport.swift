@@ -1,4 +1,5 @@
 internal import Pipeline
+internal import RealModule
 
 /// Puts the evidence lower bound into a report.
 struct ElboReport {
@@ -80,7 +81,7 @@ struct ElboReport {
     return [
       metric,
       Metric(
-        "\(name)_bits", value / Double(pixels) / naturalLogarithm(2), unit: "bits a dimension",
+        "\(name)_bits", value / Double(pixels) / Double.log(2), unit: "bits a dimension",
         reduction: "\(reduction), \(pixels) dimensions"),
     ]
   }

@@ -1,4 +1,5 @@
 internal import Pipeline
+internal import RealModule
 
 /// Puts a bound by importance sampling into metrics, with what it takes to believe it.
 struct ImportanceReport {
@@ -29,7 +30,7 @@ struct ImportanceReport {
       Metric(
         "negative_iwae_bound", bounds.mean, unit: "nats an image", reduction: reduction),
       Metric(
-        "negative_iwae_bound_bits", bounds.mean / Double(pixels) / naturalLogarithm(2),
+        "negative_iwae_bound_bits", bounds.mean / Double(pixels) / Double.log(2),
         unit: "bits a dimension", reduction: "\(reduction), \(pixels) dimensions"),
     ]
     if chosen > 1 {

@@ -1,4 +1,5 @@
 internal import Pipeline
+internal import Tensors
 
 /// Puts errors of reconstructions into a report.
 struct ReconstructionReport {

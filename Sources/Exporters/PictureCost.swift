@@ -1,3 +1,4 @@
+import Drawing
 import Pipeline
 
 /// What a picture takes, told before the run: one that is too large is a fault, one that is very large

@@ -1,3 +1,4 @@
+import Drawing
 public import Pipeline
 
 /// Where a plot will be looked at, as an option.

@@ -1,3 +1,4 @@
+import Drawing
 import PNG
 import Pipeline
 
@@ -15,7 +16,7 @@ extension RunContext {
   }
 
   /// Writes a drawing, pixels as PNG, and passes on its warnings.
-  func write(_ drawing: Drawing, to file: OutputPath) throws {
+  func write(_ drawing: FinishedDrawing, to file: OutputPath) throws {
     for warning in drawing.warnings { warn(warning) }
     switch drawing.content {
     case .document(let bytes): try write(bytes, to: file)

@@ -1,3 +1,4 @@
+import Drawing
 import PNG
 import Testing
 
@@ -82,7 +83,7 @@ struct PlotExportTests {
   private func report(_ names: String...) -> Report {
     Report(
       series: names.map {
-        Pipeline.Series(
+        Series(
           name: $0, xLabel: "epoch", yLabel: "loss (nats a pixel)", x: [1, 2, 3],
           y: [0.7, 0.1, 0.01])
       })
@@ -173,7 +174,7 @@ struct PlotExportTests {
   func otherUnit() throws {
     var training = report("loss")
     training.series.append(
-      Pipeline.Series(
+      Series(
         name: "kl", xLabel: "epoch", yLabel: "divergence (nats an image)", x: [1], y: [2]))
     let captured = Captured()
     var curve = LossCurve()
@@ -190,7 +191,7 @@ struct PlotExportTests {
   func negative() throws {
     let training = Report(
       series: [
-        Pipeline.Series(name: "loss", xLabel: "epoch", yLabel: "loss", x: [1, 2], y: [1, -2.5])
+        Series(name: "loss", xLabel: "epoch", yLabel: "loss", x: [1, 2], y: [1, -2.5])
       ])
     let captured = Captured()
     try LossCurve().export(
@@ -207,7 +208,7 @@ struct PlotExportTests {
       var curve = LossCurve()
       curve.scale = .linear
       curve.file = OutputPath("loss.svg")
-      let series = Pipeline.Series(
+      let series = Series(
         name: "loss", xLabel: "epoch", yLabel: "loss", x: [1, 2, 3, 4], y: y)
       try curve.export(
         values(model: HalvingModel(), training: Report(series: [series])), in: captured.context)
@@ -231,7 +232,7 @@ struct PlotExportTests {
       [.number(0.1), .number(Double(round + 1)), .number(value)]
     }
     let series = ["wrong_pixels", "baseline_wrong_pixels", "limit_wrong_pixels"].map {
-      Pipeline.Series(
+      Series(
         name: $0, xLabel: "bit-flip rate", yLabel: "wrong pixels an image", x: [0.1], y: [2])
     }
     return NamedValue(

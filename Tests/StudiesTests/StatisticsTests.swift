@@ -3,6 +3,7 @@ import Pipeline
 import Testing
 
 @testable import Studies
+import Tensors
 
 /// The values that SciPy computes, as `Reference/make_reference.py` wrote them; its head says what
 /// each field means.

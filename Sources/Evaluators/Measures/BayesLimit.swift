@@ -1,4 +1,5 @@
 internal import Pipeline
+internal import RealModule
 internal import Tensors
 
 /// The best that any method can make of black and white images whose pixels were flipped with a
@@ -124,12 +125,12 @@ extension BayesLimit.Chances {
     white.indices.reduce(0) {
       let logit = Double(logits[$1])
       // log(1 + exp(logit)) is what black costs, and white that less the logit.
-      let black = max(logit, 0) + naturalLogarithm(1 + naturalExponential(-abs(logit)))
+      let black = max(logit, 0) + Double.log(1 + Double.exp(-abs(logit)))
       return $0 + white[$1] * (black - logit) + self.black[$1] * black
     }
   }
 
   private func cost(_ chance: Double, _ held: Double) -> Double {
-    chance > 0 ? -chance * naturalLogarithm(min(held, 1)) : 0
+    chance > 0 ? -chance * Double.log(min(held, 1)) : 0
   }
 }

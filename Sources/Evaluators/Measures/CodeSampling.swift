@@ -1,4 +1,5 @@
 internal import Pipeline
+internal import RealModule
 internal import Tensors
 
 /// Codes drawn from a model's posterior, and how likely images are at them.
@@ -25,7 +26,7 @@ struct CodeSampling: Sendable {
         let index = imageOf(row) * latent + dimension
         let logVariance = Double(posterior.logVariance.elements[index])
         let draw = draws[row * latent + dimension]
-        let deviation = Float(naturalExponential(logVariance / 2))
+        let deviation = Float(Double.exp(logVariance / 2))
         let code = posterior.mean.elements[index] + deviation * draw
         codes.elements[row * latent + dimension] = code
         // The constants of the two normals cancel.

@@ -1,4 +1,5 @@
 internal import Pipeline
+internal import RealModule
 internal import Tensors
 
 /// How far what a model says is from the images, for each image in order.
@@ -87,7 +88,7 @@ extension OutputDistribution {
           kind == .bernoulli
           ? squaredError(sigmoidOf: values, targets: image)
           : squaredError(outputs: values, targets: image)
-        let constant = Double(images.columns) * naturalLogarithm(2 * .pi * variance) / 2
+        let constant = Double(images.columns) * Double.log(2 * .pi * variance) / 2
         return squares / (2 * variance) + constant
       }
     }
@@ -114,8 +115,8 @@ func crossEntropy(chances: Span<Float>, targets: Span<Float>) -> Double {
   for index in chances.indices {
     let (chance, target) = (Double(chances[index]), Double(targets[index]))
     if chance == target && (chance == 0 || chance == 1) { continue }
-    if target > 0 { nats -= target * naturalLogarithm(chance) }
-    if target < 1 { nats -= (1 - target) * naturalLogarithm(1 - chance) }
+    if target > 0 { nats -= target * Double.log(chance) }
+    if target < 1 { nats -= (1 - target) * Double.log(1 - chance) }
     if nats == .infinity { break }
   }
   return nats

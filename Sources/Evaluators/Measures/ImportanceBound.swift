@@ -1,4 +1,5 @@
 internal import Pipeline
+internal import RealModule
 internal import Tensors
 
 /// An upper bound of the negative log-likelihood of some images by importance sampling: the negative
@@ -30,7 +31,7 @@ struct ImportanceBound: Sendable {
     let logMean = Self.logMean(logWeights.span)
     var (deviations, squares) = (0.0, 0.0)
     for weight in logWeights {
-      let share = naturalExponential(weight - logMean)
+      let share = Double.exp(weight - logMean)
       deviations += (share - 1) * (share - 1)
       squares += share * share
     }
@@ -47,7 +48,7 @@ struct ImportanceBound: Sendable {
   }
 
   private static func logMean(_ values: Span<Double>) -> Double {
-    logSumExp(values) - naturalLogarithm(Double(values.count))
+    logSumExp(values) - Double.log(Double(values.count))
   }
 
   static func += (left: inout Self, right: Self) {

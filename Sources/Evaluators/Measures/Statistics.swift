@@ -1,3 +1,5 @@
+import RealModule
+
 /// Numbers of equal weight, such as one a round, summed up. Not a number where one of them is none.
 struct Statistics: Equatable {
   let count: Int
@@ -60,12 +62,12 @@ enum StudentT {
       let middle = (low + high) / 2
       if chance(angle: middle, freedom: freedom) < share { low = middle } else { high = middle }
     }
-    return tangent((low + high) / 2) * Double(freedom).squareRoot()
+    return Double.tan((low + high) / 2) * Double(freedom).squareRoot()
   }
 
   /// The chance of |T| < t, where tan(angle) = t / sqrt(freedom).
   private static func chance(angle: Double, freedom: Int) -> Double {
-    let (s, c) = (sine(angle), cosine(angle))
+    let (s, c) = (Double.sin(angle), Double.cos(angle))
     // 1 + 1/2 c^2 + 3/8 c^4 ... for even, c + 2/3 c^3 + ... for odd degrees of freedom.
     let isOdd = !freedom.isMultiple(of: 2)
     guard freedom > 1 else { return 2 / .pi * angle }

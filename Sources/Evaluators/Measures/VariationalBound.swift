@@ -1,4 +1,5 @@
 internal import Pipeline
+internal import RealModule
 internal import Tensors
 
 /// The terms of the evidence lower bound of some images: -log p(x) <= reconstruction + divergence.
@@ -60,7 +61,7 @@ struct VariationalBound: Sendable {
         let mean = Double(posterior.mean.elements[row * latent + dimension])
         let logVariance = Double(posterior.logVariance.elements[row * latent + dimension])
         let divergence =
-          (mean * mean + naturalExponential(logVariance) - 1 - logVariance) / 2
+          (mean * mean + Double.exp(logVariance) - 1 - logVariance) / 2
         sum += divergence
         dimensionDivergences[dimension] += divergence
         dimensionMeans[dimension] += mean

@@ -1,3 +1,4 @@
+import Drawing
 import Pipeline
 
 /// One row or column of a grid: a name and an image a place, `[count, height, width, channels]`,

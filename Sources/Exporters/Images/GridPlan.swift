@@ -1,3 +1,4 @@
+import Drawing
 import Pipeline
 
 /// Images to lay out in a grid, before any pixel is known.

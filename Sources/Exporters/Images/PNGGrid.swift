@@ -1,3 +1,4 @@
+import Drawing
 public import Pipeline
 
 /// Images in a grid, with their noise or what a model makes of them beside each.

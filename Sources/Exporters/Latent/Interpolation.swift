@@ -1,4 +1,6 @@
+import Drawing
 public import Pipeline
+import RealModule
 import Tensors
 
 /// What the decoder makes of the way from one image's code to another's.
@@ -120,11 +122,11 @@ public struct Interpolation: ExportStage {
     let (a, b) = (length(start), length(end))
     let product = zip(start, end).reduce(0) { $0 + $1.0 * $1.1 }
     guard a > 0, b > 0 else { return straight }
-    let angle = arcCosine(max(-1, min(1, product / (a * b))))
+    let angle = Double.acos(max(-1, min(1, product / (a * b))))
     // Codes in one or in opposite directions have no great circle, or every one.
     guard angle > 1e-6, angle < .pi - 1e-6 else { return straight }
-    let (first, second) = (sine((1 - part) * angle), sine(part * angle))
-    let radius = (a * (1 - part) + b * part) / sine(angle)
+    let (first, second) = (Double.sin((1 - part) * angle), Double.sin(part * angle))
+    let radius = (a * (1 - part) + b * part) / Double.sin(angle)
     return zip(start, end).map { radius * (first * $0 / a + second * $1 / b) }
   }
 }

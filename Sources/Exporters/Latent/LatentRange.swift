@@ -1,4 +1,6 @@
+import Drawing
 public import Pipeline
+import RealModule
 import Tensors
 
 /// Which part of the latent space is looked at.
@@ -36,7 +38,7 @@ func priorQuantiles(_ count: Int) -> [Double] {
 
 /// A number to `digits` after the point, without needless zeros.
 func shown(_ value: Double, digits: Int = 2) -> String {
-  let scale = powerOfTen(Double(digits))
+  let scale = Double.pow(10, Double(digits))
   let rounded = (value * scale).rounded() / scale
   guard rounded.magnitude < 1e15 else { return "\(value)" }
   if rounded == rounded.rounded() { return String(Int(rounded)) }
@@ -49,7 +51,7 @@ func tickLabels(_ values: [Double]) -> [String] {
   let step =
     zip(sorted, sorted.dropFirst()).map { $1 - $0 }
     .filter { $0 > 0 && $0.isFinite }.min() ?? 1
-  let digits = max(0, min(9, Int((1 - decimalLogarithm(step)).rounded(.up))))
+  let digits = max(0, min(9, Int((1 - Double.log10(step)).rounded(.up))))
   return values.map { value in
     let text = shown(value, digits: digits)
     // As many digits on all of them.

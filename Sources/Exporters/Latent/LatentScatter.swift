@@ -1,3 +1,4 @@
+import Drawing
 public import Pipeline
 import Tensors
 

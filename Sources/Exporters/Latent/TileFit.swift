@@ -1,3 +1,4 @@
+import Drawing
 import Pipeline
 
 /// How large the images of a `TilePlot` are drawn.

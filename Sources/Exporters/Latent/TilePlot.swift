@@ -1,3 +1,4 @@
+import Drawing
 import Pipeline
 
 /// Equally large images in rows and columns between labelled axes, each pixel a sharp square.
@@ -28,7 +29,7 @@ struct TilePlot {
     try context.write(drawing { try draw(as: format) }, to: file)
   }
 
-  private func draw(as format: DrawingFormat) throws -> Drawing {
+  private func draw(as format: DrawingFormat) throws -> FinishedDrawing {
     let theme = fit.theme
     // Texts are measured before the size of the canvas is known.
     let trial = try Canvas(width: theme.width, height: theme.height, format: .svg)

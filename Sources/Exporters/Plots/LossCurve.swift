@@ -1,3 +1,4 @@
+import Drawing
 public import Pipeline
 
 /// The loss of training, epoch by epoch: each of its parts over axes of its own, validation's beside
@@ -66,10 +67,10 @@ public struct LossCurve: ExportStage {
   private struct Curves {
     let part: Part
     /// The training images', then the validation images'; one may be missing.
-    let training: Pipeline.Series?
-    let validation: Pipeline.Series?
+    let training: Series?
+    let validation: Series?
 
-    var all: [Pipeline.Series] { [training, validation].compactMap(\.self) }
+    var all: [Series] { [training, validation].compactMap(\.self) }
   }
 
   public func export(_ inputs: StageValues, in context: RunContext) throws {
@@ -88,7 +89,7 @@ public struct LossCurve: ExportStage {
 
   private func curves(of training: Report) -> [Curves] {
     show.compactMap { part in
-      func series(_ name: String) -> Pipeline.Series? {
+      func series(_ name: String) -> Series? {
         training.series.first { $0.name == name }
       }
       let curves = Curves(
@@ -105,7 +106,7 @@ public struct LossCurve: ExportStage {
     let first = curves.all[0]
     let isPair = curves.all.count > 1
     let lines = [(curves.training, false), (curves.validation, true)].compactMap {
-      series, isValidation -> Series? in
+      series, isValidation -> PlotSeries? in
       guard let series else { return nil }
       // Beside others the axis says which part it is, and a half has little room.
       let name =

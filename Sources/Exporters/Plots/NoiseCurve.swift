@@ -1,3 +1,4 @@
+import Drawing
 public import Pipeline
 
 /// How a model's errors grow with the noise: a box a level, the mean, the noisy input itself and what
@@ -42,7 +43,7 @@ public struct NoiseCurve: ExportStage {
       throw PipelineError(
         .badData, "the report '\(named.name)' has no series '\(show.rawValue)' to plot")
     }
-    var series: [Series] = [
+    var series: [PlotSeries] = [
       .boxes("rounds", values: boxes(of: report, in: context), color: .category(0)),
       .line("mean", x: mean.x, y: mean.y, color: .category(0), marker: .circle),
     ]

@@ -1,4 +1,5 @@
 public import Pipeline
+internal import RealModule
 internal import Tensors
 
 /// Binary cross-entropy, computed from logits so that it stays finite.
@@ -44,9 +45,4 @@ public struct BinaryCrossEntropy: Loss {
     }
     return entropy > 0 ? entropy : nil
   }
-}
-
-private func binaryEntropy(_ chance: Double) -> Double {
-  guard chance > 0 && chance < 1 else { return 0 }
-  return -chance * naturalLogarithm(chance) - (1 - chance) * naturalLogarithm(1 - chance)
 }

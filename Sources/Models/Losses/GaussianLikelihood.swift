@@ -1,4 +1,5 @@
 public import Pipeline
+internal import RealModule
 internal import Tensors
 
 /// Negative log-likelihood of the pixels under Gaussians of one known variance:
@@ -33,6 +34,6 @@ public struct GaussianLikelihood: Loss {
     let squares = MeanSquaredError().evaluate(
       output, kind, targets: targets, gradient: &gradient, scale: scale / Float(2 * variance))
     return squares / (2 * variance)
-      + Double(output.count) * naturalLogarithm(2 * Double.pi * variance) / 2
+      + Double(output.count) * Double.log(2 * Double.pi * variance) / 2
   }
 }

@@ -1,4 +1,5 @@
 public import Pipeline
+import RealModule
 
 /// Half a cosine from the learning rate down to `minimum` at the end of training.
 ///
@@ -26,6 +27,6 @@ public struct CosineSchedule: Schedule {
       return learningRate * time.warmupShare(warmup)
     }
     return minimum + (learningRate - minimum)
-      * (1 + cosine(ofTurns: Double(time.step) / Double(2 * time.totalSteps))) / 2
+      * (1 + Double.cos(2 * Double.pi * (Double(time.step) / Double(2 * time.totalSteps)))) / 2
   }
 }

@@ -1,4 +1,5 @@
 public import Pipeline
+import Tensors
 
 /// The learning rate times `factor` after every epoch.
 public struct ExponentialSchedule: Schedule {

@@ -1,4 +1,5 @@
 public import Pipeline
+import Tensors
 
 /// The learning rate times `factor` every so many epochs.
 public struct StepSchedule: Schedule {

@@ -1,3 +1,4 @@
+internal import Drawing
 internal import Exporters
 internal import PNG
 internal import Pipeline
@@ -100,7 +101,7 @@ struct ContactSheet {
     return .larger(max(1, min(room, 400 / max(width, height))))
   }
 
-  private func draw() throws -> Drawing {
+  private func draw() throws -> FinishedDrawing {
     let theme = PlotTheme(.screen)
     let scale = scale
     let trial = try Canvas(width: theme.width, height: theme.height, format: pictureFormat)

@@ -1,3 +1,4 @@
+internal import Drawing
 internal import Exporters
 internal import Pipeline
 
@@ -21,7 +22,7 @@ struct CurvesPicture {
         .line(
           names ? name(of: curve.variant) : "", x: curve.x, y: curve.median,
           band: curve.count > 1
-            ? Exporters.Series.Band(lower: curve.lowerQuartile, upper: curve.upperQuartile) : nil)
+            ? PlotSeries.Band(lower: curve.lowerQuartile, upper: curve.upperQuartile) : nil)
       })
   }
 

@@ -1,5 +1,7 @@
+internal import Drawing
 internal import Exporters
 internal import Pipeline
+internal import RealModule
 
 /// The means of a table as colours in rows and columns, each written in its cell.
 struct HeatMap {
@@ -14,7 +16,7 @@ struct HeatMap {
 
   private var grid: VariantGrid { table.grid }
 
-  private func draw() throws -> Drawing {
+  private func draw() throws -> FinishedDrawing {
     let theme = PlotTheme(.screen)
     let scale = ColorScale(table)
     let trial = try Canvas(width: theme.width, height: theme.height, format: pictureFormat)
@@ -111,13 +113,13 @@ private struct ColorScale {
   init(_ table: ComparisonTable) {
     let means = table.values.compactMap { $0.summary?.mean }
     isLog = spansDecades(means)
-    let places = isLog ? means.map(Studies.decimalLogarithm) : means
+    let places = isLog ? means.map(Double.log10) : means
     range = (places.min() ?? 0)...(places.max() ?? 1)
     label = isLog ? "decimal logarithm of \(table.title)" : table.title
   }
 
   func color(of mean: Double) -> Color {
-    let place = isLog ? Studies.decimalLogarithm(mean) : mean
+    let place = isLog ? Double.log10(mean) : mean
     let width = range.upperBound - range.lowerBound
     return ColorMap.viridis.color(at: width > 0 ? (place - range.lowerBound) / width : 0.5)
   }

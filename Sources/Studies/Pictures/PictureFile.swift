@@ -1,3 +1,4 @@
+internal import Drawing
 internal import Exporters
 internal import PNG
 internal import Pipeline
@@ -13,7 +14,7 @@ struct PictureFile: Sendable {
   let height: Int
 
   /// - Throws: `PipelineError` where a drawing cannot be made.
-  init(_ draw: () throws -> Drawing) throws {
+  init(_ draw: () throws -> FinishedDrawing) throws {
     do {
       let drawing = try draw()
       guard case .pixels(let image) = drawing.content else {

@@ -1,3 +1,4 @@
+internal import Drawing
 internal import Exporters
 internal import Pipeline
 

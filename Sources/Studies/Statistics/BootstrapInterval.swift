@@ -1,3 +1,5 @@
+import Drawing
+internal import RealModule
 internal import Tensors
 
 /// The 95 % interval of the mean of the population that some numbers are drawn from: bootstrapped,
@@ -44,5 +46,5 @@ func acceleration(ofMean values: [Double]) -> Double {
   // Leaving one out moves the mean by its distance over n - 1; the factor cancels.
   let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
   let cubes = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) * ($1 - mean) }
-  return squares > 0 ? cubes / (6 * power(squares, 1.5)) : 0
+  return squares > 0 ? cubes / (6 * Double.pow(squares, 1.5)) : 0
 }

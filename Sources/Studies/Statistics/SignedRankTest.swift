@@ -1,3 +1,7 @@
+import Drawing
+import RealModule
+import Tensors
+
 /// Wilcoxon's signed-rank test, two-sided: whether paired differences lie around 0.
 ///
 /// Differences of equal size share the mean of their ranks; those that differ by rounding alone are
@@ -50,7 +54,7 @@ public struct SignedRankTest: Sendable, Equatable {
 
   /// The smallest p that differences can have: all of one sign.
   public static func smallestP(pairs: Int) -> Double {
-    pairs > 0 ? power(2, Double(1 - pairs)) : 1
+    pairs > 0 ? Double.pow(2, Double(1 - pairs)) : 1
   }
 
   /// The largest sum of positive ranks 1 to n that is so rare that it and all smaller ones have at most
@@ -65,7 +69,7 @@ public struct SignedRankTest: Sendable, Equatable {
     let counts = counts(of: (1...max(1, pairs)).map { $0 })
     var tail = 0.0
     for (sum, count) in counts.enumerated() {
-      tail += count * power(2, Double(-pairs))
+      tail += count * Double.pow(2, Double(-pairs))
       if tail > chance { return sum > 0 ? sum - 1 : nil }
     }
     return nil
@@ -91,7 +95,7 @@ public struct SignedRankTest: Sendable, Equatable {
     // Twice a midrank is whole.
     let counts = counts(of: ranks.map { Int(2 * $0) })
     let tail = counts[...Int(2 * sum)].reduce(0, +)
-    return min(1, tail * power(2, Double(1 - ranks.count)))
+    return min(1, tail * Double.pow(2, Double(1 - ranks.count)))
   }
 
   /// Of the assignments of signs, how many have each sum of positive ranks; up to 2^50 of them are

@@ -1,3 +1,5 @@
+import RealModule
+
 /// Student's t distribution with so many degrees of freedom.
 ///
 /// Source: Abramowitz and Stegun, "Handbook of Mathematical Functions", 1964, 26.7; the incomplete
@@ -22,7 +24,7 @@ struct StudentT {
     let (a, b) = (freedom / 2, 0.5)
     guard rest > 0 else { return 0 }
     guard share > 0 else { return 1 }
-    let front = power(rest, a) * power(share, b) / beta
+    let front = Double.pow(rest, a) * Double.pow(share, b) / beta
     // The fraction converges fast on this side of the mean alone.
     guard rest < (a + 1) / (a + b + 2) else { return 1 - front * fraction(share, b, a) / b }
     return front * fraction(rest, a, b) / a

@@ -1,4 +1,6 @@
+import Drawing
 internal import Pipeline
+internal import RealModule
 
 /// A number as people read it: four significant digits unless said otherwise, whole numbers whole.
 func figure(_ value: Double, digits: Int = 4) -> String {
@@ -34,7 +36,7 @@ func signed(_ value: Double) -> String { (value > 0 ? "+" : "") + figure(value) 
 
 /// - Parameter decimals: at least 0.
 func fixed(_ value: Double, decimals: Int) -> String {
-  let scale = power(10, Double(decimals))
+  let scale = Double.pow(10, Double(decimals))
   let scaled = (value * scale).rounded()
   guard scaled.magnitude < 9e15 else { return "\(value)" }
   var digits = String(Int(scaled.magnitude))
@@ -48,5 +50,5 @@ func fixed(_ value: Double, decimals: Int) -> String {
 
 /// The power of ten of a value's first digit.
 private func exponent(of value: Double) -> Int {
-  Int(decimalLogarithm(value.magnitude).rounded(.down))
+  Int(Double.log10(value.magnitude).rounded(.down))
 }

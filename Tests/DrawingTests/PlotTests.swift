@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Exporters
+@testable import Drawing
 
 @Suite("Plots")
 struct DrawingPlotTests {

@@ -22,7 +22,7 @@ struct SeriesGeometry {
 
   /// - Parameter slot: the place among the series of boxes, as offset from the middle and width,
   ///   in units.
-  init(_ series: Series, x xs: AxisScale, y ys: AxisScale, slot: (offset: Double, width: Double)) {
+  init(_ series: PlotSeries, x xs: AxisScale, y ys: AxisScale, slot: (offset: Double, width: Double)) {
     switch series.marks {
     case .line(let x, let y, let band):
       var run: [Point] = []
@@ -73,7 +73,7 @@ struct SeriesGeometry {
   }
 
   private mutating func addBands(
-    _ x: [Double], _ band: Series.Band, _ xs: AxisScale, _ ys: AxisScale
+    _ x: [Double], _ band: PlotSeries.Band, _ xs: AxisScale, _ ys: AxisScale
   ) {
     var upper: [Point] = []
     var lower: [Point] = []

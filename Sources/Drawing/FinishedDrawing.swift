@@ -23,7 +23,7 @@ public enum DrawingFormat: Sendable, Equatable {
 }
 
 /// A finished drawing, in memory.
-public struct Drawing: Sendable {
+public struct FinishedDrawing: Sendable {
   /// What a drawing was made into.
   public enum Content: Sendable, Equatable {
     /// The pixels of a PNG file still to be written.

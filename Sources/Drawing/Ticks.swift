@@ -1,3 +1,5 @@
+import RealModule
+
 /// A labelled place on an axis.
 public struct AxisTick: Sendable, Equatable {
   /// Where it lies, in the data's unit.
@@ -24,7 +26,7 @@ package struct Ticks: Sendable {
   /// - Precondition: `low` < `high`, both finite, further apart than a billionth of their size.
   package static func linear(_ low: Double, _ high: Double, target: Int) -> Ticks {
     let span = high - low
-    let start = Int(decimalLogarithm(span).rounded(.down)) - 2
+    let start = Int(Double.log10(span).rounded(.down)) - 2
     var best: [Decimal] = []
     for exponent in start...start + 3 {
       for factor in [1, 2, 5] {
@@ -43,8 +45,8 @@ package struct Ticks: Sendable {
   ///
   /// - Precondition: 0 < `low` < `high`, both finite.
   package static func log(_ low: Double, _ high: Double, target: Int) -> Ticks {
-    let first = Int(decimalLogarithm(low).rounded(.down)) - 1
-    let last = Int(decimalLogarithm(high).rounded(.up)) + 1
+    let first = Int(Double.log10(low).rounded(.down)) - 1
+    let last = Int(Double.log10(high).rounded(.up)) + 1
     func within(_ exponents: StrideThrough<Int>, _ factors: [Int]) -> [Decimal] {
       exponents.flatMap { e in factors.map { Decimal(digits: $0, exponent: e) } }
         .filter { (low...high).contains($0.value) }

@@ -1,3 +1,5 @@
+import RealModule
+
 /// The map from an axis's data to the drawing.
 package struct AxisScale: Sendable {
   package let low: Double
@@ -28,13 +30,13 @@ package struct AxisScale: Sendable {
     }
     let (low, high) = (data.lowerBound, data.upperBound)
     if isLog {
-      let (a, b) = (decimalLogarithm(low), decimalLogarithm(high))
+      let (a, b) = (Double.log10(low), Double.log10(high))
       if b - a < 1e-6 {
         self.init(low: low / 2, high: high * 2, isLog: true)
       } else {
         // Powers through multiplication of the ends keep them exact where the padding is nothing.
         let extra = padding * (b - a)
-        let part = powerOfTen(extra)
+        let part = Double.pow(10, extra)
         self.init(low: max(low / part, 1e-306), high: min(high * part, 1e306), isLog: true)
       }
     } else {
@@ -58,8 +60,8 @@ package struct AxisScale: Sendable {
   package func position(_ value: Double) -> Double {
     let part: Double
     if isLog {
-      let a = decimalLogarithm(low)
-      part = (decimalLogarithm(value) - a) / (decimalLogarithm(high) - a)
+      let a = Double.log10(low)
+      part = (Double.log10(value) - a) / (Double.log10(high) - a)
     } else {
       part = (value - low) / (high - low)
     }

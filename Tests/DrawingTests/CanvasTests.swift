@@ -1,4 +1,4 @@
-import Exporters
+import Drawing
 import Testing
 
 @Suite("The canvas")
@@ -145,7 +145,7 @@ struct DrawingCanvasTests {
   }
 }
 
-extension Drawing {
+extension FinishedDrawing {
   /// The pixels of a PNG drawing.
   func image() throws -> PixelImage {
     guard case .pixels(let image) = content else { throw WrongContent() }

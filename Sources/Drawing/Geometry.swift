@@ -1,3 +1,5 @@
+import RealModule
+
 /// A point of a drawing, in drawing units (1/72 inch on paper, one pixel at scale 1), y downwards.
 public struct Point: Sendable, Equatable {
   /// Distance from the left edge.
@@ -59,4 +61,9 @@ public struct Rect: Sendable, Equatable {
   package func nearest(to p: Point) -> Point {
     Point(min(max(p.x, x), maxX), min(max(p.y, y), maxY))
   }
+}
+
+/// The point on the unit circle at `degrees`, clockwise from the right as y points downwards.
+func unitDirection(degrees: Double) -> Point {
+  Point(Double.cos(degrees * .pi / 180), Double.sin(degrees * .pi / 180))
 }

@@ -71,7 +71,7 @@ public struct Plot: Sendable {
   /// The axis at the left.
   public var y: Axis
   /// What is drawn, the first at the back.
-  public var series: [Series]
+  public var series: [PlotSeries]
   /// Lines across the plot.
   public var references: [ReferenceLine]
   /// The bar that explains the colours of a heat map; nil for none.
@@ -83,7 +83,7 @@ public struct Plot: Sendable {
 
   /// A plot of `series`.
   public init(
-    title: String = "", x: Axis = Axis(), y: Axis = Axis(), series: [Series] = [],
+    title: String = "", x: Axis = Axis(), y: Axis = Axis(), series: [PlotSeries] = [],
     references: [ReferenceLine] = [], colorBar: ColorBar? = nil, equalAspect: Bool = false,
     size: Size = .screen
   ) {
@@ -100,7 +100,7 @@ public struct Plot: Sendable {
   /// The plot, drawn.
   ///
   /// - Throws: ``DrawingError`` if the format's scale is too large or cairo runs out of memory.
-  public func draw(as format: DrawingFormat) throws -> Drawing {
+  public func draw(as format: DrawingFormat) throws -> FinishedDrawing {
     let theme = PlotTheme(size)
     let canvas = try Canvas(width: theme.width, height: theme.height, format: format)
     draw(on: canvas)

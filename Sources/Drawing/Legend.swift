@@ -18,7 +18,7 @@ struct Legend {
   /// nil without any named series.
   ///
   /// - Parameter room: the height that it may take.
-  init?(_ series: [Series], theme: PlotTheme, room: Double, on canvas: Canvas) {
+  init?(_ series: [PlotSeries], theme: PlotTheme, room: Double, on canvas: Canvas) {
     let named = series.indices.filter { !series[$0].name.isEmpty }
     guard !named.isEmpty else { return nil }
     self.theme = theme

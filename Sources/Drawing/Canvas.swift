@@ -100,7 +100,7 @@ public final class Canvas {
   ///
   /// - Parameter title: the document's title in SVG and PDF.
   /// - Throws: ``DrawingError`` if cairo ran out of memory or met a fault before.
-  public func finish(title: String = "") throws -> Drawing {
+  public func finish(title: String = "") throws -> FinishedDrawing {
     try checkStatus()
     if case .pdf = format {
       unsafe cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title)
@@ -110,14 +110,14 @@ public final class Canvas {
       unsafe cairo_surface_flush(surface)
       let image = unsafe copyPixels(of: surface)
       unsafe cairo_surface_finish(surface)
-      return Drawing(content: .pixels(image), warnings: warnings)
+      return FinishedDrawing(content: .pixels(image), warnings: warnings)
     case .svg, .pdf:
       unsafe cairo_show_page(context)
       unsafe cairo_surface_finish(surface)
       try checkStatus()
       var bytes = sink.bytes
       if case .svg = format { bytes = SVGDocument.finished(bytes, title: title, texts: texts) }
-      return Drawing(content: .document(bytes), warnings: warnings)
+      return FinishedDrawing(content: .document(bytes), warnings: warnings)
     }
   }
 

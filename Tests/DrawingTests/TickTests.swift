@@ -1,4 +1,4 @@
-import Exporters
+import Drawing
 import Testing
 
 @Suite("Ticks of an axis")

@@ -1,5 +1,5 @@
 /// Data drawn in one colour with one entry in the legend.
-public struct Series: Sendable {
+public struct PlotSeries: Sendable {
   /// What is drawn of the data.
   public enum Marks: Sendable {
     /// A line through points in their order; `band` is the region between its two bounds.
@@ -44,14 +44,14 @@ public struct Series: Sendable {
   public static func line(
     _ name: String = "", x: [Double], y: [Double], band: Band? = nil, color: Color? = nil,
     marker: MarkerShape? = nil, dash: [Double] = []
-  ) -> Series {
+  ) -> PlotSeries {
     precondition(x.count == y.count, "a line has as many x as y")
     if let band {
       precondition(
         band.lower.count == x.count && band.upper.count == x.count,
         "a band has as many bounds as its line has points")
     }
-    return Series(
+    return PlotSeries(
       name: name, marks: .line(x: x, y: y, band: band), color: color, marker: marker, dash: dash)
   }
 
@@ -61,23 +61,23 @@ public struct Series: Sendable {
   public static func points(
     _ name: String = "", x: [Double], y: [Double], labels: [String] = [], color: Color? = nil,
     marker: MarkerShape? = nil
-  ) -> Series {
+  ) -> PlotSeries {
     precondition(x.count == y.count, "points have as many x as y")
     precondition(labels.isEmpty || labels.count == x.count, "labels are none or one a point")
-    return Series(
+    return PlotSeries(
       name: name, marks: .points(x: x, y: y, labels: labels), color: color, marker: marker)
   }
 
   /// Boxes of a box plot.
-  public static func boxes(_ name: String = "", values: [Box], color: Color? = nil) -> Series {
-    Series(name: name, marks: .boxes(values), color: color)
+  public static func boxes(_ name: String = "", values: [Box], color: Color? = nil) -> PlotSeries {
+    PlotSeries(name: name, marks: .boxes(values), color: color)
   }
 
   /// A picture over a part of the axes, its first row at the upper end of `y`.
   public static func image(
     _ image: PixelImage, x: ClosedRange<Double>, y: ClosedRange<Double>
-  ) -> Series {
-    Series(name: "", marks: .image(image, x: x, y: y))
+  ) -> PlotSeries {
+    PlotSeries(name: "", marks: .image(image, x: x, y: y))
   }
 }
 

@@ -1,10 +1,15 @@
 /// Plots under one title: the first takes the left half, the others share the right one, from the top.
 ///
 /// Each has axes of its own, so that what differs in size by much can be read side by side.
-struct PlotPanels {
-  var title: String
+package struct PlotPanels {
+  package var title: String
   /// Without titles; of one size.
-  var plots: [Plot]
+  package var plots: [Plot]
+
+  package init(title: String, plots: [Plot]) {
+    self.title = title
+    self.plots = plots
+  }
 
   private struct Place {
     var corner: Point
@@ -13,7 +18,7 @@ struct PlotPanels {
   }
 
   /// - Throws: ``DrawingError`` if the format's scale is too large or cairo runs out of memory.
-  func draw(as format: DrawingFormat) throws -> Drawing {
+  package func draw(as format: DrawingFormat) throws -> FinishedDrawing {
     guard plots.count > 1 else {
       var plot = plots.first ?? Plot()
       plot.title = title
