@@ -28,8 +28,8 @@ struct VersionTests {
     let version = PipeVersion.current
     #expect(try work.text(of: "r/run.json").contains("\"version\": \"\(version)\""))
     for file in ["r/autoencoder.safetensors", "r/weights.safetensors"] {
-      let header = String(decoding: try work.bytes(of: file).prefix(2000), as: UTF8.self)
-      #expect(header.contains("\"version\":\"\(version)\""), "\(file): \(header)")
+      let header = String(decoding: try work.bytes(of: file).prefix(4000), as: UTF8.self)
+      #expect(header.contains("\"version\": \"\(version)\""), "\(file): \(header)")
     }
     let picture = try work.pipe("inspect", "r/grid.png")
     #expect(picture.output.contains("pipe \(version)"), "\(picture.output)")
