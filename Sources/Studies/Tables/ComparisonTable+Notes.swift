@@ -88,29 +88,16 @@ extension ComparisonTable {
 
   /// The trials that the figures leave out: each reason once, with its count.
   private var absences: [String] {
-    var reasons: [(reason: String, trials: [String])] = []
-    func note(_ reason: String, _ trial: Trial) {
-      if let place = reasons.firstIndex(where: { $0.reason == reason }) {
-        reasons[place].trials.append(trial.name)
-      } else {
-        reasons.append((reason, [trial.name]))
-      }
+    let missing = values.flatMap { values in
+      values.failed.map { (reason: "failed: \($0.error)", trial: $0.trial) }
+        + values.notFinite.map { odd in
+          let what = odd.value.isNaN ? "a value that is not a number" : "an infinite value"
+          return ("with \(what)", odd.trial)
+        } + values.unreported.map { ("without a report of \(metric)", $0) }
     }
-    for values in values {
-      for failure in values.failed {
-        note("failed: \(failure.error)", failure.trial)
-      }
-      for odd in values.notFinite {
-        let what = odd.value.isNaN ? "a value that is not a number" : "an infinite value"
-        note("with \(what)", odd.trial)
-      }
-      for trial in values.unreported {
-        note("without a report of \(metric)", trial)
-      }
-    }
-    return reasons.map { reason, trials in
+    return missing.grouped(by: \.reason).map { reason, trials in
       let noun = trials.count == 1 ? "trial" : "trials"
-      let shown = trials.prefix(5).joined(separator: "; ")
+      let shown = trials.prefix(5).map(\.trial.name).joined(separator: "; ")
       let more = trials.count > 5 ? "; and \(trials.count - 5) more" : ""
       return "\(trials.count) \(noun) \(reason) (\(shown)\(more)).".visible
     }
