@@ -36,6 +36,14 @@ public struct PNGDensity: Sendable, Equatable {
     return nil
   }
 
+  /// The same of a file in an array.
+  ///
+  /// - Throws: as `init(reading:)` of a span.
+  public init?(reading bytes: [UInt8]) throws(PNGError) {
+    guard let density = try PNGDensity(reading: bytes.span) else { return nil }
+    self = density
+  }
+
   var payload: [UInt8] {
     [x, y].flatMap { side in (0..<4).map { UInt8(truncatingIfNeeded: side >> (24 - 8 * $0)) } } + [
       1

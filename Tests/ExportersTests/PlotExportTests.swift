@@ -111,7 +111,7 @@ struct PlotExportTests {
     #expect(try captured.image("loss.png").width == 1800)
     // Two pixels for each 96th of an inch: 2 * 96 / 0.0254 a metre.
     #expect(
-      try PNGDensity(reading: captured.bytes("loss.png").span)
+      try PNGDensity(reading: captured.bytes("loss.png"))
         == PNGDensity(pixelsPerMetre: 7559))
   }
 

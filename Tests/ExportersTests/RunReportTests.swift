@@ -219,7 +219,7 @@ struct RunReportTests {
     #expect(!page.contains("alt=\"a.png\"") && page.contains("alt=\"c.png\""))
     #expect(
       page.contains(
-        "a.png has \(size) bytes, more than the \(size - 1) of &#39;picture_bytes&#39;: it is not "
+        "a.png has \(Readable.count(size)) bytes, more than the \(Readable.count(size - 1)) of &#39;picture_bytes&#39;: it is not "
           + "embedded."))
   }
 

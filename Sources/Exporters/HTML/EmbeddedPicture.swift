@@ -30,7 +30,7 @@ package struct EmbeddedPicture {
   package init(png bytes: [UInt8]) throws(PNGError) {
     let header = try PNGHeader(reading: bytes)
     // A picture that says that it is coarse is shown pixel for pixel all the same.
-    let scale = max(1, try PNGDensity(reading: bytes.span)?.scale ?? 1)
+    let scale = max(1, try PNGDensity(reading: bytes)?.scale ?? 1)
     self.init(
       bytes, type: "image/png",
       size: (
