@@ -1,6 +1,5 @@
-import ArgumentParser
-import Pipeline
-import Studies
+public import ArgumentParser
+public import Pipeline
 
 /// What `pipe compare` asks of the numbers of a metric, instead of what the study's file says.
 struct CompareStatistics: ParsableArguments {

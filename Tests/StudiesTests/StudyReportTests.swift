@@ -159,7 +159,7 @@ struct StudyReportTests {
     let section = try #require(
       page.components(separatedBy: "<section id=\"failures\">").last?
         .components(separatedBy: "</section>").first)
-    let rows = section.components(separatedBy: "<tr><td").dropFirst().map(String.init)
+    let rows = Array(section.components(separatedBy: "<tr><td")[1...])
     #expect(rows.count == 2)
     #expect(
       rows[0].hasPrefix(

@@ -26,7 +26,7 @@ public struct BaselineChoice: Sendable {
   /// - Throws: `PipelineError` of kind `usage` with what there is instead.
   public func settings(from texts: [String]) throws -> [Trial.Setting] {
     var settings: [Trial.Setting] = []
-    for setting in try texts.flatMap(settings) {
+    for setting in try texts.flatMap(settings(in:)) {
       if let other = settings.first(where: { $0.axis == setting.axis }) {
         throw refusal(
           "the axis '\(setting.axis)' has two values, \(other.label.shortened) and "

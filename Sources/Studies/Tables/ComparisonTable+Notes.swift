@@ -88,8 +88,9 @@ extension ComparisonTable {
 
   /// The trials that the figures leave out: each reason once, with its count.
   private var absences: [String] {
-    let missing = values.flatMap { values in
-      values.failed.map { (reason: "failed: \($0.error)", trial: $0.trial) }
+    typealias Absence = (reason: String, trial: Trial)
+    let missing = values.flatMap { values -> [Absence] in
+      values.failed.map { ("failed: \($0.error)", $0.trial) }
         + values.notFinite.map { odd in
           let what = odd.value.isNaN ? "a value that is not a number" : "an infinite value"
           return ("with \(what)", odd.trial)

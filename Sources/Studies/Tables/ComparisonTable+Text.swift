@@ -78,7 +78,8 @@ extension ComparisonTable {
     let cell = TextTable.Cell(mean, isBest: index == marked)
     guard hasSpread else { return [cell] }
     return [
-      cell, TextTable.Cell(deviation), TextTable.Cell(summary.interval.map(figures) ?? "-"),
+      cell, TextTable.Cell(deviation),
+      TextTable.Cell(summary.interval.map(Readable.interval) ?? "-"),
     ]
   }
 
@@ -91,7 +92,7 @@ extension ComparisonTable {
     }
     return [
       TextTable.Cell(Readable.signed(test.estimate)),
-      TextTable.Cell(test.interval.map(figures) ?? "-"),
+      TextTable.Cell(test.interval.map(Readable.interval) ?? "-"),
       TextTable.Cell(test.p.map { Readable.number($0, digits: 2) } ?? "-"),
       TextTable.Cell(compared.adjustedP.map { Readable.number($0, digits: 2) } ?? "-"),
       TextTable.Cell(Readable.fixed(test.signedRank.rankBiserial, decimals: 2)),
