@@ -187,7 +187,7 @@ struct RunReportTests {
     let plot = Base64.text(try png(300, 200))
     #expect(
       page.contains(
-        "<img alt=\"a.png\" width=\"300\" height=\"200\" style=\"--height: 200px\" "
+        "<img alt=\"a.png\" width=\"300\" height=\"200\" style=\"--printed: 200px\" "
           + "src=\"data:image/png;base64,\(plot)\">"))
     #expect(
       page.contains(

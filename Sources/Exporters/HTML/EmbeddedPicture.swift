@@ -48,10 +48,14 @@ package struct EmbeddedPicture {
   /// Whether each of its pixels is to be seen on the screen, so many a side at most.
   package func isSmall(_ side: Int) -> Bool { size.map { $0.width <= side } ?? false }
 
+  /// The height on paper at most, 105 mm.
+  private static let mostPrinted = 397
+
   /// - Parameter isPixelated: whether enlarged pixels are sharp squares.
   package func element(alt: String, isPixelated: Bool = false) -> String {
     let sides = size.map {
-      " width=\"\($0.width)\" height=\"\($0.height)\" style=\"--height: \($0.height)px\""
+      " width=\"\($0.width)\" height=\"\($0.height)\" "
+        + "style=\"--printed: \(min($0.height, Self.mostPrinted))px\""
     }
     return "<img alt=\"\(HTMLText.escaped(alt))\"\(sides ?? "")"
       + "\(isPixelated ? " class=\"pixelated\"" : "") src=\"data:\(type);base64,\(Base64.text(bytes))\">"

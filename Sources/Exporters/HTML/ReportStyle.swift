@@ -77,7 +77,8 @@ package enum ReportStyle {
       h2 { font-size: 14pt; margin-top: 1.6rem; }
       h2, h3, caption { break-after: avoid; }
       figure, tr { break-inside: avoid; }
-      figure img { width: auto; max-height: min(105mm, var(--height, 105mm)); }
+      figure img { width: auto; max-height: var(--printed, 105mm); }
+      .small img { width: 8rem; max-height: 105mm; }
       th, td { padding: .15rem 1.2rem .15rem 0; }
       thead { display: table-header-group; }
       .scroll { overflow: visible; }
