@@ -13,7 +13,7 @@ struct RunsPage {
 
   var text: String {
     HTMLPage(
-      title: "\(report.name): runs compared", generator: "pipe \(Runner.version)",
+      title: "\(report.name): runs compared", generator: "pipe \(PipeVersion.current)",
       style: ReportStyle.text + "\n" + PageSection.style + "\n" + Self.style,
       body: """
         <header>
@@ -45,7 +45,7 @@ struct RunsPage {
       kicker: "Runs compared", title: report.name,
       facts: [("Runs", String(runs.count)), ("Failed", String(failed))]
         + (runs.count > table.groups.count ? [("Variants", String(table.groups.count))] : [])
-        + [("Version of pipe", Runner.version)],
+        + [("Version of pipe", PipeVersion.current)],
       sections: [("differences", "What differs"), ("metrics", "What they report")]
         + PageSection.links(to: compared)
         + (failed > 0 ? [("failures", "Failed runs")] : []))
