@@ -36,7 +36,14 @@ export SOURCE_DATE_EPOCH LC_ALL=C.UTF-8 TZ=UTC
 mkdir -p "$target"
 work=$(mktemp -d "$target/.package-XXXXXX")
 archiving=
-trap 'if [[ $archiving ]]; then kill "$archiving" 2>/dev/null; fi; rm -rf "$work"' EXIT
+clean_up() {
+  if [[ $archiving ]]; then
+    kill "$archiving" 2>/dev/null || true
+    wait "$archiving" 2>/dev/null || true
+  fi
+  rm -rf "$work"
+}
+trap clean_up EXIT
 trap 'exit 130' INT TERM HUP
 umask 022
 tree=$work/tree share=$work/tree/usr/share
