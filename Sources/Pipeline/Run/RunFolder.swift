@@ -204,6 +204,7 @@ final class RunFolder: Sendable {
   func discard() {
     guard Publication(pendingIn: path) == nil else { return }
     FileSystem.removeFolder(staging)
+    if !holdsCheckpoints { Self.removeCheckpoints(in: path) }
     state.withLock { $0 = State() }
   }
 }
