@@ -1,8 +1,10 @@
+# shellcheck shell=bash
 # For scripts that make pages of the docs: `source scripts/shrink.sh`, with the program's path in $pipe
 # and a folder to work in in $work.
 
 # shrink PICTURE PART TARGET: with pipe's own loader and writer of images.
 shrink() {
+  : "${pipe:?}" "${work:?}"
   local facts width height channels=1
   facts=$("$pipe" inspect "$1")
   read -r width height < <(sed -n 's/^ *size  *\([0-9]*\)x\([0-9]*\).*/\1 \2/p' <<<"$facts")

@@ -73,8 +73,7 @@ CK_KERNEL static void add_bias(float *values, const float *bias, size_t rows, si
     for (size_t c = 0; c < columns; c++) values[c] += bias[c];
 }
 
-CK_KERNEL static void add_bias_relu(
-    float *values, const float *bias, size_t rows, size_t columns) {
+CK_KERNEL static void add_bias_relu(float *values, const float *bias, size_t rows, size_t columns) {
   for (size_t r = 0; r < rows; r++, values += columns)
     for (size_t c = 0; c < columns; c++) {
       float x = values[c] + bias[c];
@@ -101,10 +100,9 @@ void ck_activation(
 // The function runs over whole blocks in a second pass: narrow rows would leave most of a vector
 // empty, and the values are still in the nearest cache.
 void ck_add_bias(
-    float *values, const float *bias, float *outputs, size_t rows, size_t columns,
-    int32_t function, float parameter) {
-  if (function == ck_relu && outputs == values)
-    return add_bias_relu(values, bias, rows, columns);
+    float *values, const float *bias, float *outputs, size_t rows, size_t columns, int32_t function,
+    float parameter) {
+  if (function == ck_relu && outputs == values) return add_bias_relu(values, bias, rows, columns);
   add_bias(values, bias, rows, columns);
   ck_activation(values, outputs, rows * columns, function, parameter);
 }

@@ -21,9 +21,7 @@ uint64_t ck_flush_denormals(void) {
   return state;
 }
 
-void ck_restore_denormals(uint64_t state) {
-  __asm__ volatile("msr fpcr, %0" : : "r"(state));
-}
+void ck_restore_denormals(uint64_t state) { __asm__ volatile("msr fpcr, %0" : : "r"(state)); }
 
 #else
 

@@ -3,10 +3,11 @@
 // A row holds the means of the latent dimensions, then their log-variances, which are held between
 // two limits; beyond them the gradient is zero.
 
-typedef struct { floats mean, log_variance, held; } posterior;
+typedef struct {
+  floats mean, log_variance, held;
+} posterior;
 
-CK_INLINE posterior read(
-    const float *head, size_t latent, size_t count, float lower, float upper) {
+CK_INLINE posterior read(const float *head, size_t latent, size_t count, float lower, float upper) {
   posterior p = {load(head, count), load(head + latent, count), 0};
   p.held = p.log_variance < lower ? (floats)lower : p.log_variance;
   p.held = p.held > upper ? (floats)upper : p.held;
@@ -32,8 +33,7 @@ CK_KERNEL void ck_gaussian_divergence(
     doubles sum = 0;
     for (size_t r = 0; r < rows; r++) {
       posterior p = read(head + 2 * r * latent + d, latent, count, lower, upper);
-      sum += widen(
-          0.5f * (p.mean * p.mean + (exponential_minus_one(p.held) - p.held)));
+      sum += widen(0.5f * (p.mean * p.mean + (exponential_minus_one(p.held) - p.held)));
     }
     for (size_t i = 0; i < count; i++) sums[d + i] = sum[i];
   }
@@ -48,8 +48,8 @@ CK_KERNEL void ck_gaussian_gradient(
       posterior p = read(head + 2 * r * latent + d, latent, count, lower, upper);
       floats g = load(code_gradient + at, count), w = load(weights + d, count);
       floats deviation = exponential(0.5f * p.held);
-      floats slope = 0.5f * (g * (load(noise + at, count) * deviation)
-                             + w * exponential_minus_one(p.held));
+      floats slope = 0.5f
+          * (g * (load(noise + at, count) * deviation) + w * exponential_minus_one(p.held));
       float *target = gradient + 2 * r * latent + d;
       store(target, g + w * p.mean, count);
       store(target + latent, p.log_variance == p.held ? slope : (floats)0, count);

@@ -27,7 +27,6 @@ void ck_backward(const ck_layer *layers, size_t count, const float *input, size_
     ck_product(
         below ? below->output : input, layer->delta, 0, 0, layer->gradient, layer->inputs, samples,
         layer->outputs, samples, samples, layer->outputs, 0, 1);
-    ck_sum_columns(
-        layer->delta, layer->gradient + bias_of(layer), layer->outputs, samples);
+    ck_sum_columns(layer->delta, layer->gradient + bias_of(layer), layer->outputs, samples);
   }
 }

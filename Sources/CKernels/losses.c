@@ -92,8 +92,8 @@ CK_KERNEL double ck_squared_error_sigmoid(
   doubles sum = 0;
   size_t i = 0;
   for (; i + LANES <= count; i += LANES)
-    sum += squared_sigmoid_block(
-        logits + i, targets + i, gradient ? gradient + i : 0, LANES, scale);
+    sum +=
+        squared_sigmoid_block(logits + i, targets + i, gradient ? gradient + i : 0, LANES, scale);
   if (i < count)
     sum += squared_sigmoid_block(
         logits + i, targets + i, gradient ? gradient + i : 0, count - i, scale);

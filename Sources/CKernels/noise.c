@@ -30,8 +30,7 @@ CK_KERNEL void ck_replace(
   }
 }
 
-CK_KERNEL void ck_add_clipped(
-    const float *normals, float *values, size_t count, float deviation) {
+CK_KERNEL void ck_add_clipped(const float *normals, float *values, size_t count, float deviation) {
   for (size_t i = 0; i < count; i++) {
     float sum = values[i] + deviation * normals[i];
     sum = sum > 0.0f ? sum : 0.0f;

@@ -1,12 +1,14 @@
 #include "vectors.h"
 
 /// The gradient as the rules use it: scaled by clipping, with the penalty on large parameters.
-CK_INLINE floats gradient_of(
-    const float *gradients, floats p, size_t count, float scale, float penalty) {
+CK_INLINE floats
+gradient_of(const float *gradients, floats p, size_t count, float scale, float penalty) {
   return load(gradients, count) * scale + p * penalty;
 }
 
-typedef struct { floats parameters, first, second; } adam_values;
+typedef struct {
+  floats parameters, first, second;
+} adam_values;
 
 CK_INLINE adam_values adam_block(
     const float *parameters, const float *gradients, const float *first, const float *second,
@@ -57,14 +59,12 @@ CK_KERNEL void ck_descent(
     float *parameters, const float *gradients, size_t count, const ck_descent_step *step) {
   ck_descent_step s = *step;
   size_t i = 0;
-  for (; i + LANES <= count; i += LANES)
-    descent_block(parameters + i, gradients + i, LANES, s);
+  for (; i + LANES <= count; i += LANES) descent_block(parameters + i, gradients + i, LANES, s);
   if (i < count) descent_block(parameters + i, gradients + i, count - i, s);
 }
 
 CK_INLINE void momentum_block(
-    float *parameters, const float *gradients, float *velocities, size_t count,
-    ck_descent_step s) {
+    float *parameters, const float *gradients, float *velocities, size_t count, ck_descent_step s) {
   floats p = load(parameters, count);
   floats g = gradient_of(gradients, p, count, s.gradient_scale, s.penalty);
   floats v = load(velocities, count) * s.momentum + g;
@@ -108,6 +108,5 @@ CK_KERNEL void ck_rmsprop(
         parameters + i, gradients + i, squares + i, velocities ? velocities + i : 0, LANES, s);
   if (i < count)
     rmsprop_block(
-        parameters + i, gradients + i, squares + i, velocities ? velocities + i : 0, count - i,
-        s);
+        parameters + i, gradients + i, squares + i, velocities ? velocities + i : 0, count - i, s);
 }

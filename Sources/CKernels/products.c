@@ -50,7 +50,8 @@ static block_function *const blocks3[] = {TO_8(block3)}, *const narrows[] = {TO_
 /// Up to 16 rows of a columns x inner matrix, as inner x 16 floats, `packed_step` apart; lanes
 /// beyond `width` hold anything.
 CK_KERNEL static void pack(
-    const float *right, size_t step, float *packed, size_t packed_step, size_t inner, size_t width) {
+    const float *right, size_t step, float *packed, size_t packed_step, size_t inner,
+    size_t width) {
   const float *rows[LANES];
   for (size_t c = 0; c < LANES; c++) rows[c] = right + (c < width ? c : 0) * step;
   if (inner < 4) {
@@ -96,9 +97,16 @@ static size_t whole_rows(size_t inner, size_t columns, size_t step, size_t lanes
 static void few_columns(ARGUMENTS) {
   float packed[ck_product_inner * LANES], sums[4 * LANES];
   panel p = {
-      .left = right, .tail = packed, .result = sums, .rows = columns, .inner = inner,
-      .whole = inner, .width = LANES, .row_step = right_transposed ? right_step : 1,
-      .inner_step = right_transposed ? 1 : right_step, .result_step = LANES};
+      .left = right,
+      .tail = packed,
+      .result = sums,
+      .rows = columns,
+      .inner = inner,
+      .whole = inner,
+      .width = LANES,
+      .row_step = right_transposed ? right_step : 1,
+      .inner_step = right_transposed ? 1 : right_step,
+      .result_step = LANES};
   for (size_t first = 0; first < rows; first += LANES) {
     if (first + LANES > rows) first = rows - LANES;
     p.bias = row_bias ? row_bias + first : 0;
@@ -109,7 +117,7 @@ static void few_columns(ARGUMENTS) {
     for (size_t c = 0; c < columns; c++) {
       float *target = result + first * result_step + c, b = bias ? bias[c] : 0;
       _Pragma("clang loop unroll(full)") for (size_t r = 0; r < LANES; r++)
-        target[r * result_step] = sums[c * LANES + r] + b;
+          target[r * result_step] = sums[c * LANES + r] + b;
     }
   }
 }
@@ -128,15 +136,14 @@ CK_KERNEL static void dot_products(
     for (size_t k = 0; k < inner; k += LANES) {
       floats v = load(row + k, LANES);
       _Pragma("clang loop unroll(full)") for (size_t i = 0; i < LANES; i++)
-        x[i] = v * load(fours[i / 4] + (i % 4) * step, LANES) + x[i];
+          x[i] = v * load(fours[i / 4] + (i % 4) * step, LANES) + x[i];
       for (size_t i = 0; i < 4; i++) fours[i] += LANES;
     }
     floats sums = sums_of_lanes(x);
-    if (result_step == 1)
-      store(result + first, sums, LANES);
+    if (result_step == 1) store(result + first, sums, LANES);
     else
       _Pragma("clang loop unroll(full)") for (size_t i = 0; i < LANES; i++)
-        result[(first + i) * result_step] = sums[i];
+          result[(first + i) * result_step] = sums[i];
   }
 }
 
@@ -144,10 +151,17 @@ CK_KERNEL static void dot_products(
 static void wide_columns(ARGUMENTS, int has_wide) {
   float packed[ck_product_inner * 3 * LANES];
   panel p = {
-      .left = left, .tail = packed, .row_bias = row_bias, .rows = rows, .inner = inner,
-      .whole = inner, .width = LANES, .row_step = left_transposed ? 1 : left_step,
+      .left = left,
+      .tail = packed,
+      .row_bias = row_bias,
+      .rows = rows,
+      .inner = inner,
+      .whole = inner,
+      .width = LANES,
+      .row_step = left_transposed ? 1 : left_step,
       .inner_step = left_transposed ? left_step : 1,
-      .right_step = right_transposed ? 3 * LANES : right_step, .result_step = result_step};
+      .right_step = right_transposed ? 3 * LANES : right_step,
+      .result_step = result_step};
   size_t most = has_wide ? 3 : 1;
   for (size_t first = 0; first < columns;) {
     size_t rest = columns - first, vectors = (rest + LANES - 1) / LANES;
@@ -161,8 +175,7 @@ static void wide_columns(ARGUMENTS, int has_wide) {
       const float *those = right + (first + at) * right_step;
       if (has_wide && inner >= LANES)
         pack_squares(those, right_step, packed + at, 3 * LANES, inner);
-      else
-        pack(those, right_step, packed + at, 3 * LANES, inner, LANES);
+      else pack(those, right_step, packed + at, 3 * LANES, inner, LANES);
     }
     if (vectors == 3) all_rows(&p, blocks3, 8);
     else if (vectors == 2) all_rows(&p, blocks2, 12);
@@ -176,11 +189,20 @@ static void wide_columns(ARGUMENTS, int has_wide) {
 static void narrow_columns(ARGUMENTS, int has_wide) {
   float packed[ck_product_inner * LANES];
   panel p = {
-      .left = left, .right = right_transposed ? packed : right, .tail = packed, .bias = bias,
-      .row_bias = row_bias, .result = result, .rows = rows, .inner = inner, .whole = inner,
-      .width = columns, .row_step = left_transposed ? 1 : left_step,
+      .left = left,
+      .right = right_transposed ? packed : right,
+      .tail = packed,
+      .bias = bias,
+      .row_bias = row_bias,
+      .result = result,
+      .rows = rows,
+      .inner = inner,
+      .whole = inner,
+      .width = columns,
+      .row_step = left_transposed ? 1 : left_step,
       .inner_step = left_transposed ? left_step : 1,
-      .right_step = right_transposed ? LANES : right_step, .result_step = result_step};
+      .right_step = right_transposed ? LANES : right_step,
+      .result_step = result_step};
   if (right_transposed) {
     pack(right, right_step, packed, LANES, inner, columns);
   } else {
@@ -215,10 +237,8 @@ void ck_product(ARGUMENTS) {
   const int has_wide = has_wide_registers();
   if (columns <= 4 && rows >= LANES && (left_transposed || inner <= ck_product_inner))
     few_columns(PASSED);
-  else if (columns < LANES)
-    narrow_columns(PASSED, has_wide);
-  else
-    wide_columns(PASSED, has_wide);
+  else if (columns < LANES) narrow_columns(PASSED, has_wide);
+  else wide_columns(PASSED, has_wide);
 }
 
 void ck_transpose(const float *values, float *result, size_t rows, size_t columns) {

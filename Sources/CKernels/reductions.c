@@ -87,7 +87,7 @@ CK_INLINE floats sums_of_rows(const float *values, size_t columns, size_t count)
   size_t c = 0;
   for (; c + LANES <= columns; c += LANES)
     _Pragma("clang loop unroll(full)") for (size_t i = 0; i < count; i++)
-      x[i] += load(values + i * columns + c, LANES);
+        x[i] += load(values + i * columns + c, LANES);
   if (c < columns)
     for (size_t i = 0; i < count; i++) x[i] += load(values + i * columns + c, columns - c);
   return sums_of_lanes(x);
@@ -108,8 +108,7 @@ CK_KERNEL void ck_scale(float *values, size_t count, float factor) {
   for (size_t i = 0; i < count; i++) values[i] *= factor;
 }
 
-CK_KERNEL void ck_bytes_to_floats(
-    const uint8_t *bytes, float *result, size_t count, float scale) {
+CK_KERNEL void ck_bytes_to_floats(const uint8_t *bytes, float *result, size_t count, float scale) {
   for (size_t i = 0; i < count; i++) result[i] = (float)bytes[i] * scale;
 }
 

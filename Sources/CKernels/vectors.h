@@ -37,9 +37,21 @@ CK_INLINE floats load(const float *source, size_t count) {
   }
   float buffer[LANES] = {0};
   float *next = buffer;
-  if (count & 8) { memcpy(next, source, 32); next += 8; source += 8; }
-  if (count & 4) { memcpy(next, source, 16); next += 4; source += 4; }
-  if (count & 2) { memcpy(next, source, 8); next += 2; source += 2; }
+  if (count & 8) {
+    memcpy(next, source, 32);
+    next += 8;
+    source += 8;
+  }
+  if (count & 4) {
+    memcpy(next, source, 16);
+    next += 4;
+    source += 4;
+  }
+  if (count & 2) {
+    memcpy(next, source, 8);
+    next += 2;
+    source += 2;
+  }
   if (count & 1) *next = *source;
   memcpy(&value, buffer, sizeof value);
   return value;
@@ -53,9 +65,21 @@ CK_INLINE void store(float *target, floats value, size_t count) {
   float buffer[LANES];
   const float *next = buffer;
   memcpy(buffer, &value, sizeof value);
-  if (count & 8) { memcpy(target, next, 32); next += 8; target += 8; }
-  if (count & 4) { memcpy(target, next, 16); next += 4; target += 4; }
-  if (count & 2) { memcpy(target, next, 8); next += 2; target += 2; }
+  if (count & 8) {
+    memcpy(target, next, 32);
+    next += 8;
+    target += 8;
+  }
+  if (count & 4) {
+    memcpy(target, next, 16);
+    next += 4;
+    target += 4;
+  }
+  if (count & 2) {
+    memcpy(target, next, 8);
+    next += 2;
+    target += 2;
+  }
   if (count & 1) *target = *next;
 }
 

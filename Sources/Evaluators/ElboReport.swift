@@ -14,7 +14,7 @@ struct ElboReport {
   let importance: ImportanceReport?
 
   private var count: Int { bound.reconstructions.count }
-  private var mean: String { "mean over \(count) images" }
+  private var mean: String { "mean over \(Readable.count(count, "image"))" }
 
   /// What a value's likelihood is, for every number that holds one.
   private var measured: String {
@@ -57,7 +57,7 @@ struct ElboReport {
       Metric(
         "active_units", Double(active), unit: "dimensions",
         reduction: "of \(divergences.count), variance of the mean above "
-          + "\(Self.activeVariance) over \(count) images"))
+          + "\(Self.activeVariance) over \(Readable.count(count, "image"))"))
     let rows: [[Table.Cell]] = divergences.indices.map { dimension in
       [
         .number(Double(dimension)), .number(divergences[dimension]),

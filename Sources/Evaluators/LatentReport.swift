@@ -43,7 +43,7 @@ struct LatentReport {
   }
 
   private func metrics(_ model: LatentMeasures) -> [Metric] {
-    let all = "over \(images.count) images"
+    let all = "over \(Readable.count(images.count, "image"))"
     let some = "over \(sampled) images" + (sampled < images.count ? " of \(images.count)" : "")
     let compactness = model.compactness
     let spread = compactness.spread

@@ -17,7 +17,7 @@ struct Pipe: ParsableCommand {
       Exit status: 0 success, 64 usage, 65 a bad file or bad data, 70 a fault of this program,
       74 input or output, 130 interrupted.
       """,
-    version: Runner.version,
+    version: PipeVersion.current,
     subcommands: [
       RunCommand.self, CheckCommand.self, CompareCommand.self, PluginsCommand.self,
       DescribeCommand.self,

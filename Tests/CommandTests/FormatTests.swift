@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 import Testing
 
 @Suite("--format json")
@@ -107,7 +108,7 @@ struct FormatTests {
     try work.write(RunTests.small, to: "small.yaml")
     #expect(try work.pipe("run", "small.yaml", "--out", "r", "--quiet").status == 0)
     let record = try object(work.text(of: "r/run.json"))
-    #expect(record["version"] as? String == "0.1.0")
+    #expect(record["version"] as? String == PipeVersion.current)
     #expect(record["seed"] as? Int == 3)
     let inputs = try #require(record["inputs"] as? [[String: String]])
     #expect(inputs.map { $0["path"] } == ["builtin:5x7"])

@@ -8,15 +8,22 @@
 // Activations. A function is one of these numbers; `parameter` is the slope of leaky_relu and the
 // alpha of elu, and is not read by the others.
 enum {
-  ck_identity = 0, ck_sigmoid = 1, ck_tanh = 2, ck_relu = 3, ck_leaky_relu = 4, ck_elu = 5,
-  ck_gelu = 6, ck_silu = 7, ck_softplus = 8,
+  ck_identity = 0,
+  ck_sigmoid = 1,
+  ck_tanh = 2,
+  ck_relu = 3,
+  ck_leaky_relu = 4,
+  ck_elu = 5,
+  ck_gelu = 6,
+  ck_silu = 7,
+  ck_softplus = 8,
 };
 
 /// values[r, c] += bias[c]; outputs[r, c] = f(values[r, c]). Where `outputs` is `values`, the sums
 /// are overwritten by the outputs.
 void ck_add_bias(
-    float *values, const float *bias, float *outputs, size_t rows, size_t columns,
-    int32_t function, float parameter);
+    float *values, const float *bias, float *outputs, size_t rows, size_t columns, int32_t function,
+    float parameter);
 /// outputs[i] = f(values[i]); `outputs` may be `values`.
 void ck_activation(
     const float *values, float *outputs, size_t count, int32_t function, float parameter);
@@ -89,8 +96,7 @@ double ck_sum_of_squares(const float *values, size_t count);
 float ck_largest_magnitude(const float *values, size_t count);
 /// The first index of an infinity or a NaN; `count` where there is none.
 size_t ck_first_non_finite(const float *values, size_t count);
-void ck_sum_rows(
-    const float *values, float *result, size_t rows, size_t columns, int32_t adding);
+void ck_sum_rows(const float *values, float *result, size_t rows, size_t columns, int32_t adding);
 /// result[r] = the sum over the columns
 void ck_sum_columns(const float *values, float *result, size_t rows, size_t columns);
 /// result[r, c] = the sum over `count` matrices of `size` floats each, on a part `width` wide whose

@@ -6,7 +6,7 @@ enum RunRecord {
     _ plan: Plan, _ summary: RunSummary, sources: [SourceFile], occasion: [(String, JSON)]
   ) -> JSON {
     var entries: [(String, JSON)] = [
-      ("version", .text(Runner.version)), ("pipeline", .text(plan.name)),
+      ("version", .text(PipeVersion.current)), ("pipeline", .text(plan.name)),
       ("seed", .integer(plan.seed)),
     ]
     switch summary.outcome {

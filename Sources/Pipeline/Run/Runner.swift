@@ -1,8 +1,5 @@
 /// Walks a plan's stages and keeps what they make.
 public struct Runner: Sendable {
-  /// Written to every run's record.
-  public static let version = "0.1.0"
-
   private let plan: Plan
   private let threads: Int
   private let cache: StageCache?

@@ -35,7 +35,7 @@ final class RunningStages {
     self.observe = observe
     identity = RunIdentity(
       pipeline: plan.name, seed: plan.seed, options: sha256(Array(resolved.utf8)),
-      version: Runner.version)
+      version: PipeVersion.current)
   }
 
   var sources: [SourceFile] { work.sources }
@@ -149,7 +149,7 @@ final class RunningStages {
     conditions: String
   ) throws {
     let metadata = [
-      "format": "pipe model", "version": Runner.version, "plugin": graph.plugin,
+      "format": "pipe model", "version": PipeVersion.current, "plugin": graph.plugin,
       "pipeline": plan.name, "seed": String(plan.seed), "options": identity.options,
       "graph": graph.text,
     ]

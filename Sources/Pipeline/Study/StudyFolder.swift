@@ -60,7 +60,7 @@ final class StudyFolder: Sendable {
       return .object(entries + [("wall_seconds", .number(result.wall))])
     }
     var entries: [(String, JSON)] = [
-      ("version", .text(Runner.version)), ("pipeline", .text(study.name)),
+      ("version", .text(PipeVersion.current)), ("pipeline", .text(study.name)),
     ]
     if let description = study.description { entries.append(("description", .text(description))) }
     entries += occasion

@@ -1,5 +1,4 @@
 internal import Exporters
-internal import PNG
 internal import Pipeline
 
 /// Runs side by side as a page: what differs between them comes first, then what came of it.
@@ -14,7 +13,7 @@ struct RunsPage {
 
   var text: String {
     HTMLPage(
-      title: "\(report.name): runs compared", generator: "pipe \(Runner.version)",
+      title: "\(report.name): runs compared", generator: "pipe \(PipeVersion.current)",
       style: ReportStyle.text + "\n" + PageSection.style + "\n" + Self.style,
       body: """
         <header>
@@ -37,7 +36,7 @@ struct RunsPage {
       display: grid; gap: 0 1.25rem; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr));
     }
     .beside img { min-width: 8rem; }
-    .beside img.small { image-rendering: pixelated; }
+    .beside img.pixelated { image-rendering: pixelated; }
     """
 
   private var summary: String {
@@ -46,7 +45,7 @@ struct RunsPage {
       kicker: "Runs compared", title: report.name,
       facts: [("Runs", String(runs.count)), ("Failed", String(failed))]
         + (runs.count > table.groups.count ? [("Variants", String(table.groups.count))] : [])
-        + [("Version of pipe", Runner.version)],
+        + [("Version of pipe", PipeVersion.current)],
       sections: [("differences", "What differs"), ("metrics", "What they report")]
         + PageSection.links(to: compared)
         + (failed > 0 ? [("failures", "Failed runs")] : []))
@@ -135,14 +134,12 @@ struct RunsPage {
     guard let bytes = try? FileSystem.read(file, limit: PageSection.mostPictureBytes) else {
       return text("It cannot be read, or has more than \(PageSection.mostPictureBytes) bytes.")
     }
-    guard let header = try? PNGHeader(reading: bytes) else {
+    guard let picture = try? EmbeddedPicture(png: bytes) else {
       return text("It is no whole PNG file.")
     }
     return """
       <figure>
-      <img alt="\(HTMLText.escaped("\(path) of \(name)"))" width="\(header.width)" \
-      height="\(header.height)"\(header.width <= 400 ? " class=\"small\"" : "") \
-      src="data:image/png;base64,\(Base64.text(bytes))">
+      \(picture.element(alt: "\(path) of \(name)", isPixelated: picture.isSmall(400)))
       \(caption)
       </figure>
 
@@ -154,10 +151,6 @@ struct RunsPage {
     guard !failed.isEmpty else { return "" }
     return PageSection.section(
       "failures", "Failed runs",
-      ReportText.table(
-        columns: [("Run", false), ("Error", false)],
-        rows: failed.map { run in
-          ["<td>\(link(to: run))</td>", ReportText.cell(run.error ?? "")]
-        }))
+      PageSection.failures(of: "Runs", failed, error: { $0.error ?? "" }, name: link))
   }
 }

@@ -8,7 +8,7 @@ struct StudyPage {
 
   var text: String {
     HTMLPage(
-      title: "\(report.name): report", generator: "pipe \(Runner.version)",
+      title: "\(report.name): report", generator: "pipe \(PipeVersion.current)",
       style: ReportStyle.text + "\n" + PageSection.style,
       body: """
         <header>
@@ -36,7 +36,7 @@ struct StudyPage {
       facts: [
         ("Trials", String(report.results.count)), ("Failed", String(failed.count)),
         ("Axes", report.axes.map(\.name).joined(separator: ", ")),
-        ("Version of pipe", Runner.version),
+        ("Version of pipe", PipeVersion.current),
       ],
       sections: PageSection.links(to: compared) + [
         ("varied", "What was varied"), ("failures", "Failed trials"), ("trials", "Trials"),
@@ -75,11 +75,8 @@ struct StudyPage {
     }
     return PageSection.section(
       "failures", "Failed trials",
-      ReportText.table(
-        columns: [("Trial", false), ("Error", false)],
-        rows: failed.prefix(PageSection.mostTrials).map {
-          [ReportText.cell($0.trial.name), ReportText.cell($0.error)]
-        }) + rest(of: failed.count))
+      PageSection.failures(
+        of: "Trials", failed, error: \.error, name: { HTMLText.escaped($0.trial.name) }))
   }
 
   private var trialSection: String {
