@@ -65,13 +65,11 @@ struct ElboReport {
         .text(meanVariances[dimension] > Self.activeVariance ? "yes" : "no"),
       ]
     }
+    let table = Table(
+      name: "dimensions", columns: ["dimension", "kl_divergence", "mean_variance", "active"],
+      rows: rows)
     return Report(
-      metrics: metrics,
-      tables: [
-        Table(
-          name: "dimensions", columns: ["dimension", "kl_divergence", "mean_variance", "active"],
-          rows: rows)
-      ])
+      metrics: metrics, tables: rows.count <= LatentReport.mostDimensions ? [table] : [])
   }
 
   private func nats(_ name: String, _ value: Double, _ reduction: String) -> [Metric] {

@@ -87,7 +87,7 @@ public struct Runner: Sendable {
       try folder.stage(Array((record.pretty() + "\n").utf8), as: "run.json")
       let isComplete = if case .completed = outcome { true } else { false }
       do {
-        try folder.stage(try ReportFile(stages.reports).encoded(), as: ReportFile.name)
+        try folder.stage(ReportFile(stages.reports).encoded(), as: ReportFile.name)
       } catch  where !isComplete {
         // Of a run that failed, the record counts for more than its curves: a disk may be full.
       }
