@@ -108,6 +108,12 @@ final class RunFolder: Sendable {
     add(name)
   }
 
+  /// Forgets a file that was staged, where it was.
+  func unstage(_ name: String) {
+    FileSystem.remove(staging + "/" + name)
+    state.withLock { $0.staged.removeAll { $0 == name } }
+  }
+
   /// Writes the files of a folder under its temporary name; on failure none of them is left.
   func stage(folder name: String, _ contents: FolderContents) throws {
     let target = staging + "/" + name

@@ -88,10 +88,12 @@ public struct Runner: Sendable {
       let isComplete = if case .completed = outcome { true } else { false }
       do {
         try folder.stage(ReportFile(stages.reports).encoded(), as: ReportFile.name)
+        try folder.publish(completed: isComplete)
       } catch  where !isComplete {
         // Of a run that failed, the record counts for more than its curves: a disk may be full.
+        folder.unstage(ReportFile.name)
+        try folder.publish()
       }
-      try folder.publish(completed: isComplete)
       if isComplete, sharing == nil, let cache {
         RunState.keep(stages.summaries, folder, plan, resolved, cache)
       }
