@@ -39,6 +39,7 @@ struct ElboReport {
   var report: Report {
     let reconstruction = bound.reconstructions.reduce(0, +) / Double(count)
     let divergence = bound.divergences.reduce(0, +) / Double(count)
+    let (divergences, meanVariances) = (divergences, meanVariances)
     let penalty = divergences.reduce(0) { $0 + max($1, objective.freeBits) }
     var training = "beta \(objective.beta.shown)"
     if objective.freeBits > 0 { training += ", free bits \(objective.freeBits.shown) nats" }
