@@ -3,9 +3,9 @@
 import Foundation
 
 private let targets: [any FuzzTarget.Type] = [
-  BDFTarget.self, FontHeaderTarget.self, GzipTarget.self, HexFontTarget.self, IDXTarget.self,
-  NumPyTarget.self, PCFTarget.self, PipelineFileTarget.self, PNGTarget.self,
-  PSFTarget.self, SafetensorsTarget.self,
+  BDFTarget.self, FontHeaderTarget.self, FontOptionsTarget.self, FontRawTarget.self,
+  GzipTarget.self, HexFontTarget.self, IDXTarget.self, NumPyTarget.self, PCFTarget.self,
+  PipelineFileTarget.self, PNGTarget.self, PSFTarget.self, SafetensorsTarget.self,
 ]
 
 private let target: any FuzzTarget.Type = {

@@ -22,7 +22,7 @@ enum FontHeaderTarget: FuzzTarget {
 
   /// Control characters would make the input no text.
   static func run(_ bytes: [UInt8]) throws {
-    let text = bytes.map { $0 < 9 || $0 == 0x7f || (14..<32).contains($0) ? 10 : $0 }
+    let text = textual(bytes)
     var columns = FontOptions()
     columns.packing = .columns
     columns.array = "c"

@@ -16,7 +16,8 @@ findings=$build/findings
 
 resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
 if ! compgen -G "$resources/clang/lib/*/libclang_rt.fuzzer*" >/dev/null; then
-  echo "fuzz.sh: skipped: this Swift has no libFuzzer" >&2
+  echo "skipped: fuzz.sh: this Swift has no libFuzzer" >&2
+  if [[ ${PIPE_STRICT:-} ]]; then exit 1; fi
   exit 0
 fi
 

@@ -47,6 +47,8 @@ struct Child {
     environment["HOME"] = folder
     environment["XDG_CACHE_HOME"] = folder + "/.cache"
     environment["PIPE_DATA"] = folder + "/data/empty"
+    // The pipeline of a seed does not depend on which data sets the machine has.
+    environment["XDG_DATA_DIRS"] = folder + "/data/empty"
     environment["SWIFT_BACKTRACE"] = "enable=no"
     let process = try spawn(line, environment.map { "\($0.key)=\($0.value)" })
     var outcome = wait(for: process, bounds)

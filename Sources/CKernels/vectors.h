@@ -8,8 +8,10 @@
 #pragma clang diagnostic ignored "-Wpsabi"
 
 // One version of a function for each level of processor, chosen when the program is loaded. With
-// fused multiply-add (v3, v4, arm64) the last bit may differ from the plain version's.
-#if defined(__x86_64__) && defined(__GLIBC__) && __has_attribute(target_clones)
+// fused multiply-add (v3, v4, arm64) the last bit may differ from the plain version's. The functions that
+// choose run before ThreadSanitizer is ready for the calls that it adds to them: it has the plain version.
+#if defined(__x86_64__) && defined(__GLIBC__) && __has_attribute(target_clones) \
+    && !__has_feature(thread_sanitizer)
 #define CK_LEVELS
 #define CK_KERNEL \
   __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))

@@ -34,6 +34,8 @@ public struct FinishedDrawing: Sendable {
 
   /// The pixels or the file.
   public let content: Content
+  /// Pixels to a drawing unit, each way; 1 for a document.
+  public let scale: Double
   /// What could not be drawn as asked, each a sentence; the drawing is usable all the same.
   public let warnings: [String]
 }

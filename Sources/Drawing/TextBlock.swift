@@ -7,7 +7,8 @@ package struct TextBlock {
   package var height: Double { lineHeight * Double(lines.count) }
 
   /// Breaks a text between words into at most `most` lines; makes it up to a third smaller if that
-  /// does not do, then breaks words, and at last leaves a part out.
+  /// does not do, then breaks words, and at last leaves a part out. What stands in parentheses, such as
+  /// a unit, stays in one line where it has room there.
   package init(
     _ text: String, style: TextStyle, width limit: Double, most: Int, on canvas: Canvas
   ) {
@@ -15,21 +16,34 @@ package struct TextBlock {
     var style = style
     func width(_ line: String) -> Double { canvas.extents(line, style: style).width }
     let words = text.split(separator: " ").map(String.init)
-    var lines = Self.broken(words, limit, width)
-    let smallest = style.size * 0.68
-    while lines.count > most || lines.contains(where: { width($0) > limit }) {
-      guard style.size * 0.94 >= smallest else {
-        lines = Self.cut(text, limit, most, width)
-        break
+    let full = style.size
+    func fitting(_ parts: [String]) -> [String]? {
+      style.size = full
+      while true {
+        let lines = Self.broken(parts, limit, width)
+        if lines.count <= most, lines.allSatisfy({ width($0) <= limit }) { return lines }
+        guard style.size * 0.94 >= full * 0.68 else { return nil }
+        style.size *= 0.94
       }
-      style.size *= 0.94
-      lines = Self.broken(words, limit, width)
     }
+    let lines =
+      fitting(Self.parts(of: words)) ?? fitting(words) ?? Self.cut(text, limit, most, width)
     self.lines = lines
     self.style = style
     self.width = lines.map(width).max() ?? 0
     let e = canvas.extents("Hg", style: style)
     lineHeight = lines.isEmpty ? 0 : e.ascent + e.descent
+  }
+
+  /// The words, with those from an opening parenthesis to the closing one as a single part.
+  private static func parts(of words: [String]) -> [String] {
+    var parts: [String] = []
+    var depth = 0
+    for word in words {
+      if depth > 0 { parts[parts.count - 1] += " " + word } else { parts.append(word) }
+      depth = max(0, depth + word.count { $0 == "(" } - word.count { $0 == ")" })
+    }
+    return parts
   }
 
   private static func broken(

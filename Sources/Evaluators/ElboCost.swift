@@ -44,7 +44,8 @@ struct ElboCost {
     guard work >= Self.longWork else { return nil }
     // Single precision on one core with wide vectors makes some 3e10 in a second.
     let minutes = max(1, (work / 3e10 / 60).rounded())
-    return "\(codes) codes for each of \(images) images are \(passes.rounded3) passes through the "
+    return
+      "\(Readable.count(codes, "code")) for each of \(Readable.count(images, "image")) are \(passes.rounded3) passes through the "
       + "decoder, \(work.rounded3) multiplications: on one core about \(minutes.shown) minutes"
   }
 }

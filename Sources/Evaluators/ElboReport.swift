@@ -15,7 +15,7 @@ struct ElboReport {
   let importance: ImportanceReport?
 
   private var count: Int { bound.reconstructions.count }
-  private var mean: String { "mean over \(count) images" }
+  private var mean: String { "mean over \(Readable.count(count, "image"))" }
 
   /// What a value's likelihood is, for every number that holds one.
   private var measured: String {
@@ -40,6 +40,7 @@ struct ElboReport {
   var report: Report {
     let reconstruction = bound.reconstructions.reduce(0, +) / Double(count)
     let divergence = bound.divergences.reduce(0, +) / Double(count)
+    let (divergences, meanVariances) = (divergences, meanVariances)
     let penalty = divergences.reduce(0) { $0 + max($1, objective.freeBits) }
     var training = "beta \(objective.beta.shown)"
     if objective.freeBits > 0 { training += ", free bits \(objective.freeBits.shown) nats" }
@@ -58,7 +59,7 @@ struct ElboReport {
       Metric(
         "active_units", Double(active), unit: "dimensions",
         reduction: "of \(divergences.count), variance of the mean above "
-          + "\(Self.activeVariance) over \(count) images"))
+          + "\(Self.activeVariance) over \(Readable.count(count, "image"))"))
     let rows: [[Table.Cell]] = divergences.indices.map { dimension in
       [
         .number(Double(dimension)), .number(divergences[dimension]),
@@ -66,13 +67,11 @@ struct ElboReport {
         .text(meanVariances[dimension] > Self.activeVariance ? "yes" : "no"),
       ]
     }
+    let table = Table(
+      name: "dimensions", columns: ["dimension", "kl_divergence", "mean_variance", "active"],
+      rows: rows)
     return Report(
-      metrics: metrics,
-      tables: [
-        Table(
-          name: "dimensions", columns: ["dimension", "kl_divergence", "mean_variance", "active"],
-          rows: rows)
-      ])
+      metrics: metrics, tables: rows.count <= LatentReport.mostDimensions ? [table] : [])
   }
 
   private func nats(_ name: String, _ value: Double, _ reduction: String) -> [Metric] {

@@ -42,7 +42,8 @@ struct GenerationCost {
     guard work >= Self.longWork else { return nil }
     let minutes = max(1, (work / Self.longWork).rounded())
     return OptionFault(
-      "\(stage.points) pictures by each of \(stage.seeds) seeds, against \(images.count) images of "
+      "\(Readable.count(stage.points, "picture")) by each of \(Readable.count(stage.seeds, "seed")), against "
+        + "\(Readable.count(images.count, "image")) of "
         + "\(images.shape.count) values: on one core about \(minutes.shown) minutes; fewer 'points' "
         + "or 'seeds', or a smaller 'sample', take less", at: "points", severity: .warning)
   }

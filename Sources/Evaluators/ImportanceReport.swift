@@ -17,7 +17,9 @@ struct ImportanceReport {
 
   private var chosen: Int { bound.bounds.count }
   private var sample: String {
-    chosen < images ? "\(chosen) of \(images) images" : "\(chosen) images"
+    chosen < images
+      ? "\(Readable.count(chosen)) of \(Readable.count(images, "image"))"
+      : Readable.count(chosen, "image")
   }
   private var drawn: String { codes == 1 ? "1 code" : "\(codes) codes" }
   private var effective: Statistics { Statistics(bound.effectiveSizes) }

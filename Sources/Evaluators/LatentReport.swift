@@ -16,8 +16,10 @@ struct LatentReport {
   let sampled: Int
   let neighbours: Int
 
-  /// Up to so many images the codes are listed.
-  private static let mostListed = 1000
+  /// Up to so many images the codes are listed, where these are no more numbers than the second.
+  private static let mostListed = (images: 1000, numbers: 1_000_000)
+  /// Up to so many dimensions of the codes are told of one by one.
+  static let mostDimensions = 10_000
 
   var report: Report {
     let measured = models.map(metrics)
@@ -29,8 +31,14 @@ struct LatentReport {
       }
     }
     var tables = models.count > 1 ? [sideBySide(measured)] : []
-    tables.append(dimensions)
-    if images.count <= Self.mostListed { tables += models.map(codes) }
+    if models.allSatisfy({ $0.codes.mean.columns <= Self.mostDimensions }) {
+      tables.append(dimensions)
+    }
+    if images.count <= Self.mostListed.images {
+      tables += models.filter {
+        images.count * $0.codes.mean.columns <= Self.mostListed.numbers
+      }.map(codes)
+    }
     return Report(metrics: metrics, tables: tables)
   }
 
@@ -43,7 +51,7 @@ struct LatentReport {
   }
 
   private func metrics(_ model: LatentMeasures) -> [Metric] {
-    let all = "over \(images.count) images"
+    let all = "over \(Readable.count(images.count, "image"))"
     let some = "over \(sampled) images" + (sampled < images.count ? " of \(images.count)" : "")
     let compactness = model.compactness
     let spread = compactness.spread

@@ -31,7 +31,7 @@ struct NoiseSweepCost {
     guard seconds >= Self.long else { return nil }
     let minutes = max(1, (seconds / 60).rounded())
     return OptionFault(
-      "\(Readable.count(levels, "level")) of \(rounds) rounds with \(images.count) images: on one core about "
+      "\(Readable.count(levels, "level")) of \(rounds) rounds with \(Readable.count(images.count, "image")): on one core about "
         + "\(minutes.shown) minutes; fewer 'rounds' take less", at: "rounds", severity: .warning)
   }
 }

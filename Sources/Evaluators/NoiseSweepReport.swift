@@ -124,7 +124,8 @@ struct NoiseSweepReport {
     return Metric(
       Self.metricName(column.name, levels[level], of: levels), statistics.mean,
       unit: column.quantity.unit,
-      reduction: "\(column.subject), mean over \(rounds) of \(images) images\(interval)")
+      reduction:
+        "\(column.subject), mean over \(rounds) of \(Readable.count(images, "image"))\(interval)")
   }
 
   private func summary(

@@ -22,7 +22,7 @@ struct ReconstructionReport {
 
   private var losses: [Metric] {
     let count = Double(images.count)
-    let mean = "mean over \(images.count) images"
+    let mean = "mean over \(Readable.count(images.count, "image"))"
     let nats = errors.nats.reduce(0, +) / count
     var metrics = [
       Metric(loss, nats / pixels, unit: "nats a pixel", reduction: mean),
@@ -46,13 +46,13 @@ struct ReconstructionReport {
     return [
       Metric(
         "wrong_pixels", Double(wrong.reduce(0, +)) / Double(images.count),
-        unit: "pixels an image", reduction: "mean over \(images.count) images"),
+        unit: "pixels an image", reduction: "mean over \(Readable.count(images.count, "image"))"),
       Metric(
         "images_within_limit", Double(wrong.count { $0 <= atMost }), unit: "images",
-        reduction: "of \(images.count) images, at most \(atMost) wrong"),
+        reduction: "of \(Readable.count(images.count, "image")), at most \(atMost) wrong"),
       Metric(
         "most_wrong_pixels", Double(wrong.max() ?? 0), unit: "pixels",
-        reduction: "largest of \(images.count) images"),
+        reduction: "largest of \(Readable.count(images.count, "image"))"),
     ]
   }
 

@@ -9,7 +9,7 @@ public struct RunReport: ExportStage {
     "Writes a page with all that the run reached, drew and measured, and links to its files."
 
   public var pictures = 24
-  public var pictureBytes = 1_000_000
+  public var pictureBytes = 4_000_000
   public var file = OutputPath("report.html")
 
   public init() {}
@@ -38,8 +38,8 @@ public struct RunReport: ExportStage {
         let bytes = try context.history.read(file)
         guard bytes.count <= pictureBytes else {
           omissions.append(
-            "\(file) has \(bytes.count) bytes, more than the \(pictureBytes) of 'picture_bytes': it "
-              + "is not embedded.")
+            "\(file) has \(Readable.count(bytes.count)) bytes, more than the "
+              + "\(Readable.count(pictureBytes)) of 'picture_bytes': it is not embedded.")
           continue
         }
         shown.append(ReportPicture(path: file, bytes: bytes, stage: position.title))

@@ -23,20 +23,24 @@ extension RunContext {
     case .pixels(let image):
       try write(
         PNGImage(width: image.width, height: image.height, channels: 3, pixels: image.rgb),
-        to: file)
+        scale: drawing.scale, to: file)
     }
   }
 
   /// Writes pixels as PNG with what tells where they came from: grey where they hold no colour.
-  /// - Parameter bits: of a sample; `nil` takes 1 where there is only black and white, else the
-  ///   picture's own.
-  func write(_ picture: PNGImage, bits: Int? = nil, to file: OutputPath) throws {
+  /// - Parameters:
+  ///   - bits: of a sample; `nil` takes 1 where there is only black and white, else the picture's own.
+  ///   - scale: pixels to a drawing unit, which decides how large the picture is to be shown.
+  func write(
+    _ picture: PNGImage, bits: Int? = nil, scale: Double = 1, to file: OutputPath
+  ) throws {
     do {
       // A large picture would take seconds to press as small as it can be.
       let isLarge = picture.pixels.count > 20_000_000
       try write(
         picture.written(
-          bits: bits, compression: isLarge ? .fast : .default, notes: run.notes), to: file)
+          bits: bits, compression: isLarge ? .fast : .default, density: PNGDensity(scale: scale),
+          notes: run.notes), to: file)
     } catch let error as PNGError {
       throw PipelineError(.badData, "'\(file.path)': \(error.description)")
     }

@@ -153,7 +153,7 @@ public struct PrincipalComponents: TrainStage {
       metrics: [
         Metric(
           "mean_squared_error", error / Double(size), unit: "a pixel",
-          reduction: "mean over \(images) images"),
+          reduction: "mean over \(Readable.count(images, "image"))"),
         Metric(
           "explained_variance", sum, unit: "of the variance",
           reduction: "share of \(total)"),

@@ -8,6 +8,7 @@ struct ChunkType: Equatable, CustomStringConvertible {
   static let transparency = ChunkType("tRNS")
   static let imageData = ChunkType("IDAT")
   static let end = ChunkType("IEND")
+  static let density = ChunkType("pHYs")
   static let latinText = ChunkType("tEXt")
   static let compressedText = ChunkType("zTXt")
   static let unicodeText = ChunkType("iTXt")

@@ -9,15 +9,18 @@ extension PNGImage {
   ///     `converted(channels:bitDepth:background:)` does; 1 for grey of only black and white; nil
   ///     writes the image's own.
   ///   - compression: speed against size.
+  ///   - density: of its pixels, for programs that show or print it; nil says nothing.
   /// - Throws: `PNGError` where a pixel does not fit 1 bit, where the depth is another, or where
   ///   PNG cannot hold a text.
   public func encode(
-    bitDepth: Int? = nil, compression: PNGCompression = .default
+    bitDepth: Int? = nil, compression: PNGCompression = .default, density: PNGDensity? = nil
   ) throws(PNGError) -> [UInt8] {
     let depth = bitDepth ?? self.bitDepth
+    var ancillary: [(type: ChunkType, payload: [UInt8])] = []
+    if let density { ancillary.append((.density, density.payload)) }
+    for note in text { ancillary.append(try note.encoded()) }
     var chunks: [UInt8] = []
-    for note in text {
-      let (type, payload) = try note.encoded()
+    for (type, payload) in ancillary {
       guard let length = Int32(exactly: payload.count) else {
         throw PNGError("a text of \(payload.count) bytes: PNG holds at most 2147483647")
       }

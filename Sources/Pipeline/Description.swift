@@ -7,9 +7,9 @@ extension Registry {
 }
 
 extension StageEntry: CustomStringConvertible {
-  /// What the plugin does, what it reads and its table of options.
+  /// What the plugin does, its other names, what it reads and its table of options.
   public var description: String {
-    var text = "\(kind): \(name)\n  \(summary)\n"
+    var text = "\(kind): \(name)\n  \(summary)\n" + line(of: alsoKnownAs, indented: 2)
     for input in inputs {
       let optional =
         input.isOptional
@@ -23,8 +23,17 @@ extension StageEntry: CustomStringConvertible {
 }
 
 extension ComponentEntry: CustomStringConvertible {
-  /// What the component does and its table of options.
-  public var description: String { "\(kind): \(name)\n  \(summary)\n" + table(options) }
+  /// What the component does, its other names and its table of options.
+  public var description: String {
+    "\(kind): \(name)\n  \(summary)\n" + line(of: alsoKnownAs, indented: 2) + table(options)
+  }
+}
+
+/// By what people may look for it; files write its own name.
+private func line(of otherNames: [String], indented indent: Int) -> String {
+  guard !otherNames.isEmpty else { return "" }
+  return String(repeating: " ", count: indent)
+    + "also known as \(otherNames.joined(separator: ", "))\n"
 }
 
 private func table(_ options: [DescribedOption]) -> String {
@@ -39,5 +48,6 @@ private func table(_ options: [DescribedOption]) -> String {
       let secret = option.isSecret ? ", secret" : ""
       return "  \(option.name)  (\(standard)\(secret))\n      \(option.help)\n"
         + "      \(option.type.text)\(limits)\(count)\(unit)\n"
+        + line(of: option.alsoKnownAs, indented: 6)
     }.joined()
 }

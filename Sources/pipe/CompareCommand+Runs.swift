@@ -4,7 +4,9 @@ import Studies
 extension CompareCommand {
   /// Ordinary runs side by side.
   func compare(_ records: [RecordedRun]) throws {
-    if let option = axisOptions.first?.name {
+    let ofStudies =
+      axisOptions.map(\.name) + (statistics.repetitions.map { _ in ["--repetitions"] } ?? [])
+    if let option = ofStudies.first {
       throw PipelineError(
         .usage, "\(option) names axes of a study, and '\(runs[0])' is a run: leave it out")
     }
@@ -25,19 +27,27 @@ extension CompareCommand {
       case .image: try check(subject, among: table.pictures())
       }
     }
-    let report = RunsReport(table, subjects: asked.isEmpty ? nil : asked, best: best.best)
-    if asked.isEmpty {
-      switch format {
-      case .text: Output.standard.write(table.text())
-      case .markdown: Output.standard.write(table.markdown)
-      case .csv: Output.standard.write(table.csv)
-      case .json: Output.standard.line(table.json.pretty())
-      }
-    } else {
-      try print(report.tables)
+    // What a page shows by itself is looked for in every run's files: only where there is a page.
+    var report: RunsReport?
+    if !asked.isEmpty || out != nil {
+      report = RunsReport(table, subjects: asked.isEmpty ? nil : asked)
     }
-    guard let out else { return }
+    let comparisons = try statistics.applied(to: report?.comparisons ?? []) { _, texts in
+      try table.baseline(texts, from: FileSystem.currentFolder)
+    }
+    report?.comparisons = comparisons
+    if asked.isEmpty { write(table) } else { try report.map { try print($0.tables) } }
+    guard let out, let report else { return }
     let folder = FilePaths.absolute(out, from: FileSystem.currentFolder)
     announce(try report.write(to: folder), in: folder)
+  }
+
+  private func write(_ table: RunsTable) {
+    switch format {
+    case .text: Output.standard.write(table.text())
+    case .markdown: Output.standard.write(table.markdown)
+    case .csv: Output.standard.write(table.csv)
+    case .json: Output.standard.line(table.json.pretty())
+    }
   }
 }

@@ -8,7 +8,11 @@ extension CompareCommand {
       throw PipelineError(.badData, "no trial of '\(runs[0])' has ended yet")
     }
     let axes = ComparedAxis.axes(of: study.results.map(\.trial))
-    let comparisons = try comparisons(of: study, axes: axes.map(\.name))
+    let comparisons = try statistics.applied(
+      to: comparisons(of: study, axes: axes.map(\.name))
+    ) { comparison, texts in
+      try BaselineChoice(for: comparison, among: study.results).settings(from: texts)
+    }
     let report = StudyReport(
       name: study.name, description: study.description, axes: axes, comparisons: comparisons,
       results: study.results)
@@ -68,7 +72,6 @@ extension CompareCommand {
     if let twice = all.first(where: { name in all.count { $0 == name } > 1 }) {
       throw PipelineError(.usage, "the axis '\(twice)' is in two of --over, --rows and --columns")
     }
-    return Comparison(
-      subject, over: over, rows: rows, columns: columns, best: best.best, file: file)
+    return Comparison(subject, over: over, rows: rows, columns: columns, file: file)
   }
 }

@@ -14,6 +14,7 @@ struct CompareCommand: ParsableCommand {
         pipe compare runs/font-* --series autoencoder.loss --image grid.png --out compared
         pipe compare runs/optimizers --out tables
         pipe compare runs/optimizers --metric autoencoder.loss --rows optimizer
+        pipe compare runs/optimizers --baseline optimizer=sgd --test signed_rank
 
       Runs that differ in nothing but the seed are repetitions of each other. How to read the tables:
       docs/comparing.md.
@@ -41,20 +42,14 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "Of a study: the axes of the columns.")
   var columns: String?
 
-  @Option(help: "Which end of --metric is the good one: lowest or highest.")
-  var best = End.lowest
+  @OptionGroup(title: "STATISTICS OF A METRIC")
+  var statistics: CompareStatistics
 
   @Option(help: "How tables are printed: text, markdown, csv or json.")
   var format = TableFormat.text
 
   @Option(help: "A folder to write tables, pictures and a page to.", completion: .directory)
   var out: String?
-
-  enum End: String, ExpressibleByArgument, CaseIterable {
-    case lowest, highest
-
-    var best: Comparison.Best { self == .lowest ? .lowest : .highest }
-  }
 
   enum TableFormat: String, ExpressibleByArgument, CaseIterable {
     case text, markdown, csv, json
@@ -103,7 +98,7 @@ struct CompareCommand: ParsableCommand {
   ///   - known: the names that there are, by what they name.
   /// - Throws: `PipelineError` of kind `usage` with what was meant.
   func check(_ subject: Comparison.Subject, among known: [String]) throws {
-    let (noun, name) = subject.described
+    let (noun, name) = (subject.noun, subject.name)
     guard !known.contains(name) else { return }
     let bare = known.first { $0.hasSuffix("." + name) || $0.hasSuffix("/" + name) }
     let hint = bare.map { "; did you mean '\($0)'?" } ?? suggestion(for: name, among: known)
@@ -137,11 +132,11 @@ struct CompareCommand: ParsableCommand {
 }
 
 extension Comparison.Subject {
-  fileprivate var described: (noun: String, name: String) {
+  fileprivate var noun: String {
     switch self {
-    case .metric(let name): ("metric", name)
-    case .series(let name): ("series", name)
-    case .image(let path): ("picture", path)
+    case .metric: "metric"
+    case .series: "series"
+    case .image: "picture"
     }
   }
 }

@@ -2,7 +2,8 @@
 // the C library's.
 #include "allocations.h"
 
-#if defined(__GLIBC__) || defined(__linux__)
+// ThreadSanitizer has a `malloc` of its own, which has to stay.
+#if (defined(__GLIBC__) || defined(__linux__)) && !__has_feature(thread_sanitizer)
 #include <errno.h>
 #include <stddef.h>
 

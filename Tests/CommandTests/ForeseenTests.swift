@@ -68,6 +68,24 @@ struct ForeseenTests {
   }
 
   @Test(
+    "measurements of a model, and a file of them, where nothing was trained",
+    arguments: [
+      (
+        "export: metrics",
+        "4:4: error: export: metrics needs a report, which no earlier stage makes; put a 'train' or "
+          + "'evaluate' stage before it"
+      ),
+      (
+        "evaluate: reconstruction",
+        "4:4: error: evaluate: reconstruction needs a trained model, which no earlier stage makes; put "
+          + "a 'train' stage before it"
+      ),
+    ])
+  func nothingTrained(stage: String, message: String) throws {
+    try expectRefusal(of: Self.unlabelled + "- {\(stage)}", message)
+  }
+
+  @Test(
     "a folder without classes, other images to validate with, one bit for more than ink",
     arguments: [
       (

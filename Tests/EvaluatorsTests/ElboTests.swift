@@ -299,7 +299,7 @@ private struct SmallModel: VariationalModel {
     #expect(faults.map(\.severity) == [.warning])
     #expect(
       faults.map(\.message) == [
-        "100000 codes for each of 1000 images are 1e8 passes through the decoder, 8.04e13 "
+        "100,000 codes for each of 1,000 images are 1e8 passes through the decoder, 8.04e13 "
           + "multiplications: on one core about 45 minutes; fewer 'likelihood_samples' or "
           + "'likelihood_images' take less, 'likelihood: false' leaves it out"
       ])

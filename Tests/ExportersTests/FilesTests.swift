@@ -140,12 +140,15 @@ private struct WeighedModel: TrainedModel {
   }
 }
 
-/// A Python that has NumPy and safetensors: the benchmarks' own, or the system's.
+/// A Python that has NumPy and safetensors: the benchmarks' own, or one on the PATH.
 private enum Python {
   static let path: String? = {
     let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().path
-    return ["\(repository)/Benchmarks/.venv/bin/python", "/usr/bin/python3"].first { path in
+    let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+    let candidates =
+      ["\(repository)/Benchmarks/.venv/bin/python"] + folders.map { "\($0)/python3" }
+    return candidates.first { path in
       FileManager.default.isExecutableFile(atPath: path)
         && (try? run("import numpy, safetensors.numpy", with: path, in: nil)) != nil
     }

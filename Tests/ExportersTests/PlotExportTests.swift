@@ -110,6 +110,10 @@ struct PlotExportTests {
     try LossCurve().export(
       values(model: HalvingModel(), training: report("loss")), in: captured.context)
     #expect(try captured.image("loss.png").width == 1800)
+    // Two pixels for each 96th of an inch: 2 * 96 / 0.0254 a metre.
+    #expect(
+      try PNGDensity(reading: captured.bytes("loss.png"))
+        == PNGDensity(pixelsPerMetre: 7559))
   }
 
   @Test("training without a loss is refused with what it has")

@@ -158,13 +158,37 @@ struct RunReportTests {
     #expect(ReportFiles(page: "deep/er/report.html").address(of: "a/b") == "../../a/b")
   }
 
+  @Test("shows pictures of two pixels a unit at the size of those of one, so that titles are alike")
+  func sizes() throws {
+    let plot = try PNGImage(
+      width: 301, height: 200, channels: 1, pixels: [UInt8](repeating: 9, count: 301 * 200)
+    ).encode(density: PNGDensity(scale: 2))
+    let coarse = try PNGImage(
+      width: 300, height: 200, channels: 1, pixels: [UInt8](repeating: 9, count: 300 * 200)
+    ).encode(density: PNGDensity(pixelsPerMetre: 1000))
+    let files = ["plot.png": plot, "grid.png": try png(300, 200), "coarse.png": coarse]
+    let page = try write(
+      RunHistory(
+        stages: [
+          stage(1, .export, "a", files: ["plot.png", "grid.png", "coarse.png"])
+        ], read: { files[$0] ?? [] }))
+    for element in [
+      "<img alt=\"plot.png\" width=\"151\" height=\"100\" ",
+      "<img alt=\"grid.png\" width=\"300\" height=\"200\" ",
+      "<img alt=\"coarse.png\" width=\"300\" height=\"200\" ",
+    ] {
+      #expect(page.contains(element), "\(element)")
+    }
+  }
+
   @Test("embeds every picture with its name and its stage, small ones apart")
   func embeds() throws {
     let page = try write(try pictures())
     let plot = Base64.text(try png(300, 200))
     #expect(
       page.contains(
-        "<img alt=\"a.png\" width=\"300\" height=\"200\" src=\"data:image/png;base64,\(plot)\">"))
+        "<img alt=\"a.png\" width=\"300\" height=\"200\" style=\"--printed: 200px\" "
+          + "src=\"data:image/png;base64,\(plot)\">"))
     #expect(
       page.contains(
         "<figcaption><a href=\"./a.png\">a.png</a> · export: loss-curve</figcaption>"))
@@ -195,7 +219,7 @@ struct RunReportTests {
     #expect(!page.contains("alt=\"a.png\"") && page.contains("alt=\"c.png\""))
     #expect(
       page.contains(
-        "a.png has \(size) bytes, more than the \(size - 1) of &#39;picture_bytes&#39;: it is not "
+        "a.png has \(Readable.count(size)) bytes, more than the \(Readable.count(size - 1)) of &#39;picture_bytes&#39;: it is not "
           + "embedded."))
   }
 

@@ -35,6 +35,33 @@ struct EncodingTests {
     }
   }
 
+  @Test("the density stands behind the header, in pixels a metre, and is read from there")
+  func density() throws {
+    let image = PNGImage(
+      width: 2, height: 1, channels: 1, pixels: [1, 2],
+      text: [PNGText(keyword: "Title", text: "a")])
+    let bytes = try image.encode(density: PNGDensity(pixelsPerMetre: 7559))
+    let written = chunks(of: bytes)
+    #expect(written.map(\.type) == ["IHDR", "pHYs", "tEXt", "IDAT", "IEND"])
+    #expect(written[1].contents == [0, 0, 0x1D, 0x87, 0, 0, 0x1D, 0x87, 1])
+    #expect(try PNGDensity(reading: bytes) == PNGDensity(pixelsPerMetre: 7559))
+    #expect(try PNGImage(decoding: bytes) == image)
+    let plain = try image.encode()
+    #expect(try PNGDensity(reading: plain) == nil)
+  }
+
+  @Test(
+    "a density that is none says nothing",
+    arguments: [
+      [0, 0, 0, 1, 0, 0, 0, 1, 0],  // How wide a pixel is for its height.
+      [0, 0, 0, 0, 0, 0, 0, 1, 1], [0, 0, 0, 1, 1], [],
+    ] as [[UInt8]])
+  func noDensity(contents: [UInt8]) throws {
+    let bytes = file(1, depth: 8, color: 0, rows: [[7]], extra: chunk("pHYs", contents))
+    #expect(try PNGDensity(reading: bytes) == nil)
+    #expect(try PNGImage(decoding: bytes).pixels == [7])
+  }
+
   @Test("black and white is written with 1 bit a pixel", arguments: [8, 16])
   func oneBit(depth: Int) throws {
     let bits: [UInt16] = [1, 0, 1, 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 1, 1]

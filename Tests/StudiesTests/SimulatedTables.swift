@@ -7,7 +7,7 @@ import Pipeline
 struct SimulatedTables {
   private let counts = [3, 5, 10, 20, 50]
 
-  private func percent(_ share: Double) -> String { fixed(100 * share, decimals: 1) }
+  private func percent(_ share: Double) -> String { Readable.fixed(100 * share, decimals: 1) }
 
   private func table(_ heads: [String], _ rows: [[String]]) -> String {
     TextTable(

@@ -228,20 +228,20 @@ struct StatisticsTests {
 
   @Test("figures have as many digits as their spread has meaning")
   func figures() {
-    #expect(Studies.figures(mean: 12.3456, deviation: 0.4321) == ("12.35", "0.43"))
-    #expect(Studies.figures(mean: 1234.56, deviation: 98.7) == ("1235", "99"))
-    #expect(Studies.figures(mean: 0.5, deviation: .nan) == ("0.5", "-"))
-    #expect(Studies.figures(mean: 0.5, deviation: 0) == ("0.5", "0"))
-    #expect(Studies.figures(mean: 1.5e-9, deviation: 2.26e-11) == ("1.5e-09", "2.3e-11"))
-    #expect(Studies.figures(0.123...0.234) == "0.12 to 0.23")
+    #expect(Readable.spread(mean: 12.3456, deviation: 0.4321) == ("12.35", "0.43"))
+    #expect(Readable.spread(mean: 1234.56, deviation: 98.7) == ("1235", "99"))
+    #expect(Readable.spread(mean: 0.5, deviation: .nan) == ("0.5", "-"))
+    #expect(Readable.spread(mean: 0.5, deviation: 0) == ("0.5", "0"))
+    #expect(Readable.spread(mean: 1.5e-9, deviation: 2.26e-11) == ("1.5e-09", "2.3e-11"))
+    #expect(Readable.interval(0.123...0.234) == "0.12 to 0.23")
     let values: [Double] = [
       0, -0.5, 3, 1234.5678, 1e-7, 9.9999e-5, 1.25e300, .leastNonzeroMagnitude, .infinity, .nan,
     ]
     let texts = [
       "0", "-0.5", "3", "1235", "1e-07", "0.0001", "1.25e+300", "5e-324", "inf", "not a number",
     ]
-    #expect(values.map { figure($0) } == texts)
-    #expect(fixed(-0.004, decimals: 2) == "0.00")
-    #expect(fixed(-0.006, decimals: 2) == "-0.01")
+    #expect(values.map { Readable.number($0) } == texts)
+    #expect(Readable.fixed(-0.004, decimals: 2) == "0.00")
+    #expect(Readable.fixed(-0.006, decimals: 2) == "-0.01")
   }
 }

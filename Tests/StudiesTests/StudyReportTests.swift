@@ -115,7 +115,9 @@ struct StudyReportTests {
     #expect(page.contains("<h1>a &lt;study&gt;</h1>"))
     #expect(page.contains("What &amp; why"))
     #expect(
-      page.contains("<td>sgd-bce-1</td><td>&lt;b&gt;&quot;no&quot; &amp; never&lt;/b&gt;</td>"))
+      page.contains(
+        "<tr><td class=\"number\">1</td><td>&lt;b&gt;&quot;no&quot; &amp; never&lt;/b&gt;</td>"
+          + "<td>sgd-bce-1</td></tr>"))
     #expect(page.contains("<td>optimizer</td><td class=\"number\">2</td><td>sgd, adam</td>"))
     #expect(page.components(separatedBy: "<img ").count == 5)
     #expect(!page.contains("src=\"http") && !page.contains("href=\"http"))
@@ -135,6 +137,36 @@ struct StudyReportTests {
       results: results.filter { $0.outcome == .completed })
     try whole.write(to: target.path)
     #expect(try target.text("report.html").contains("<p class=\"note\">No trial failed.</p>"))
+  }
+
+  @Test("says an error that many trials ended in once, with their count and names")
+  func alike() throws {
+    let target = try Sample.Folder()
+    let results = Sample.results(
+      [
+        ComparedAxis("rate", labels: ["0.1", "9"]),
+        ComparedAxis("seed", labels: (1...50).map(String.init)),
+      ]
+    ) { $0[0] == "9" || $0[1] == "7" ? nil : 1 }
+    let odd = results.map { result in
+      result.trial.name == "9-3"
+        ? TrialResult(
+          trial: result.trial, folder: result.folder, outcome: .failed("other"), metrics: [],
+          wall: 0) : result
+    }
+    try StudyReport(name: "a", comparisons: [], results: odd).write(to: target.path)
+    let page = try target.text("report.html")
+    let section = try #require(
+      page.components(separatedBy: "<section id=\"failures\">").last?
+        .components(separatedBy: "</section>").first)
+    let rows = Array(section.components(separatedBy: "<tr><td")[1...])
+    #expect(rows.count == 2)
+    #expect(
+      rows[0].hasPrefix(
+        " class=\"number\">50</td><td>train: autoencoder: training diverged</td>"
+          + "<td>0.1-7; 9-1; 9-2; 9-4; "))
+    #expect(rows[0].contains("; 9-40; and 10 more</td>"))
+    #expect(rows[1].hasPrefix(" class=\"number\">1</td><td>other</td><td>9-3</td>"))
   }
 
   @Test("draws what it can where a comparison finds nothing")

@@ -55,7 +55,10 @@ public struct Font: LoadStage {
   private func fitFaults(of font: BitmapFont) -> [OptionFault] {
     guard fit != .crop, width != nil || height != nil else { return [] }
     do {
-      _ = try pixels(of: chosen(from: font), from: font)
+      let glyphs = try chosen(from: font)
+      let shape = shape(of: glyphs)
+      try font.checkInk(
+        of: glyphs, in: PixelSize(width: shape.width, height: shape.height), fit: fit, title: title)
       return []
     } catch {
       return [OptionFault("\(error)", at: width == nil ? "height" : "width")]

@@ -2,7 +2,7 @@ import Pipeline
 
 /// The formats of bitmap fonts, told apart by a file's first bytes.
 package enum FontFormat: Sendable, CaseIterable {
-  case builtin, header, gfx, bdf, pcf, psf1, psf2, hex, raw
+  case builtin, header, gfx, utft, bdf, pcf, psf1, psf2, hex, raw
 
   /// With an article, for messages.
   package var title: String {
@@ -10,6 +10,7 @@ package enum FontFormat: Sendable, CaseIterable {
     case .builtin: "a built-in font"
     case .header: "a C header"
     case .gfx: "a font of Adafruit GFX in a C header"
+    case .utft: "a font of UTFT in a C header"
     case .bdf: "a BDF font"
     case .pcf: "a PCF font"
     case .psf1: "a PSF 1 font"
@@ -65,7 +66,7 @@ extension BitmapFont {
     }
     return switch format {
     case .raw: try HeaderFont.parseRaw(bytes, file: file, options: options)
-    case .builtin, .gfx, .header: try HeaderFont.parse(bytes, file: file, options: options)
+    case .builtin, .gfx, .utft, .header: try HeaderFont.parse(bytes, file: file, options: options)
     case .bdf: try BDFFont.parse(bytes, file: file)
     case .pcf: try PCFFont.parse(bytes, file: file)
     case .psf1: try PSFFont.parse1(bytes, file: file, options: options)
@@ -81,7 +82,7 @@ extension FontFile {
   ]
 
   /// Whether the bytes are of a format that holds no bitmap font, known by its first bytes.
-  fileprivate func isForeign(_ bytes: [UInt8]) -> Bool {
+  func isForeign(_ bytes: [UInt8]) -> Bool {
     Self.outlines.contains(where: bytes.starts) || ForeignFile.title(of: bytes) != nil
   }
 

@@ -31,8 +31,16 @@ package struct FontOptions: Sendable, Equatable {
     }
   }
 
+  /// For a C header that says itself what its glyphs are: how their pixels lie and their codes.
+  func refuseDescription(_ file: FontFile, _ title: String) throws {
+    if let given = firstLayoutOption {
+      throw file.fault("is \(title), which says where its pixels lie: leave out '\(given)'")
+    }
+    try refuseFirstCode(file, because: "the file")
+  }
+
   /// The first option that was given of those that say how pixels lie.
-  var firstLayoutOption: String? {
+  private var firstLayoutOption: String? {
     [
       ("glyph_width", glyphWidth != nil), ("glyph_height", glyphHeight != nil),
       ("packing", packing != .low), ("first_pixel", firstPixel != nil),

@@ -23,12 +23,7 @@ enum GFXFont {
             + records.map(\.name).joined(separator: ", ")
         } ?? "has a table of GFXglyph and no GFXfont, which says its codes")
     }
-    if let given = options.firstLayoutOption {
-      throw file.fault(
-        "is a font of Adafruit GFX, which says where its pixels lie: leave out "
-          + "'\(given)'")
-    }
-    try options.refuseFirstCode(file, because: "the file")
+    try options.refuseDescription(file, "a font of Adafruit GFX")
     func part(_ type: String?, _ what: String) throws -> GFXStatement {
       let found = statements.first { part in
         record.words.contains(part.name) && part.type.contains("GFXglyph") == (type != nil)

@@ -13,6 +13,17 @@ enum HeaderFont {
     if let font = try GFXFont.parse(bytes, file: file, options: options) { return font }
     try ForeignHeader.refuse(bytes, file: file)
     let array = try HeaderArray.find(options.array, in: bytes, file: file)
+    if let utft = UTFTFont(array) {
+      try options.refuseDescription(file, "a font of UTFT")
+      return try font(of: utft.rows, .utft, options: utft.options, file: file)
+    }
+    guard !UTFTFont.isProportional(array) else {
+      throw file.fault(
+        line: array.line,
+        "'\(array.name.shortened)' is a font of glyphs of different widths, which lie behind headers "
+          + "of their own, as libraries for colour displays have it: it cannot be read; take the font "
+          + "that it was made from")
+    }
     return try font(of: array, .header, options: options, file: file)
   }
 
@@ -64,7 +75,7 @@ enum HeaderFont {
     }
     var font = BitmapFont(
       format, name: array.name, glyphs: glyphs, bits: bits,
-      layout: options.layout(of: layout.size, firstCode: firstCode))
+      layout: format == .utft ? nil : options.layout(of: layout.size, firstCode: firstCode))
     let pixels = try font.pixels(of: glyphs, in: layout.size, fit: .pad, title: "")
     if options.firstPixel == nil, !options.packing.isVertical,
       FontMirror.looksMirrored(pixels, size: layout.size)

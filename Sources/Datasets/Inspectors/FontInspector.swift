@@ -13,7 +13,7 @@ public struct FontInspector: Inspector {
     let contents = isGzip ? try? Gzip.start(of: path, count: 4096) : start
     guard let contents else { return true }
     return switch FontFormat.recognise(contents) {
-    case nil: false
+    case nil: ROMFont(of: path, beginning: start) != nil
     case .header: path.lowercased().hasSuffix(".h") || hasArray(path)
     default: true
     }
@@ -32,6 +32,9 @@ public struct FontInspector: Inspector {
   public func inspect(_ path: String) throws -> Inspection {
     let bytes = try FileSystem.read(path, limit: FontFile.sizeLimit)
     let isGzip = bytes.starts(with: [0x1f, 0x8b])
+    if FontFormat.recognise(bytes) == nil, let font = ROMFont(of: path, beginning: bytes) {
+      return try inspection(of: font, in: bytes, path)
+    }
     do {
       let font = try BitmapFont.parse(bytes, named: path)
       return try inspection(of: font, title: "the font '\(path)'", isGzip: isGzip)
@@ -44,6 +47,16 @@ public struct FontInspector: Inspector {
           .init("to load it", "options of 'load: font' are needed: \(error.message)"),
         ])
     }
+  }
+
+  private func inspection(of rom: ROMFont, in bytes: [UInt8], _ path: String) throws -> Inspection {
+    let font = try BitmapFont.parse(bytes, named: path, options: rom.options)
+    var inspection = try inspection(of: font, title: "the font '\(path)'")
+    inspection.title = "perhaps the font of a ROM, without a header"
+    inspection.facts.append(
+      .init("to load it", "where the preview shows glyphs: load: font, glyph_height: \(rom.height)")
+    )
+    return inspection
   }
 
   /// The array of a header whose values can be read, however many a glyph takes: with options it is

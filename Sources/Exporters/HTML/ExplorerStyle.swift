@@ -52,6 +52,8 @@ enum ExplorerStyle {
       main { grid-template-columns: minmax(0, 1fr); gap: .75rem; }
       #view { display: grid; grid-template-columns: 14rem 1fr; gap: .75rem; }
       #image, #original { max-height: 7rem; }
+      #view > :last-child { display: contents; }
+      #view .buttons { grid-column: 1 / -1; margin-top: 0; }
       #plane { height: calc(100vw - 1.5rem); }
       aside { display: contents; }
       #view { order: -1; }

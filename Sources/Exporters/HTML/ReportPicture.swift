@@ -25,14 +25,14 @@ struct ReportPicture {
   var isSmall: Bool { header.map { $0.width <= 64 && $0.height <= 64 } ?? false }
 
   func text(_ files: ReportFiles) -> String {
-    let size = header.map { " width=\"\($0.width)\" height=\"\($0.height)\"" } ?? ""
     let name = HTMLText.escaped(path)
-    let data = "data:\(Self.type(of: path) ?? "");base64,\(Base64.text(bytes))"
+    let picture =
+      (try? EmbeddedPicture(png: bytes)) ?? EmbeddedPicture(bytes, type: Self.type(of: path) ?? "")
     let link = "<a href=\"\(files.address(of: path))\">"
     return """
       <figure>
       <figcaption>\(link)\(name)</a>\(isSmall ? "" : " · " + HTMLText.escaped(stage))</figcaption>
-      \(link)<img alt="\(name)"\(size) src="\(data)"></a>
+      \(link)\(picture.element(alt: path))</a>
       </figure>
 
       """

@@ -23,7 +23,7 @@ package enum ReportStyle {
     .reached div { background: var(--panel); border-radius: 6px; padding: .7rem .9rem; }
     .reached dt { color: var(--muted); font-size: .875rem; overflow-wrap: anywhere; }
     .reached dd { margin: 0; font-size: 1.5rem; line-height: 1.3; font-weight: 600; }
-    .reached small { font-size: .875rem; font-weight: 400; }
+    .reached small { display: inline-block; font-size: .875rem; font-weight: 400; }
     .reached .about { color: var(--muted); font-size: .8125rem; line-height: 1.4; font-weight: 400; }
     .reached .odd dd:first-of-type { color: var(--c1); }
     .files { columns: 18rem; padding-left: 1.1rem; overflow-wrap: anywhere; }
@@ -77,7 +77,8 @@ package enum ReportStyle {
       h2 { font-size: 14pt; margin-top: 1.6rem; }
       h2, h3, caption { break-after: avoid; }
       figure, tr { break-inside: avoid; }
-      figure img { width: auto; max-height: 105mm; }
+      figure img { width: auto; max-height: var(--printed, 105mm); }
+      .small img { width: 8rem; max-height: 105mm; }
       th, td { padding: .15rem 1.2rem .15rem 0; }
       thead { display: table-header-group; }
       .scroll { overflow: visible; }

@@ -4,7 +4,7 @@ extension PNGImage {
   /// The file of this picture with other notes and as few channels and bits as hold it.
   /// - Parameter bits: of a sample, 1, 8 or 16; `nil` takes 1 where there is only black and white.
   func written(
-    bits: Int?, compression: PNGCompression, notes: [PNGText]
+    bits: Int?, compression: PNGCompression, density: PNGDensity? = nil, notes: [PNGText]
   ) throws(PNGError) -> [UInt8] {
     let grey = greyPixels
     let image = PNGImage(
@@ -14,7 +14,7 @@ extension PNGImage {
     if bits == nil, image.channels == 1, image.pixels.allSatisfy({ $0 == 0 || $0 == 255 }) {
       depth = bitDepth == 8 ? 1 : bitDepth
     }
-    return try image.encode(bitDepth: depth, compression: compression)
+    return try image.encode(bitDepth: depth, compression: compression, density: density)
   }
 
   /// The pixels with one channel; `nil` where they hold colour. Grey pictures come back as they are.

@@ -58,7 +58,7 @@ public struct LatentScatter: ExportStage {
     let (x, y) = basis.places(of: codes)
     var plot = Plot(
       title: title
-        ?? "Codes of \(data.count) image\(data.count == 1 ? "" : "s"), \(inputs.model.name)",
+        ?? "Codes of \(Readable.count(data.count, "image")), \(inputs.model.name)",
       x: Axis(basis.labels[0]), y: Axis(basis.labels[1]), size: size.plot)
     if areNamed(data) {
       plot.series = [.points(x: x, y: y, labels: (0..<data.count).map(data.name))]

@@ -82,7 +82,8 @@ public struct Samples: ExportStage {
       repeating: 1, count: (rows * columns - count) * fit.shape.count)
     let source = over == .prior ? "the prior" : "the region of the data's codes"
     let plot = TilePlot(
-      title: title ?? "\(count) images that \(named.name) decodes from \(source)", fit: fit,
+      title: title ?? "\(Readable.count(count, "image")) that \(named.name) decodes from \(source)",
+      fit: fit,
       rowLabels: Array(repeating: "", count: rows),
       columnLabels: Array(repeating: "", count: columns), values: pictures)
     try plot.write(to: file, in: context)

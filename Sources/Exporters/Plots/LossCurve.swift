@@ -128,7 +128,7 @@ public struct LossCurve: ExportStage {
     let finite = curves.all.flatMap(\.y).filter(\.isFinite)
     guard let low = finite.min(), low <= 0 else { return .log }
     context.warn(
-      "the \(curves.part.title) falls to \(shown(low, digits: 4)), which a log axis has no place "
+      "the \(curves.part.title) falls to \(Readable.number(low)), which a log axis has no place "
         + "for: the axis is linear")
     return .linear
   }

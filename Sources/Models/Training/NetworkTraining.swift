@@ -99,7 +99,7 @@ struct NetworkTraining {
     let pixels = Double(images.shape.count)
     let count = Double(sums.rows)
     let unit = objective.reduction.unit(of: objective.loss)
-    let mean = "mean over \(sums.rows) images"
+    let mean = "mean over \(Readable.count(sums.rows, "image"))"
     var metrics = [
       Metric(
         prefix + "loss", sums.value(objective.reduction, pixels: images.shape.count), unit: unit,

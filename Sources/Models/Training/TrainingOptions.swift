@@ -114,7 +114,7 @@ public struct TrainingOptions: Configurable {
     guard let batchSize, batchSize > images.count, images.noise.isEmpty else { return [] }
     return [
       OptionFault(
-        "'batch_size' is \(batchSize), and there are \(images.count) images: every step takes all "
+        "'batch_size' is \(batchSize), and there are \(Readable.count(images.count)) images: every step takes all "
           + "of them", at: "batch_size", severity: .warning)
     ]
   }

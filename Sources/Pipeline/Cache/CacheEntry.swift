@@ -34,7 +34,7 @@ struct CacheEntry {
     var metadata = [
       "format": Self.format,
       "about": String(decoding: try JSONEncoder().encode(about), as: UTF8.self),
-      "report": String(decoding: try ReportFile([NamedValue("", report)]).encoded(), as: UTF8.self),
+      "report": String(decoding: ReportFile([NamedValue("", report)]).encoded(), as: UTF8.self),
     ]
     if let graph { metadata["graph"] = graph.text }
     if let state {

@@ -82,13 +82,18 @@ public struct CheckpointFolder: Sendable {
   private var names: [String] { Self.names(in: path) }
 
   static func names(in path: String) -> [String] {
-    FileSystem.names(in: path).filter { $0.hasPrefix("step-") && $0.hasSuffix(".safetensors") }
+    FileSystem.names(in: path).filter(isStep)
   }
 
-  /// Removes all that a stage's training left but its final state.
+  private static func isStep(_ name: String) -> Bool {
+    name.hasPrefix("step-") && name.hasSuffix(".safetensors")
+  }
+
+  /// Removes what a stage's training left but for its final state; files of others stay.
   static func clear(_ path: String) {
-    for name in FileSystem.names(in: path) where name != FinalState.fileName {
-      FileSystem.remove(path + "/" + name)
+    for name in FileSystem.names(in: path) {
+      let finished = name.hasPrefix(".") ? String(name.dropFirst()) : name
+      if finished == best || isStep(finished) { FileSystem.remove(path + "/" + name) }
     }
     FileSystem.removeIfEmpty(path)
   }

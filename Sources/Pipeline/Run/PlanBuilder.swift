@@ -7,6 +7,8 @@ struct PlanBuilder {
   private var stages: [PlannedStage] = []
   private(set) var values: [PlannedValue] = []
   private var outputs: [String: SourceLocation?] = [:]
+  /// What the images of all stages take at least.
+  private var imageBytes = 0.0
   /// Whether a stage could not be read: it may be the one that makes what a later one needs.
   private(set) var isBroken = false
 
@@ -175,7 +177,9 @@ struct PlanBuilder {
 
   private mutating func make(_ made: [PlannedValue], by node: StageNode) {
     for var value in made {
-      if let fault = value.header?.memoryFault() {
+      // Noise is drawn when images are used, which stay where they are.
+      let isHeld = node.entry.kind == .augment
+      if !isHeld, let fault = value.header?.memoryFault(beside: &imageBytes) {
         report(.error, fault, at: node.place, isOfMemory: true)
         // The stages that read them need not say it again.
         value.header = nil

@@ -53,54 +53,46 @@ final class RunFolder: Sendable {
     FileSystem.removeFolder(staging)
   }
 
-  /// Where train stages keep their checkpoints, a folder each.
-  var checkpoints: String { Self.checkpoints(in: path) }
-  static func checkpoints(in path: String) -> String { path + "/checkpoints" }
-
+  /// - Parameters:
+  ///   - resolved: the plan as `ResolvedFile` writes it here.
+  ///   - trainings: the names of its train stages.
   /// - Throws: `PipelineError` where an earlier run with other options completed here, or one left
   ///   checkpoints to resume from and `start` says nothing of them.
-  func begin(_ start: RunStart, resolved: String) throws {
-    if start != .forced { try refuseOtherOptions(resolved: resolved) }
+  func begin(_ start: RunStart, resolved: String, trainings: [String] = []) throws {
+    removeEndedCheckpoints()
+    let holdsOther = holdsOther(than: resolved)
+    let replaces = holdsOther && isReplacement(resolved, trainings)
+    let isForced =
+      switch start {
+      case .forced: true
+      case .resume: replaces
+      // What there is to say of it follows.
+      case .fresh: replaces && holdsCheckpoints
+      case .anew: false
+      }
+    guard isForced || !holdsOther else {
+      throw PipelineError(
+        .usage,
+        "'\(path)' holds a run with other options; give --force to replace it, or --out to keep both"
+      )
+    }
     if start == .fresh, holdsCheckpoints {
       throw PipelineError(
         .usage,
         "'\(path)' holds checkpoints of a run that did not end; give --resume to go on from them, "
           + "or --force to begin anew")
     }
-    if start != .resume { Self.removeCheckpoints(in: path) }
+    guard start != .resume else { return }
+    Self.removeCheckpoints(in: path)
+    if holdsOther { try beginReplacement(resolved) }
   }
 
-  /// Whether there are checkpoints to resume from: a run that ends removes them.
-  var holdsCheckpoints: Bool {
-    FileSystem.names(in: checkpoints).contains {
-      !CheckpointFolder.names(in: checkpoints + "/" + $0).isEmpty
-    }
-  }
-
-  /// Removes the checkpoints of all stages; the final states, which are results, stay.
-  static func removeCheckpoints(in path: String) {
-    let folder = checkpoints(in: path)
-    for name in FileSystem.names(in: folder) { CheckpointFolder.clear(folder + "/" + name) }
-    FileSystem.removeIfEmpty(folder)
-  }
-
-  /// Whether there is a training to go on from, or the end of one that need not be done again.
-  func holdsTrainings(of plan: Plan) -> Bool {
-    holdsCheckpoints
-      || plan.stages.contains {
-        $0.kind == .train
-          && FileSystem.kind(of: path + "/" + FinalState.file(of: $0.name)) == .file
-      }
-  }
-
-  private func refuseOtherOptions(resolved: String) throws {
+  /// Whether a run with other options completed here.
+  private func holdsOther(than resolved: String) -> Bool {
     guard let record, record.completed,
-      let earlier = try? FileSystem.read(path + "/resolved.yaml"),
-      earlier != Array(resolved.utf8)
-    else { return }
-    throw PipelineError(
-      .usage,
-      "'\(path)' holds a run with other options; give --force to replace it, or --out to keep both")
+      let earlier = try? FileSystem.read(path + "/resolved.yaml")
+    else { return false }
+    return earlier != Array(resolved.utf8)
   }
 
   private var record: Record? {
@@ -114,6 +106,12 @@ final class RunFolder: Sendable {
     try FileSystem.createFolder(FilePaths.parent(of: target))
     try FileSystem.write(bytes, to: target, shownAs: path + "/" + name)
     add(name)
+  }
+
+  /// Forgets a file that was staged, where it was.
+  func unstage(_ name: String) {
+    FileSystem.remove(staging + "/" + name)
+    state.withLock { $0.staged.removeAll { $0 == name } }
   }
 
   /// Writes the files of a folder under its temporary name; on failure none of them is left.
@@ -212,6 +210,7 @@ final class RunFolder: Sendable {
   func discard() {
     guard Publication(pendingIn: path) == nil else { return }
     FileSystem.removeFolder(staging)
+    if !holdsCheckpoints { Self.removeCheckpoints(in: path) }
     state.withLock { $0 = State() }
   }
 }

@@ -51,7 +51,7 @@ struct RunState: Codable {
     encoder.nonConformingFloatEncodingStrategy = .texts
     guard let data = try? encoder.encode(state) else { return }
     // Without it the next run only does more than it need.
-    try? FileSystem.write(Array(data), to: folder.path + "/" + name)
+    try? FileSystem.replace(Array(data), at: folder.path + "/" + name)
   }
 
   private static func key(_ resolved: String, _ cache: StageCache) -> String {

@@ -45,7 +45,9 @@ public struct Runner: Sendable {
   /// - Parameter resolved: the plan as `ResolvedFile` writes it in `path`.
   func run(in path: String, start: RunStart, resolved: String) throws -> RunSummary {
     let folder = try RunFolder(path)
-    try folder.begin(start, resolved: resolved)
+    try folder.begin(
+      start, resolved: resolved,
+      trainings: plan.stages.filter { $0.kind == .train }.map(\.name))
     let resumes = start == .resume ? folder.holdsTrainings(of: plan) : nil
     observe(.runStarted(plan: plan, folder: path, resumes: resumes))
     if start == .fresh, sharing == nil, let cache,
@@ -67,7 +69,7 @@ public struct Runner: Sendable {
     do {
       try stages.run()
     } catch {
-      outcome = .failed(Self.advised(error, folder))
+      outcome = .failed(Self.advised(error, folder, start))
     }
     var files = folder.stagedFiles
     func summary(_ outcome: RunSummary.Outcome) -> RunSummary {
@@ -85,11 +87,13 @@ public struct Runner: Sendable {
       try folder.stage(Array((record.pretty() + "\n").utf8), as: "run.json")
       let isComplete = if case .completed = outcome { true } else { false }
       do {
-        try folder.stage(try ReportFile(stages.reports).encoded(), as: ReportFile.name)
+        try folder.stage(ReportFile(stages.reports).encoded(), as: ReportFile.name)
+        try folder.publish(completed: isComplete)
       } catch  where !isComplete {
         // Of a run that failed, the record counts for more than its curves: a disk may be full.
+        folder.unstage(ReportFile.name)
+        try folder.publish()
       }
-      try folder.publish(completed: isComplete)
       if isComplete, sharing == nil, let cache {
         RunState.keep(stages.summaries, folder, plan, resolved, cache)
       }
@@ -123,11 +127,14 @@ public struct Runner: Sendable {
   }
 
   /// Of a run that the user stopped: how to go on.
-  private static func advised(_ error: any Error, _ folder: RunFolder) -> PipelineError {
+  private static func advised(
+    _ error: any Error, _ folder: RunFolder, _ start: RunStart
+  ) -> PipelineError {
     let error = error as? PipelineError ?? PipelineError(.defect, "\(error)")
     guard error.kind == .interrupted, folder.holdsCheckpoints else { return error }
+    let option = start == .forced ? "--resume in place of --force" : "--resume"
     return PipelineError(
       .interrupted,
-      "\(error.message); the same command with --resume goes on from the latest checkpoint")
+      "\(error.message); the same command with \(option) goes on from the latest checkpoint")
   }
 }

@@ -66,8 +66,7 @@ struct StageChoice {
         + override.value.summary
     }
     let known = called.flatMap { $0.entry?.options.map(\.option.knownName) ?? [] }
-    var seen: Set<String> = []
-    let names = known.filter { seen.insert($0.name).inserted }
+    let names = known.unique(by: \.name)
     return "none of the \(called.count) stages that '\(override.path[0])' may mean has an option "
       + "'\(override.path[1].shortened)'\(suggestion(for: override.path[1], among: names))"
   }
@@ -84,8 +83,7 @@ struct StageChoice {
       names += [stage.entry?.knownName ?? stage.plugin.map { KnownName($0) }].compactMap(\.self)
     }
     names += (Override.parts + ["seed"]).map { KnownName($0) }
-    var seen: Set<String> = []
-    let unique = names.filter { seen.insert($0.name).inserted }.sorted { $0.name < $1.name }
+    let unique = names.unique(by: \.name).sorted { $0.name < $1.name }
     let given = "no stage is '\(word.shortened)'"
     if meantName(by: word, among: unique) == nil, override.path.count == 1,
       let path = optionPath(word)

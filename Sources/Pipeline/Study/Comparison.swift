@@ -8,6 +8,15 @@ public struct Comparison: Sendable, Equatable {
     case series(String)
     /// A picture that a stage writes, by its path in the trial's folder.
     case image(String)
+
+    /// The metric's or series' name, or the picture's path.
+    public var name: String {
+      switch self {
+      case .metric(let name), .series(let name), .image(let name): name
+      }
+    }
+
+    public var isMetric: Bool { if case .metric = self { true } else { false } }
   }
 
   public enum Best: String, Sendable, CaseIterable {
@@ -66,8 +75,8 @@ public struct Comparison: Sendable, Equatable {
   /// The axes whose values make the columns; empty for one column.
   public let columns: [String]
   /// Which end of a metric is the good one.
-  public let best: Best
-  public let statistics: Statistics
+  public var best: Best
+  public var statistics: Statistics
   /// The name of the files in the study's folder `compare`, without an ending.
   public let file: String
 

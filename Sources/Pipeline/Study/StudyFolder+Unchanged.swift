@@ -43,7 +43,7 @@ extension StudyFolder {
       key: Self.key(of: study, cache), inputs: paths,
       stamps: stamps(of: study, inputs: paths).lines)
     guard let data = try? JSONEncoder().encode(state) else { return }
-    try? FileSystem.write(Array(data), to: path + "/.state")
+    try? FileSystem.replace(Array(data), at: path + "/.state")
   }
 
   private func stamps(of study: Study, inputs: [String]) -> FileStamps {

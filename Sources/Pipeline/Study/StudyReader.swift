@@ -208,6 +208,13 @@ struct StudyReader {
       let comparison = reader.read(item)
       faults += reader.faults
       guard let comparison else { continue }
+      let baseline = comparison.statistics.baseline
+      if !matrix.holds(baseline) {
+        let settings = baseline.map { "\($0.axis) \($0.label.shortened)" }
+        fail(
+          "no trial has \(settings.joined(separator: " and ")): 'exclude' leaves out what is to be the "
+            + "baseline", at: item.entry("baseline")?.value.location ?? item.location)
+      }
       if let twin = comparisons.first(where: { $0.comparison.file == comparison.file }) {
         faults.append(
           Diagnostic(

@@ -17,6 +17,12 @@ public struct Trial: Sendable, Equatable {
       self.axis = axis
       self.label = label
     }
+
+    /// Whether a text that a person writes is this label: itself, or its number in other digits, as
+    /// `0.10` is `0.1`.
+    package func isMeant(by text: String) -> Bool {
+      Node(.scalar(Node.Scalar(label))).means(Node(.scalar(Node.Scalar(text))))
+    }
   }
 
   public init(number: Int, name: String, settings: [Setting]) {

@@ -54,6 +54,18 @@ struct TrialMatrix: Sendable {
     return met
   }
 
+  /// Whether any trial has all of these settings, each of which names a value of an axis.
+  func holds(_ settings: [Trial.Setting]) -> Bool {
+    // Nothing is missing where nothing was excluded.
+    guard combinations.count != fullCount, !settings.isEmpty else { return true }
+    return (0..<count).contains { index in
+      let labels = zip(axes, values(ofTrial: index)).map { ($0.name, $1.label) }
+      return settings.allSatisfy { setting in
+        labels.contains { $0 == (setting.axis, setting.label) }
+      }
+    }
+  }
+
   /// The index of the value on each axis of a combination by its number among all.
   func indices(of number: Int) -> [Int] {
     var rest = number

@@ -33,7 +33,7 @@ public struct Metric: Sendable, Equatable, Codable {
 
 /// Rows under headed columns; a cell is a text or a number.
 public struct Table: Sendable, Equatable, Codable {
-  public enum Cell: Sendable, Equatable, Codable {
+  public enum Cell: Sendable, Equatable {
     case text(String)
     case number(Double)
   }

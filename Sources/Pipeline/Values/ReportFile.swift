@@ -5,11 +5,11 @@
 #endif
 
 /// Reports under their stages' names, as JSON that gives back every number exactly.
-struct ReportFile: Codable {
+struct ReportFile: Decodable {
   /// Its name in a run folder.
   static let name = "reports.json"
 
-  struct Item: Codable {
+  struct Item: Decodable {
     let stage: String
     let report: Report
   }
@@ -33,13 +33,6 @@ struct ReportFile: Codable {
   }
 
   var named: [NamedValue<Report>] { reports.map { NamedValue($0.stage, $0.report) } }
-
-  func encoded() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    encoder.nonConformingFloatEncodingStrategy = .texts
-    return Array(try encoder.encode(self))
-  }
 }
 
 // JSON has no numbers for what is not finite.

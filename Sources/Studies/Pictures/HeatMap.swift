@@ -85,7 +85,8 @@ struct HeatMap {
     canvas.rectangle(cell, fill: color, stroke: Stroke(.white, width: 1))
     let isDark = 0.299 * color.red + 0.587 * color.green + 0.114 * color.blue < 0.48
     let ink = isDark ? Color.white : Color(hex: 0x111111)
-    let (mean, deviation) = figures(mean: summary.mean, deviation: summary.standardDeviation)
+    let (mean, deviation) = Readable.spread(
+      mean: summary.mean, deviation: summary.standardDeviation)
     var lines = [(mean, theme.labelSize, true)]
     if summary.count > 1 { lines.append(("± \(deviation)", theme.noteSize, false)) }
     if !table.values[index].isWhole {

@@ -9,9 +9,6 @@ struct PictureFile: Sendable {
   let bytes: [UInt8]
   /// What could not be drawn as asked, a sentence each.
   let warnings: [String]
-  /// As it should be shown: one pixel of the screen stands for two each way.
-  let width: Int
-  let height: Int
 
   /// - Throws: `PipelineError` where a drawing cannot be made.
   init(_ draw: () throws -> FinishedDrawing) throws {
@@ -23,9 +20,10 @@ struct PictureFile: Sendable {
       let isLarge = image.rgb.count > 20_000_000
       bytes = try PNGImage(
         width: image.width, height: image.height, channels: 3, pixels: image.rgb
-      ).encode(bitDepth: 8, compression: isLarge ? .fast : .default)
+      ).encode(
+        bitDepth: 8, compression: isLarge ? .fast : .default,
+        density: PNGDensity(scale: drawing.scale))
       warnings = drawing.warnings
-      (width, height) = (image.width / 2, image.height / 2)
     } catch let error as DrawingError {
       throw PipelineError(.badData, error.description)
     } catch let error as PNGError {

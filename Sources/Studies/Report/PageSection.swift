@@ -62,6 +62,28 @@ enum PageSection {
         + subject.warnings.map(note).joined())
   }
 
+  /// What failed: each error once, with its count and those that ended in it.
+  /// - Parameters:
+  ///   - noun: of what failed, in the plural.
+  ///   - name: of one of them, as HTML.
+  static func failures<Failed>(
+    of noun: String, _ failed: [Failed], error: (Failed) -> String, name: (Failed) -> String
+  ) -> String {
+    ReportText.table(
+      columns: [(noun, true), ("Error", false), ("Which", false)],
+      rows: failed.grouped(by: error).map { error, alike in
+        let names = alike.prefix(mostNames).map(name)
+        let rest = alike.count > mostNames ? ["and \(alike.count - mostNames) more"] : []
+        return [
+          ReportText.cell(Double(alike.count)), ReportText.cell(error),
+          "<td>\((names + rest).joined(separator: "; "))</td>",
+        ]
+      })
+  }
+
+  /// Of more trials that failed alike these are named; the list of all trials has the others.
+  private static let mostNames = 40
+
   private static func figure(_ figure: ComparedSubject.Figure) -> String {
     let path = StudyReport.folder + "/" + figure.name
     let picture = figure.picture
@@ -70,12 +92,11 @@ enum PageSection {
         "\(path) has \(picture.bytes.count) bytes, more than \(mostPictureBytes): it is not "
           + "embedded.")
     }
-    let text = HTMLText.escaped(figure.caption)
+    guard let shown = try? EmbeddedPicture(png: picture.bytes) else { return "" }
     return """
       <figure>
-      <img alt="\(text)" width="\(picture.width)" height="\(picture.height)" \
-      src="data:image/png;base64,\(Base64.text(picture.bytes))">
-      <figcaption>\(text) · \(HTMLText.escaped(path))</figcaption>
+      \(shown.element(alt: figure.caption))
+      <figcaption>\(HTMLText.escaped(figure.caption)) · \(HTMLText.escaped(path))</figcaption>
       </figure>
 
       """

@@ -11,9 +11,8 @@ struct ReportFolder {
   /// - Throws: `PipelineError` of kind `inputOutput`.
   func write(
     _ comparisons: [Comparison], results: [TrialResult], axes: [ComparedAxis],
-    page: ([ComparedSubject]) -> String
+    reports: ReportReader, page: ([ComparedSubject]) -> String
   ) throws -> StudyReport.Written {
-    let reports = ReportReader()
     var compared: [ComparedSubject] = []
     var names: [String] = []
     let target = path + "/" + StudyReport.folder

@@ -1,5 +1,4 @@
 internal import Exporters
-internal import PNG
 internal import Pipeline
 
 /// Runs side by side as a page: what differs between them comes first, then what came of it.
@@ -37,7 +36,7 @@ struct RunsPage {
       display: grid; gap: 0 1.25rem; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr));
     }
     .beside img { min-width: 8rem; }
-    .beside img.small { image-rendering: pixelated; }
+    .beside img.pixelated { image-rendering: pixelated; }
     """
 
   private var summary: String {
@@ -135,14 +134,12 @@ struct RunsPage {
     guard let bytes = try? FileSystem.read(file, limit: PageSection.mostPictureBytes) else {
       return text("It cannot be read, or has more than \(PageSection.mostPictureBytes) bytes.")
     }
-    guard let header = try? PNGHeader(reading: bytes) else {
+    guard let picture = try? EmbeddedPicture(png: bytes) else {
       return text("It is no whole PNG file.")
     }
     return """
       <figure>
-      <img alt="\(HTMLText.escaped("\(path) of \(name)"))" width="\(header.width)" \
-      height="\(header.height)"\(header.width <= 400 ? " class=\"small\"" : "") \
-      src="data:image/png;base64,\(Base64.text(bytes))">
+      \(picture.element(alt: "\(path) of \(name)", isPixelated: picture.isSmall(400)))
       \(caption)
       </figure>
 
@@ -154,10 +151,6 @@ struct RunsPage {
     guard !failed.isEmpty else { return "" }
     return PageSection.section(
       "failures", "Failed runs",
-      ReportText.table(
-        columns: [("Run", false), ("Error", false)],
-        rows: failed.map { run in
-          ["<td>\(link(to: run))</td>", ReportText.cell(run.error ?? "")]
-        }))
+      PageSection.failures(of: "Runs", failed, error: { $0.error ?? "" }, name: link))
   }
 }

@@ -4,16 +4,14 @@ public import Pipeline
 /// each other, their pictures beside each other, and tables.
 public struct RunsReport: Sendable {
   public let table: RunsTable
-  public let comparisons: [Comparison]
+  public var comparisons: [Comparison]
 
   /// - Parameter subjects: what is compared; all that is worth it unless told.
-  public init(
-    _ table: RunsTable, subjects: [Comparison.Subject]? = nil, best: Comparison.Best = .lowest
-  ) {
+  public init(_ table: RunsTable, subjects: [Comparison.Subject]? = nil) {
     self.table = table
     var files = SubjectFileNames()
     comparisons = (subjects ?? table.usualSubjects()).map { subject in
-      table.comparison(of: subject, best: best, file: files.name(of: subject))
+      table.comparison(of: subject, file: files.name(of: subject))
     }
   }
 
@@ -25,7 +23,8 @@ public struct RunsReport: Sendable {
 
   /// What is compared, without the page, for tables in a terminal and files of data.
   public var tables: StudyReport {
-    StudyReport(name: name, comparisons: comparisons, results: table.results)
+    StudyReport(
+      name: name, comparisons: comparisons, results: table.results, reports: table.reports)
   }
 
   /// Writes `compare/` and `report.html` into a folder, each file at once. Files that an earlier
@@ -35,7 +34,8 @@ public struct RunsReport: Sendable {
   @discardableResult
   public func write(to folder: String) throws -> StudyReport.Written {
     try ReportFolder(path: folder).write(
-      comparisons, results: table.results, axes: ComparedAxis.axes(of: table.results.map(\.trial))
+      comparisons, results: table.results, axes: ComparedAxis.axes(of: table.results.map(\.trial)),
+      reports: table.reports
     ) { RunsPage(report: self, compared: $0, folder: folder).text }
   }
 }

@@ -75,11 +75,8 @@ struct StudyPage {
     }
     return PageSection.section(
       "failures", "Failed trials",
-      ReportText.table(
-        columns: [("Trial", false), ("Error", false)],
-        rows: failed.prefix(PageSection.mostTrials).map {
-          [ReportText.cell($0.trial.name), ReportText.cell($0.error)]
-        }) + rest(of: failed.count))
+      PageSection.failures(
+        of: "Trials", failed, error: \.error, name: { HTMLText.escaped($0.trial.name) }))
   }
 
   private var trialSection: String {

@@ -11,6 +11,7 @@ public struct StudyReport: Sendable {
   public let comparisons: [Comparison]
   /// In the order of the trials' numbers.
   public let results: [TrialResult]
+  private let reports: ReportReader
 
   /// - Parameters:
   ///   - axes: the matrix's, with their labels in order; `nil` takes them from the trials.
@@ -19,17 +20,27 @@ public struct StudyReport: Sendable {
     name: String, description: String? = nil, axes: [ComparedAxis]? = nil,
     comparisons: [Comparison], results: [TrialResult]
   ) {
+    self.init(
+      name: name, description: description, axes: axes, comparisons: comparisons,
+      results: results, reports: ReportReader())
+  }
+
+  /// - Parameter reports: of the trials, which may have been read in part.
+  init(
+    name: String, description: String? = nil, axes: [ComparedAxis]? = nil,
+    comparisons: [Comparison], results: [TrialResult], reports: ReportReader
+  ) {
     self.name = name
     self.description = description
     self.axes = axes ?? ComparedAxis.axes(of: results.map(\.trial))
     self.comparisons = comparisons
     self.results = results.sorted { $0.trial.number < $1.trial.number }
+    self.reports = reports
   }
 
   /// What was compared, as texts: metrics and series. Pictures have none.
   private var texts: [ComparedText] {
-    let reports = ReportReader()
-    return comparisons.compactMap { comparison in
+    comparisons.compactMap { comparison in
       switch comparison.subject {
       case .metric: .metric(ComparisonTable(comparison, results: results, axes: axes))
       case .series:
@@ -71,8 +82,8 @@ public struct StudyReport: Sendable {
   /// - Throws: `PipelineError` of kind `inputOutput`.
   @discardableResult
   public func write(to folder: String) throws -> Written {
-    try ReportFolder(path: folder).write(comparisons, results: results, axes: axes) {
-      StudyPage(report: self, compared: $0).text
-    }
+    try ReportFolder(path: folder).write(
+      comparisons, results: results, axes: axes, reports: reports
+    ) { StudyPage(report: self, compared: $0).text }
   }
 }

@@ -88,29 +88,17 @@ extension ComparisonTable {
 
   /// The trials that the figures leave out: each reason once, with its count.
   private var absences: [String] {
-    var reasons: [(reason: String, trials: [String])] = []
-    func note(_ reason: String, _ trial: Trial) {
-      if let place = reasons.firstIndex(where: { $0.reason == reason }) {
-        reasons[place].trials.append(trial.name)
-      } else {
-        reasons.append((reason, [trial.name]))
-      }
+    typealias Absence = (reason: String, trial: Trial)
+    let missing = values.flatMap { values -> [Absence] in
+      values.failed.map { ("failed: \($0.error)", $0.trial) }
+        + values.notFinite.map { odd in
+          let what = odd.value.isNaN ? "a value that is not a number" : "an infinite value"
+          return ("with \(what)", odd.trial)
+        } + values.unreported.map { ("without a report of \(metric)", $0) }
     }
-    for values in values {
-      for failure in values.failed {
-        note("failed: \(failure.error)", failure.trial)
-      }
-      for odd in values.notFinite {
-        let what = odd.value.isNaN ? "a value that is not a number" : "an infinite value"
-        note("with \(what)", odd.trial)
-      }
-      for trial in values.unreported {
-        note("without a report of \(metric)", trial)
-      }
-    }
-    return reasons.map { reason, trials in
+    return missing.grouped(by: \.reason).map { reason, trials in
       let noun = trials.count == 1 ? "trial" : "trials"
-      let shown = trials.prefix(5).joined(separator: "; ")
+      let shown = trials.prefix(5).map(\.trial.name).joined(separator: "; ")
       let more = trials.count > 5 ? "; and \(trials.count - 5) more" : ""
       return "\(trials.count) \(noun) \(reason) (\(shown)\(more)).".visible
     }

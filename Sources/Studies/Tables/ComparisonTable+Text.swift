@@ -30,7 +30,8 @@ extension ComparisonTable {
   private func meanText(of index: Int) -> String {
     let values = values[index]
     guard let summary = values.summary else { return values.countText }
-    let (mean, deviation) = figures(mean: summary.mean, deviation: summary.standardDeviation)
+    let (mean, deviation) = Readable.spread(
+      mean: summary.mean, deviation: summary.standardDeviation)
     return (summary.count > 1 ? "\(mean) ± \(deviation)" : mean)
       + (values.isWhole ? "" : " (\(values.countText))")
   }
@@ -72,11 +73,13 @@ extension ComparisonTable {
     guard let summary = values[index].summary else {
       return Array(repeating: TextTable.Cell("-"), count: hasSpread ? 3 : 1)
     }
-    let (mean, deviation) = figures(mean: summary.mean, deviation: summary.standardDeviation)
+    let (mean, deviation) = Readable.spread(
+      mean: summary.mean, deviation: summary.standardDeviation)
     let cell = TextTable.Cell(mean, isBest: index == marked)
     guard hasSpread else { return [cell] }
     return [
-      cell, TextTable.Cell(deviation), TextTable.Cell(summary.interval.map(figures) ?? "-"),
+      cell, TextTable.Cell(deviation),
+      TextTable.Cell(summary.interval.map(Readable.interval) ?? "-"),
     ]
   }
 
@@ -88,11 +91,11 @@ extension ComparisonTable {
         + Array(repeating: TextTable.Cell(isReference ? "" : "-"), count: 4)
     }
     return [
-      TextTable.Cell(signed(test.estimate)),
-      TextTable.Cell(test.interval.map(figures) ?? "-"),
-      TextTable.Cell(test.p.map { figure($0, digits: 2) } ?? "-"),
-      TextTable.Cell(compared.adjustedP.map { figure($0, digits: 2) } ?? "-"),
-      TextTable.Cell(fixed(test.signedRank.rankBiserial, decimals: 2)),
+      TextTable.Cell(Readable.signed(test.estimate)),
+      TextTable.Cell(test.interval.map(Readable.interval) ?? "-"),
+      TextTable.Cell(test.p.map { Readable.number($0, digits: 2) } ?? "-"),
+      TextTable.Cell(compared.adjustedP.map { Readable.number($0, digits: 2) } ?? "-"),
+      TextTable.Cell(Readable.fixed(test.signedRank.rankBiserial, decimals: 2)),
     ]
   }
 

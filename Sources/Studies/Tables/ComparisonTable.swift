@@ -82,8 +82,9 @@ public struct ComparisonTable: Sendable {
     guard testCount > 0, smallest > Self.level else { return nil }
     let needed = pairsNeeded(tests: testCount, level: Self.level)
     let tests = testCount == 1 ? "" : " after Holm's correction over \(testCount) comparisons"
-    return "too few pairs to reach \(figure(Self.level)): with \(most) of them the smallest p is "
-      + "\(figure(min(1, smallest)))\(tests); take \(needed) or more"
+    return
+      "too few pairs to reach \(Readable.number(Self.level)): with \(most) of them the smallest p is "
+      + "\(Readable.number(min(1, smallest)))\(tests); take \(needed) or more"
   }
 }
 

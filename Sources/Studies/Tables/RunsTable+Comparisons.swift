@@ -4,13 +4,35 @@ extension RunsTable {
   /// A quantity of the runs side by side, a row a group; the groups' pictures stand beside each other
   /// as far as they are few.
   /// - Parameter file: the name of its files, without an ending.
-  public func comparison(
-    of subject: Comparison.Subject, best: Comparison.Best = .lowest, file: String
-  ) -> Comparison {
+  public func comparison(of subject: Comparison.Subject, file: String) -> Comparison {
     if case .image = subject, groups.count <= Self.mostBeside {
-      return Comparison(subject, over: ["seed"], columns: ["run"], best: best, file: file)
+      return Comparison(subject, over: ["seed"], columns: ["run"], file: file)
     }
-    return Comparison(subject, over: ["seed"], rows: ["run"], best: best, file: file)
+    return Comparison(subject, over: ["seed"], rows: ["run"], file: file)
+  }
+
+  /// The group that others are tested against, as a person names it: by its name in the tables, by the
+  /// folder of one of its runs or by that folder's name.
+  /// - Parameter folder: absolute; a folder in `texts` may be relative to it.
+  /// - Throws: `PipelineError` of kind `usage` with what there is.
+  public func baseline(_ texts: [String], from folder: String) throws -> [Trial.Setting] {
+    guard texts.count == 1 else {
+      throw PipelineError(.usage, "--baseline of runs is one of them: give it once")
+    }
+    let text = texts[0]
+    let path = FilePaths.absolute(text, from: folder)
+    let group =
+      groups.first { $0.name == text }
+      ?? groups.first { group in
+        group.runs.contains { $0.folder == path || FilePaths.name(of: $0.folder) == text }
+      }
+    guard let group else {
+      throw PipelineError(
+        .usage,
+        "--baseline: no run is '\(text.shortened)'"
+          + suggestion(for: text, among: Array(groups.map(\.name).prefix(20))))
+    }
+    return [Trial.Setting(axis: "run", label: group.name)]
   }
 
   /// What a page compares unless it is told what to: every series that is not the same in all runs,
@@ -26,13 +48,9 @@ extension RunsTable {
   }
 
   /// The series that any run reports, each as `STAGE.SERIES`, in the order of the first that has it.
-  public func series() -> [String] {
-    let reports = ReportReader()
-    return results.flatMap(reports.seriesNames).unique()
-  }
+  public func series() -> [String] { results.flatMap(reports.seriesNames).unique() }
 
   private var differingSeries: [String] {
-    let reports = ReportReader()
     let completed = results.filter { $0.outcome == .completed }
     return series().filter { name in
       let found = completed.map { reports.series(name, of: $0) }

@@ -19,6 +19,8 @@ public struct RunsTable: Sendable {
   /// Stages that have another name in some run than in the first that has them: by the metrics' names
   /// here, those of the runs.
   private let otherNames: [(name: String, others: [String])]
+  /// Of the runs, for all that is looked up in them.
+  let reports = ReportReader()
 
   /// The metrics without the counts of what a run was given or did, such as steps and parameters, which
   /// are compared where they are asked for.
@@ -101,11 +103,9 @@ public struct RunsTable: Sendable {
   }
 
   /// One metric as a table of its own, tested over the repetitions.
-  public func table(of metric: String, best: Comparison.Best = .lowest) -> ComparisonTable {
+  public func table(of metric: String) -> ComparisonTable {
     ComparisonTable(
-      Comparison(
-        .metric(metric), over: ["seed"], rows: ["run"], best: best, file: metric),
-      results: results)
+      Comparison(.metric(metric), over: ["seed"], rows: ["run"], file: metric), results: results)
   }
 
   /// What tells the groups apart where that is short, else the names of their folders.
@@ -175,7 +175,7 @@ extension RunsTable {
           table.values.first { $0.variant.row == [group.name] }
         }
         let means = values.compactMap { $0?.summary?.mean }
-        let difference = means.count == 2 ? signed(means[1] - means[0]) : "-"
+        let difference = means.count == 2 ? Readable.signed(means[1] - means[0]) : "-"
         return [TextTable.Cell(table.metric), TextTable.Cell(table.unit)]
           + values.map { TextTable.Cell($0.map(Self.text) ?? "-") }
           + (isPair ? [TextTable.Cell(difference)] : [])
@@ -185,12 +185,13 @@ extension RunsTable {
   private static func text(_ values: VariantValues) -> String {
     guard let summary = values.summary else {
       if let odd = values.notFinite.first, values.variant.trials.count == 1 {
-        return figure(odd.value)
+        return Readable.number(odd.value)
       }
       return values.variant.trials.count == values.unreported.count
         ? "-" : values.variant.trials.count == values.failed.count ? "failed" : values.countText
     }
-    let (mean, deviation) = figures(mean: summary.mean, deviation: summary.standardDeviation)
+    let (mean, deviation) = Readable.spread(
+      mean: summary.mean, deviation: summary.standardDeviation)
     return (summary.count > 1 ? "\(mean) ± \(deviation)" : mean)
       + (values.isWhole ? "" : " (\(values.countText))")
   }

@@ -39,9 +39,11 @@ struct SeriesTable {
           let none = Array(repeating: "-", count: figures.count)
           return labels + (none + [count(of: curve)]).map { TextTable.Cell($0) }
         }
-        let quartiles = curve.count > 1 ? "\(figure(lower)) to \(figure(upper))" : "-"
+        let quartiles =
+          curve.count > 1 ? "\(Readable.number(lower)) to \(Readable.number(upper))" : "-"
         return labels
-          + ([figure(x, digits: 7), figure(median)] + (isOfSingles ? [] : [quartiles])
+          + ([Readable.number(x, digits: 7), Readable.number(median)]
+          + (isOfSingles ? [] : [quartiles])
           + [count(of: curve)]).map { TextTable.Cell($0) }
       })
   }

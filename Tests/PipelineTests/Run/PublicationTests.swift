@@ -45,7 +45,7 @@ struct PublicationTests {
       try earlier.publish()
     }
     try FileSystem.createFolder(path + "/checkpoints/train")
-    try FileSystem.write([1], to: path + "/checkpoints/train/1.checkpoint")
+    try FileSystem.write([1], to: path + "/checkpoints/train/step-1.safetensors")
     let folder = try RunFolder(path)
     try stage(["a.txt", "pages/", "sub/b.txt"], "new", in: folder)
     try FileSystem.createFolder(path + "/sub")

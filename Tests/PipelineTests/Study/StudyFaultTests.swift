@@ -242,6 +242,13 @@ struct StudyFaultTests {
         ["5:49 error: 'baseline' is an empty map: it names a value, or axes with their values"]
       ),
       (
+        "  matrix: {size: [1, 2], count: [2, 3]}\n  exclude: [{size: 1, count: 2}]\n"
+          + "  compare: [{metric: counting.images, baseline: {size: 1, count: 2}}]",
+        [
+          "6:49 error: no trial has size 1 and count 2: 'exclude' leaves out what is to be the baseline"
+        ]
+      ),
+      (
         "  matrix: {size: [1, 2]}\n  compare: [{metric: counting.images, repetitions: size}]",
         ["5:52 error: 'repetitions' must be one of the axes of 'over', not 'size'"]
       ),
