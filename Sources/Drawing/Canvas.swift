@@ -110,22 +110,14 @@ public final class Canvas {
       unsafe cairo_surface_flush(surface)
       let image = unsafe copyPixels(of: surface)
       unsafe cairo_surface_finish(surface)
-<<<<<<< HEAD:Sources/Drawing/Canvas.swift
-      return FinishedDrawing(content: .pixels(image), warnings: warnings)
-=======
-      return Drawing(content: .pixels(image), scale: scale, warnings: warnings)
->>>>>>> main:Sources/Exporters/Drawing/Canvas.swift
+      return FinishedDrawing(content: .pixels(image), scale: scale, warnings: warnings)
     case .svg, .pdf:
       unsafe cairo_show_page(context)
       unsafe cairo_surface_finish(surface)
       try checkStatus()
       var bytes = sink.bytes
       if case .svg = format { bytes = SVGDocument.finished(bytes, title: title, texts: texts) }
-<<<<<<< HEAD:Sources/Drawing/Canvas.swift
-      return FinishedDrawing(content: .document(bytes), warnings: warnings)
-=======
-      return Drawing(content: .document(bytes), scale: 1, warnings: warnings)
->>>>>>> main:Sources/Exporters/Drawing/Canvas.swift
+      return FinishedDrawing(content: .document(bytes), scale: 1, warnings: warnings)
     }
   }
 

@@ -1,4 +1,5 @@
 internal import Pipeline
+internal import RealModule
 
 // How tables of a study write what belongs together: with one number of decimals.
 extension Readable {

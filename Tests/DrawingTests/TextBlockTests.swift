@@ -1,4 +1,4 @@
-import Exporters
+import Drawing
 import Testing
 
 @Suite("Text in lines")
