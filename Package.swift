@@ -29,6 +29,7 @@ let package = Package(
     .executable(name: "pipe", targets: ["pipe"]),
     .library(name: "Tensors", targets: ["Tensors"]),
     .library(name: "PNG", targets: ["PNG"]),
+    .library(name: "Drawing", targets: ["Drawing"]),
     .library(name: "Pipeline", targets: ["Pipeline"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "Models", targets: ["Models"]),
