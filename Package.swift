@@ -36,6 +36,7 @@ let package = Package(
     .library(name: "Evaluators", targets: ["Evaluators"]),
     .library(name: "Exporters", targets: ["Exporters"]),
     .library(name: "Studies", targets: ["Studies"]),
+    .library(name: "PipeCommand", targets: ["PipeCommand"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -89,13 +90,14 @@ let package = Package(
       dependencies: ["Pipeline", "Tensors", "PNG", "Drawing", "Exporters", formulas],
       swiftSettings: fast),
 
-    // The command line; Plugins.swift is the one list of plugins.
-    .executableTarget(
-      name: "pipe",
+    // Every command, and the one list of plugins (BuiltinPlugins.swift).
+    .target(
+      name: "PipeCommand",
       dependencies: [
-        "Pipeline", "Datasets", "Models", "Evaluators", "Exporters", "Studies",
+        "Pipeline", "Datasets", "Models", "Evaluators", "Exporters", "Studies", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),
+    .executableTarget(name: "pipe", dependencies: ["PipeCommand"], swiftSettings: swift),
 
     // Tests: one folder a target.
     .target(
@@ -128,7 +130,9 @@ let package = Package(
       exclude: ["Reference"], swiftSettings: swift),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["pipe", "Datasets", "Pipeline", "PipelineTesting", "PNG", "Tensors"],
+      dependencies: [
+        "pipe", "PipeCommand", "Datasets", "Pipeline", "PipelineTesting", "PNG", "Tensors",
+      ],
       exclude: ["Snapshots", "bad-input.txt"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6]

@@ -22,7 +22,9 @@ struct SeriesGeometry {
 
   /// - Parameter slot: the place among the series of boxes, as offset from the middle and width,
   ///   in units.
-  init(_ series: PlotSeries, x xs: AxisScale, y ys: AxisScale, slot: (offset: Double, width: Double)) {
+  init(
+    _ series: PlotSeries, x xs: AxisScale, y ys: AxisScale, slot: (offset: Double, width: Double)
+  ) {
     switch series.marks {
     case .line(let x, let y, let band):
       var run: [Point] = []

@@ -3,7 +3,7 @@ import Foundation
 import Pipeline
 import Testing
 
-@testable import pipe
+@testable import PipeCommand
 
 @Suite("fetching a data set")
 struct DataFetchTests {

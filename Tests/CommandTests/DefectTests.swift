@@ -3,7 +3,7 @@ import Foundation
 import Pipeline
 import Testing
 
-@testable import pipe
+@testable import PipeCommand
 
 /// A plugin that throws what no plugin should throw.
 private struct Careless: LoadStage {

@@ -1,7 +1,7 @@
 import Pipeline
 import Testing
 
-@testable import pipe
+@testable import PipeCommand
 
 @Suite("the preview of images")
 struct ImagePreviewTests {

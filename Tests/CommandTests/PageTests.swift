@@ -4,7 +4,7 @@ import Tensors
 import Testing
 
 @testable import Pipeline
-@testable import pipe
+@testable import PipeCommand
 
 /// The pages that a run writes, as people come by them.
 @Suite("Pages of a run")

@@ -3,7 +3,7 @@ import Pipeline
 import PipelineTesting
 import Testing
 
-@testable import pipe
+@testable import PipeCommand
 
 @Suite("every plugin")
 struct PluginLawsTests {

@@ -3,7 +3,7 @@ import PNG
 import Pipeline
 import Testing
 
-@testable import pipe
+@testable import PipeCommand
 
 @Suite("train: pretrained")
 struct PretrainedTests {

@@ -3,7 +3,7 @@ import Pipeline
 import PipelineTesting
 import Testing
 
-@testable import pipe
+@testable import PipeCommand
 
 @Suite("what stages say that they report")
 struct ReportLawsTests {

@@ -1,7 +1,7 @@
 import Pipeline
 import Testing
 
-@testable import pipe
+@testable import PipeCommand
 
 @Suite("stages beside each other") struct StageNeighboursTests {
   private static let noises = Registry.builtin.stages(of: .augment).map(\.name)

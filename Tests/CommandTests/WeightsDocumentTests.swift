@@ -2,7 +2,7 @@ import Foundation
 import Pipeline
 import Testing
 
-@testable import pipe
+@testable import PipeCommand
 
 @Suite("docs/weights.md") struct WeightsDocumentTests {
   /// One of its programs, as it stands there.

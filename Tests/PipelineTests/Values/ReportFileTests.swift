@@ -16,10 +16,14 @@ struct ReportFileTests {
         tables: [
           Table(
             name: "rows", columns: ["a", "b"],
-            rows: [[.text("inf"), .number(.infinity)], [.text("1"), .number(.leastNonzeroMagnitude)]]),
+            rows: [
+              [.text("inf"), .number(.infinity)], [.text("1"), .number(.leastNonzeroMagnitude)],
+            ]),
           Table(name: "none", columns: [], rows: []),
         ],
-        series: [Series(name: "loss", xLabel: "epoch", yLabel: "µ", x: [1, 2], y: [.infinity, 0.5])]
+        series: [
+          Series(name: "loss", xLabel: "epoch", yLabel: "µ", x: [1, 2], y: [.infinity, 0.5])
+        ]
       )),
     NamedValue("nothing", Report()),
   ]

@@ -39,7 +39,8 @@ struct DataFetch {
     try FileSystem.createFolder(folder)
     let lockPath = "\(folder)/.fetch.lock"
     guard let lock = try FileSystem.lock(lockPath) else {
-      throw PipelineError(.inputOutput, "another 'pipe data fetch' is at work in '\(folder)'")
+      throw PipelineError(
+        .inputOutput, "another '\(PipeProgram.name) data fetch' is at work in '\(folder)'")
     }
     defer {
       FileSystem.remove(lockPath)

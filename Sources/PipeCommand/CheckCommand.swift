@@ -8,9 +8,9 @@ struct CheckCommand: ParsableCommand {
     abstract: "Finds every fault of pipeline files without running them.",
     discussion: """
       EXAMPLES
-        pipe check pipelines/*.yaml
-        pipe check font.yaml --set train.latent=3 --verbose
-        pipe check font.yaml --format json
+        \(PipeProgram.name) check pipelines/*.yaml
+        \(PipeProgram.name) check font.yaml --set train.latent=3 --verbose
+        \(PipeProgram.name) check font.yaml --format json
       """)
 
   @Argument(help: "Pipeline files.", completion: .file(extensions: ["yaml", "yml"]))
@@ -33,7 +33,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let changes = try parsedOverrides(overrides)
     let checks = files.map {
-      Check($0, registry: .builtin, overrides: changes, needsData: data)
+      Check($0, registry: PipeProgram.registry, overrides: changes, needsData: data)
     }
     let findings = checks.map { check in
       let threads = ProcessInfo.processInfo.activeProcessorCount

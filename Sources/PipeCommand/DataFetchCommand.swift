@@ -12,7 +12,7 @@ struct DataFetchCommand: ParsableCommand {
       settings for proxies.
       """)
 
-  @Argument(help: "The data set; 'pipe data list' lists them.")
+  @Argument(help: "The data set; '\(PipeProgram.name) data list' lists them.")
   var name: String
 
   @Option(help: "The address of another mirror, which each file's name is appended to.")

@@ -8,11 +8,11 @@ struct DataCommand: ParsableCommand {
     abstract: "Lists, fetches and verifies the data sets that are known by name.",
     discussion: """
       EXAMPLES
-        pipe data list                           what there is, and what is here already
-        pipe data fetch fashion-mnist            get it, checked, into the cache folder
-        pipe data fetch mnist --to data/mnist    get it into a folder of your own
-        pipe data verify mnist                   compare the files with the published sums
-        pipe data where mnist                    where its files are looked for
+        \(PipeProgram.name) data list                           what there is, and what is here already
+        \(PipeProgram.name) data fetch fashion-mnist            get it, checked, into the cache folder
+        \(PipeProgram.name) data fetch mnist --to data/mnist    get it into a folder of your own
+        \(PipeProgram.name) data verify mnist                   compare the files with the published sums
+        \(PipeProgram.name) data where mnist                    where its files are looked for
 
       A pipeline then loads it by its name: - load: mnist
       """,
@@ -31,7 +31,7 @@ struct DataListCommand: ParsableCommand {
       let here = dataset.files.filter { search.path(of: $0) != nil }.count
       let state =
         here == 0
-        ? "not here; 'pipe data fetch \(dataset.name)' gets it"
+        ? "not here; '\(PipeProgram.name) data fetch \(dataset.name)' gets it"
         : here == dataset.files.count
           ? "here" : "\(here) of its \(dataset.files.count) files are here"
       let size = dataset.files.reduce(0) { $0 + $1.size }
@@ -95,7 +95,8 @@ struct DataVerifyCommand: ParsableCommand {
     }
     guard isRight else {
       Output.error.line(
-        "\(dataset.name) is not complete and right; 'pipe data fetch \(dataset.name)' gets it")
+        "\(dataset.name) is not complete and right; '\(PipeProgram.name) data fetch \(dataset.name)' gets it"
+      )
       throw ExitCode(65)
     }
   }

@@ -12,9 +12,9 @@ struct CacheCommand: ParsableCommand {
       most $PIPE_CACHE_SIZE (2 GB unless set): what was used least recently goes first.
 
       EXAMPLES
-        pipe cache list
-        pipe cache verify
-        pipe cache clear
+        \(PipeProgram.name) cache list
+        \(PipeProgram.name) cache verify
+        \(PipeProgram.name) cache clear
       """,
     subcommands: [CacheListCommand.self, CacheClearCommand.self, CacheVerifyCommand.self])
 }

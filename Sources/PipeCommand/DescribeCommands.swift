@@ -6,11 +6,11 @@ struct PluginsCommand: ParsableCommand {
     commandName: "plugins", abstract: "Lists the plugins, of one kind or of all.")
 
   @Argument(
-    help: "A kind, such as load, train, optimizer.", completion: .list(Registry.builtin.kinds))
+    help: "A kind, such as load, train, optimizer.", completion: .list(PipeProgram.registry.kinds))
   var kind: String?
 
   func validate() throws {
-    let known = Registry.builtin.kinds
+    let known = PipeProgram.registry.kinds
     guard let kind, !known.contains(kind) else { return }
     let hint =
       nearestName(to: kind, in: known).map { "did you mean '\($0)'?" }
@@ -19,7 +19,7 @@ struct PluginsCommand: ParsableCommand {
   }
 
   func run() {
-    let registry = Registry.builtin
+    let registry = PipeProgram.registry
     for stageKind in StageKind.allCases where kind == nil || kind == stageKind.rawValue {
       list(
         "\(stageKind) - \(stageKind.summary)",
@@ -48,11 +48,11 @@ struct DescribeCommand: ParsableCommand {
 
   @Argument(
     help: "The plugin's name, such as autoencoder or adam.",
-    completion: .list(Registry.builtin.pluginNames))
+    completion: .list(PipeProgram.registry.pluginNames))
   var name: String
 
   func validate() throws {
-    let registry = Registry.builtin
+    let registry = PipeProgram.registry
     guard registry.descriptions(of: name).isEmpty else { return }
     let hint =
       meantName(by: name, among: registry.knownPlugins).map { "did you mean '\($0)'?" }
@@ -61,7 +61,7 @@ struct DescribeCommand: ParsableCommand {
   }
 
   func run() {
-    Output.standard.write(Registry.builtin.descriptions(of: name).joined(separator: "\n"))
+    Output.standard.write(PipeProgram.registry.descriptions(of: name).joined(separator: "\n"))
   }
 }
 
@@ -71,7 +71,7 @@ struct SchemaCommand: ParsableCommand {
     abstract: "Prints the JSON Schema of pipeline files, for editors.",
     discussion: "EXAMPLE\n  pipe schema > pipe.schema.json")
 
-  func run() { Output.standard.line(Registry.builtin.schema.pretty()) }
+  func run() { Output.standard.line(PipeProgram.registry.schema.pretty()) }
 }
 
 extension Registry {

@@ -24,13 +24,13 @@ struct NewCommand: ParsableCommand {
       Output.error.line("error: \(error)")
       throw ExitCode(error.exitStatus)
     }
-    Output.standard.line("\(path) is written; 'pipe run \(path)' runs it")
+    Output.standard.line("\(path) is written; '\(PipeProgram.name) run \(path)' runs it")
   }
 
   private static func text(_ name: String) -> String {
     """
-    # A pipeline: stages run from top to bottom. 'pipe check \(name).yaml' finds mistakes,
-    # 'pipe run \(name).yaml' runs it, 'pipe describe autoencoder' explains a stage.
+    # A pipeline: stages run from top to bottom. '\(PipeProgram.name) check \(name).yaml' finds mistakes,
+    # '\(PipeProgram.name) run \(name).yaml' runs it, '\(PipeProgram.name) describe autoencoder' explains a stage.
     pipeline: \(name)
     seed: 1                     # the same seed gives the same result
 

@@ -8,12 +8,12 @@ struct RunCommand: ParsableCommand {
     abstract: "Runs a pipeline file; results go to runs/NAME/.",
     discussion: """
       EXAMPLES
-        pipe run pipelines/font-autoencoder.yaml
-        pipe run font.yaml --set train.epochs=100 --set vars.noise=0.3 --seed 3
-        pipe run font.yaml --out elsewhere --format json
-        pipe run font.yaml --resume
-        pipe run study.yaml --dry-run
-        pipe run study.yaml --jobs 4 --fail-fast
+        \(PipeProgram.name) run pipelines/font-autoencoder.yaml
+        \(PipeProgram.name) run font.yaml --set train.epochs=100 --set vars.noise=0.3 --seed 3
+        \(PipeProgram.name) run font.yaml --out elsewhere --format json
+        \(PipeProgram.name) run font.yaml --resume
+        \(PipeProgram.name) run study.yaml --dry-run
+        \(PipeProgram.name) run study.yaml --jobs 4 --fail-fast
       """)
 
   @Argument(help: "The pipeline file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -69,7 +69,7 @@ struct RunCommand: ParsableCommand {
     _ = try parsedOverrides(overrides)
   }
 
-  func run() throws { try run(with: .builtin) }
+  func run() throws { try run(with: PipeProgram.registry) }
 
   func run(with registry: Registry) throws {
     let check = Check(

@@ -38,7 +38,9 @@ enum MisspeltCommand {
     _ word: String, _ commands: [any ParsableCommand.Type], _ title: String
   ) -> String {
     let isFile = word.hasSuffix(".yaml") || word.hasSuffix(".yml")
-    if isFile, FileSystem.kind(of: word) == .file { return "; to run the file: pipe run \(word)" }
+    if isFile, FileSystem.kind(of: word) == .file {
+      return "; to run the file: \(PipeProgram.name) run \(word)"
+    }
     let known = commands.map { KnownName($0.name, alsoKnownAs: otherNames[$0.name] ?? []) }
     return suggestion(for: word, among: known)
   }

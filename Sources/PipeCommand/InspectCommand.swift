@@ -8,11 +8,11 @@ struct InspectCommand: ParsableCommand {
     abstract: "Says what a file, a folder or a data set holds, with a preview of its images.",
     discussion: """
       EXAMPLES
-        pipe inspect train-images-idx3-ubyte.gz
-        pipe inspect runs
-        pipe inspect runs/font-autoencoder
-        pipe inspect photos builtin:5x7 mnist
-        pipe inspect runs/font-autoencoder/autoencoder.safetensors --format json
+        \(PipeProgram.name) inspect train-images-idx3-ubyte.gz
+        \(PipeProgram.name) inspect runs
+        \(PipeProgram.name) inspect runs/font-autoencoder
+        \(PipeProgram.name) inspect photos builtin:5x7 mnist
+        \(PipeProgram.name) inspect runs/font-autoencoder/autoencoder.safetensors --format json
       """)
 
   @Argument(
@@ -83,7 +83,7 @@ private struct Subject {
 
   /// - Throws: `PipelineError` for what is not there, cannot be read or is of no known format.
   init(_ path: String) throws {
-    let registry = Registry.builtin
+    let registry = PipeProgram.registry
     self.path = path
     guard let kind = FileSystem.kind(of: path) else {
       throw PipelineError(.missingData, "there is no '\(path)'")

@@ -2,11 +2,11 @@ import Datasets
 import Evaluators
 import Exporters
 import Models
-import Pipeline
+public import Pipeline
 
 extension Registry {
-  /// Every plugin of this program, one sorted line each.
-  static var builtin: Registry {
+  /// Every plugin that `pipe` has, one sorted line each.
+  public static var builtin: Registry {
     var registry = Registry()
     registry.register(Arrays.self)
     registry.register(Autoencoder.self)

@@ -8,13 +8,13 @@ struct CompareCommand: ParsableCommand {
     abstract: "Puts runs side by side, or shows what a study found.",
     discussion: """
       EXAMPLES
-        pipe compare runs/adam runs/momentum
-        pipe compare runs/adam runs/momentum --out compared      a page: compared/report.html
-        pipe compare runs/font-* --metric reconstruction.wrong_pixels
-        pipe compare runs/font-* --series autoencoder.loss --image grid.png --out compared
-        pipe compare runs/optimizers --out tables
-        pipe compare runs/optimizers --metric autoencoder.loss --rows optimizer
-        pipe compare runs/optimizers --baseline optimizer=sgd --test signed_rank
+        \(PipeProgram.name) compare runs/adam runs/momentum
+        \(PipeProgram.name) compare runs/adam runs/momentum --out compared      a page: compared/report.html
+        \(PipeProgram.name) compare runs/font-* --metric reconstruction.wrong_pixels
+        \(PipeProgram.name) compare runs/font-* --series autoencoder.loss --image grid.png --out compared
+        \(PipeProgram.name) compare runs/optimizers --out tables
+        \(PipeProgram.name) compare runs/optimizers --metric autoencoder.loss --rows optimizer
+        \(PipeProgram.name) compare runs/optimizers --baseline optimizer=sgd --test signed_rank
 
       Runs that differ in nothing but the seed are repetitions of each other. How to read the tables:
       docs/comparing.md.

@@ -1,0 +1,3 @@
+import PipeCommand
+
+PipeProgram.main()

@@ -1,0 +1,23 @@
+import Foundation
+import Testing
+
+@Suite("docs/plugins.md")
+struct PluginsDocumentTests {
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  @Test(
+    "shows the files of the example package as they are",
+    arguments: [
+      "Package.swift", "Sources/Extras/ImageSummary.swift", "Sources/Extras/SignDescent.swift",
+      "Sources/Extras/Dimming.swift", "Sources/mypipe/main.swift", "extras.yaml",
+    ])
+  func example(name: String) throws {
+    let page = try String(
+      contentsOf: Self.root.appending(path: "docs/plugins.md"), encoding: .utf8)
+    let file = try String(
+      contentsOf: Self.root.appending(path: "Examples/extras/\(name)"), encoding: .utf8)
+    let language = name.hasSuffix(".swift") ? "swift" : "yaml"
+    #expect(page.contains("```\(language)\n\(file)```\n"))
+  }
+}
