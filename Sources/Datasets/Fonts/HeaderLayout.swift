@@ -37,7 +37,7 @@ struct HeaderLayout {
     let (count, rest) = array.values.count.quotientAndRemainder(dividingBy: valuesPerGlyph)
     guard rest == 0, array.groups.isEmpty || array.groups.count == count else {
       throw fault(
-        "has \(array.values.count) \(noun), which are \(count) glyphs of \(valuesPerGlyph) \(noun) "
+        "has \(array.values.count) \(noun), which are \(Readable.count(count, "glyph")) of \(valuesPerGlyph) \(noun) "
           + "(\(size) pixels) and \(rest) \(noun) more; say glyph_width and glyph_height, or "
           + "complete the last glyph" + guess.others)
     }
