@@ -29,7 +29,7 @@ mapfile -t objects < <(find "$build"/debug/*.build -name '*.o')
 read -ra libraries <<<"$(pkg-config --libs libpng zlib cairo nettle)"
 modules=(-I "$build/debug/Modules")
 for map in Sources/C*/module.modulemap "$build"/debug/C*.build/module.modulemap \
-  "$build"/checkouts/*/Sources/C*/include/module.modulemap; do
+  "$build"/checkouts/*/Sources/*/include/module.modulemap; do
   modules+=(-Xcc "-fmodule-map-file=$map")
 done
 for flag in $(pkg-config --cflags cairo); do modules+=(-Xcc "$flag"); done
