@@ -60,6 +60,7 @@ struct ElboReport {
         "active_units", Double(active), unit: "dimensions",
         reduction: "of \(divergences.count), variance of the mean above "
           + "\(Self.activeVariance) over \(Readable.count(count, "image"))"))
+    guard divergences.count <= LatentReport.mostDimensions else { return Report(metrics: metrics) }
     let rows: [[Table.Cell]] = divergences.indices.map { dimension in
       [
         .number(Double(dimension)), .number(divergences[dimension]),
@@ -70,8 +71,7 @@ struct ElboReport {
     let table = Table(
       name: "dimensions", columns: ["dimension", "kl_divergence", "mean_variance", "active"],
       rows: rows)
-    return Report(
-      metrics: metrics, tables: rows.count <= LatentReport.mostDimensions ? [table] : [])
+    return Report(metrics: metrics, tables: [table])
   }
 
   private func nats(_ name: String, _ value: Double, _ reduction: String) -> [Metric] {

@@ -177,9 +177,8 @@ struct PlanBuilder {
 
   private mutating func make(_ made: [PlannedValue], by node: StageNode) {
     for var value in made {
-      // Noise is drawn when images are used, which stay where they are.
-      let isHeld = node.entry.kind == .augment
-      if !isHeld, let fault = value.header?.memoryFault(beside: &imageBytes) {
+      // An augment stage makes no images of its own: noise is drawn when they are used.
+      if node.entry.kind != .augment, let fault = value.header?.memoryFault(beside: &imageBytes) {
         report(.error, fault, at: node.place, isOfMemory: true)
         // The stages that read them need not say it again.
         value.header = nil
