@@ -31,6 +31,7 @@ let package = Package(
     .library(name: "PNG", targets: ["PNG"]),
     .library(name: "Drawing", targets: ["Drawing"]),
     .library(name: "Pipeline", targets: ["Pipeline"]),
+    .library(name: "Running", targets: ["Running"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "Models", targets: ["Models"]),
     .library(name: "Evaluators", targets: ["Evaluators"]),
@@ -67,13 +68,22 @@ let package = Package(
     // Plots: they know nothing of pipelines.
     .target(name: "Drawing", dependencies: ["CCairo", formulas], swiftSettings: fast),
 
+    // Pages of one file each: they know nothing of pipelines either.
+    .target(
+      name: "Pages", dependencies: ["PNG"],
+      resources: [.embedInCode("Resources/page.css"), .embedInCode("Resources/report.css")],
+      swiftSettings: fast),
+
     // What every plugin stands on.
     .target(
       name: "Pipeline",
       dependencies: ["Tensors", "CNettle", .product(name: "Yams", package: "Yams")],
       swiftSettings: fast),
 
-    // The plugins: these four never import each other.
+    // Plans at work: the run folder, the cache, checkpoints on disk, the record.
+    .target(name: "Running", dependencies: ["Pipeline", "Tensors"], swiftSettings: fast),
+
+    // The plugins: these four never import each other, nor Running.
     .target(
       name: "Datasets", dependencies: ["Pipeline", "Tensors", "PNG", "CZlib"], swiftSettings: fast),
     .target(
@@ -81,40 +91,58 @@ let package = Package(
     .target(
       name: "Evaluators", dependencies: ["Pipeline", "Tensors", formulas], swiftSettings: fast),
     .target(
-      name: "Exporters", dependencies: ["Pipeline", "Tensors", "PNG", "Drawing", formulas],
+      name: "Exporters",
+      dependencies: ["Pipeline", "Tensors", "PNG", "Drawing", "Pages", formulas],
+      resources: [
+        "decoder.js", "drawing.js", "explorer.css", "moves.js", "panel.js", "pointer.js",
+        "state.js",
+      ].map { .embedInCode("Pages/Explorer/\($0)") },
       swiftSettings: fast),
 
     // What is made of many runs: tables, tests, pictures.
     .target(
       name: "Studies",
-      dependencies: ["Pipeline", "Tensors", "PNG", "Drawing", "Exporters", formulas],
+      dependencies: ["Pipeline", "Running", "Tensors", "PNG", "Drawing", "Pages", formulas],
+      resources: [
+        .embedInCode("Report/Styles/runs.css"), .embedInCode("Report/Styles/sections.css"),
+      ],
       swiftSettings: fast),
 
     // Every command, and the one list of plugins (BuiltinPlugins.swift).
     .target(
       name: "PipeCommand",
       dependencies: [
-        "Pipeline", "Datasets", "Models", "Evaluators", "Exporters", "Studies", "Tensors",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Pipeline", "Running", "Datasets", "Models", "Evaluators", "Exporters", "Studies",
+        "Tensors", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swift),
     .executableTarget(name: "pipe", dependencies: ["PipeCommand"], swiftSettings: swift),
 
     // Tests: one folder a target.
     .target(
-      name: "PipelineTesting", dependencies: ["Pipeline", "Tensors"], swiftSettings: swift),
+      name: "PipelineTesting", dependencies: ["Pipeline", "Running", "Studies", "Tensors"],
+      swiftSettings: swift),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Reference"],
       swiftSettings: swift),
     .testTarget(name: "PNGTests", dependencies: ["PNG"], swiftSettings: swift),
+    .target(
+      name: "SampleStages", dependencies: ["Pipeline", "Running", "Studies", "Tensors"],
+      path: "Tests/SampleStages", swiftSettings: swift),
     .testTarget(
-      name: "PipelineTests", dependencies: ["Pipeline", "PipelineTesting"], swiftSettings: swift),
+      name: "PipelineTests",
+      dependencies: ["Pipeline", "PipelineTesting", "SampleStages", "Studies", "Tensors"],
+      swiftSettings: swift),
+    .testTarget(
+      name: "RunningTests",
+      dependencies: ["Pipeline", "Running", "SampleStages", "Studies", "Tensors"],
+      swiftSettings: swift),
     .testTarget(
       name: "DatasetsTests", dependencies: ["Datasets", "PipelineTesting", "PNG", "CZlib"],
       exclude: ["Reference"],
       swiftSettings: swift),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .testTarget(
-      name: "ModelsTests", dependencies: ["Models", "PipelineTesting", "CAllocations"],
+      name: "ModelsTests", dependencies: ["Models", "PipelineTesting", "Running", "CAllocations"],
       exclude: ["Reference"], swiftSettings: swift),
     .testTarget(
       name: "EvaluatorsTests", dependencies: ["Evaluators", "PipelineTesting"],
@@ -122,16 +150,20 @@ let package = Package(
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"], swiftSettings: swift),
     .testTarget(
       name: "ExportersTests",
-      dependencies: ["Exporters", "Drawing", "PipelineTesting", "PNG"],
+      dependencies: ["Exporters", "Drawing", "Pages", "PipelineTesting", "PNG"],
       swiftSettings: swift),
     .testTarget(
       name: "StudiesTests",
-      dependencies: ["Studies", "Drawing", "Pipeline", "PipelineTesting", "PNG", "Tensors"],
+      dependencies: [
+        "Studies", "Drawing", "Pages", "Pipeline", "PipelineTesting", "PNG", "Running",
+        "SampleStages", "Tensors",
+      ],
       exclude: ["Reference"], swiftSettings: swift),
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "pipe", "PipeCommand", "Datasets", "Pipeline", "PipelineTesting", "PNG", "Tensors",
+        "pipe", "PipeCommand", "Datasets", "Pipeline", "PipelineTesting", "PNG", "Running",
+        "Studies", "Tensors",
       ],
       exclude: ["Snapshots", "bad-input.txt"], swiftSettings: swift),
   ],

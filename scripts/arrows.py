@@ -3,10 +3,7 @@
 
   scripts/arrows.py                 the arrows between targets, and between the folders of each target
   scripts/arrows.py --uses A B      which types of B the files of A use; A and B as the arrows name them
-  scripts/arrows.py --check         nothing but faults; exit status 1 where there is a new circle
-
-.ci/known-circles has the circles that are to be cut, one a line: parts of them are allowed, and a line
-that names no circle any more is a fault too.
+  scripts/arrows.py --check         nothing but faults; exit status 1 where there is a circle
 
 A part uses another where its code names one of the types that the other declares. A file beside a
 target's folders belongs to the target's own folder, shown as ".". Names that several parts declare
@@ -22,7 +19,6 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-KNOWN = ROOT / ".ci/known-circles"
 DECLARATION = re.compile(
     r"^[ ]*((?:@\w+(?:\([^)]*\))?\s+|(?:public|package|internal|private|fileprivate|final|indirect"
     r"|nonisolated|open)\s+)*)(?:struct|class|enum|protocol|actor|typealias)\s+([A-Z]\w*)"
@@ -143,15 +139,9 @@ def main():
     faults = circles(targets)
     for graph in inside.values():
         faults += circles(graph)
-    known = [set(line.split(" <-> ")) for line in KNOWN.read_text("utf-8").splitlines() if line]
-    new = [circle for circle in faults if not any(set(circle) <= other for other in known)]
-    gone = [other for other in known if not any(set(circle) <= other for circle in faults)]
-    for circle in new:
-        print(f"a new circle: {' <-> '.join(circle)}", file=sys.stderr)
-    for circle in gone:
-        names = " <-> ".join(sorted(circle))
-        print(f"no circle any more, so take it out of {KNOWN.name}: {names}", file=sys.stderr)
-    return 1 if new or gone else 0
+    for circle in faults:
+        print(f"a circle: {' <-> '.join(circle)}", file=sys.stderr)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

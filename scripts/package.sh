@@ -24,7 +24,7 @@ done
 
 scripts/build.sh >&2
 program=$PWD/.build/release/pipe
-version=$(sed -n 's/.*static let current = "\(.*\)".*/\1/p' Sources/Pipeline/PipeVersion.swift)
+version=$(sed -n 's/.*static let current = "\(.*\)".*/\1/p' Sources/Pipeline/System/PipeVersion.swift)
 [[ $("$program" --version) == "$version" ]] ||
   fail "$program is of version $("$program" --version), the sources are of '$version'"
 architecture=$(dpkg --print-architecture)

@@ -1,3 +1,5 @@
+internal import Pages
+
 import Drawing
 import PNG
 import Pipeline

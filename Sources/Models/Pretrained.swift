@@ -77,7 +77,7 @@ public struct Pretrained: TrainStage {
     }
     let bytes = try FileSystem.read(file.path)
     let contents = try Safetensors(bytes, name: file.path)
-    guard contents.metadata["format"] != FinalState.format else {
+    guard contents.metadata["format"] != TrainedFiles.stateFormat else {
       throw PipelineError(
         .badData,
         "'\(file.path)' is the final state of a training, without its weights: name the file "

@@ -1,3 +1,5 @@
+internal import Running
+
 import ArgumentParser
 import Pipeline
 

@@ -1,3 +1,5 @@
+internal import Studies
+
 import ArgumentParser
 import Foundation
 import Pipeline

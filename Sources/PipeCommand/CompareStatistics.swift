@@ -1,5 +1,6 @@
 public import ArgumentParser
-public import Pipeline
+internal import Pipeline
+internal import Studies
 
 /// What `pipe compare` asks of the numbers of a metric, instead of what the study's file says.
 struct CompareStatistics: ParsableArguments {

@@ -1,3 +1,5 @@
+internal import Running
+
 import Pipeline
 
 /// What to look at after a run: the pages that it made, then its pictures.

@@ -1,3 +1,6 @@
+internal import Running
+internal import Studies
+
 import Pipeline
 
 extension RunSummary {

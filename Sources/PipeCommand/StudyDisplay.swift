@@ -1,3 +1,5 @@
+internal import Studies
+
 import Pipeline
 import Synchronization
 

@@ -3,6 +3,7 @@ import Tensors
 import Testing
 
 @testable import Exporters
+@testable import Pages
 @testable import Pipeline
 
 @Suite("The explorer's page")

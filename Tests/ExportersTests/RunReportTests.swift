@@ -4,6 +4,7 @@ import Testing
 
 @testable import Exporters
 @testable import Pipeline
+@testable import Pages
 
 @Suite("The report of a run")
 struct RunReportTests {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import Models
 @testable import Pipeline
+@testable import Running
 
 @Suite("The final state of a training") final class FinalStateTests {
   private let path = NSTemporaryDirectory() + "pipe-final-\(UUID().uuidString)"
@@ -41,7 +42,7 @@ import Testing
     let state = FinalState.encoded(
       try #require(result.state), beside: weights, madeUnder: "seed: 1\n")
     for (name, bytes) in [
-      (FinalState.weightsFile(of: "model"), weights), (FinalState.file(of: "model"), state),
+      (TrainedFiles.weights(of: "model"), weights), (TrainedFiles.state(of: "model"), state),
     ] {
       try FileSystem.createFolder(FilePaths.parent(of: path + "/" + name))
       try FileSystem.write(bytes, to: path + "/" + name)

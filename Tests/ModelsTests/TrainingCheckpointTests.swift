@@ -3,6 +3,7 @@ import Testing
 
 @testable import Models
 @testable import Pipeline
+@testable import Running
 
 @Suite("checkpoints of a training") final class TrainingCheckpointTests {
   private let path = NSTemporaryDirectory() + "pipe-training-\(UUID().uuidString)"

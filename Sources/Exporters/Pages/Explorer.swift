@@ -1,3 +1,4 @@
+internal import Pages
 public import Pipeline
 import Tensors
 

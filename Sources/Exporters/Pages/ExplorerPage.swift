@@ -1,3 +1,5 @@
+internal import Pages
+
 import Pipeline
 
 /// What the explorer shows: a decoder and the codes of images.
@@ -23,7 +25,7 @@ struct ExplorerPage {
   var text: String {
     HTMLPage(
       title: "\(pipeline): latent space", generator: "pipe \(version)",
-      style: ExplorerStyle.text, body: body
+      style: ExplorerFiles.style, body: body
     ).text
   }
 
@@ -134,7 +136,7 @@ struct ExplorerPage {
     <script>
     "use strict";
     \(DecoderScript.text)
-    \(ExplorerScript.text)
+    \(ExplorerFiles.script)
     </script>
     """
   }

@@ -1,3 +1,5 @@
+internal import Pages
+
 import Pipeline
 
 /// What a run reached: the figures that a report begins with.

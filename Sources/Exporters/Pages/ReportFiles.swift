@@ -1,3 +1,5 @@
+internal import Pages
+
 /// Links from a report to the files of its run, which work wherever the run folder is moved to.
 struct ReportFiles {
   /// Where the page lies in the run folder.

@@ -1,3 +1,5 @@
+internal import Pages
+
 import Pipeline
 
 /// A run as a page: what it drew, what it measured, and all that it takes to do it again.
@@ -15,7 +17,7 @@ struct ReportPage {
 
   var text: String {
     HTMLPage(
-      title: "\(run.pipeline): report", generator: "pipe \(run.version)", style: ReportStyle.text,
+      title: "\(run.pipeline): report", generator: "pipe \(run.version)", style: PageStyle.report,
       body: """
         <header>
         \(summary)
@@ -89,12 +91,12 @@ struct ReportPage {
 
   private func metrics(of report: Report) -> String {
     guard !report.metrics.isEmpty else { return "" }
-    return ReportText.table(
+    return PageTable.table(
       columns: [("Metric", false), ("Value", true), ("Unit", false), ("Reduction", false)],
       rows: report.metrics.map { metric in
         [
-          ReportText.cell(metric.name), ReportText.cell(metric.value), ReportText.cell(metric.unit),
-          ReportText.cell(metric.reduction),
+          PageTable.cell(metric.name), PageTable.number(metric.value), PageTable.cell(metric.unit),
+          PageTable.cell(metric.reduction),
         ]
       })
   }
@@ -110,13 +112,13 @@ struct ReportPage {
     let rows = table.rows.prefix(Self.mostRows).map { row in
       row.map { cell in
         switch cell {
-        case .text(let text): ReportText.cell(text)
-        case .number(let value): ReportText.cell(value)
+        case .text(let text): PageTable.cell(text)
+        case .number(let value): PageTable.number(value)
         }
       }
     }
     let rest = table.rows.count - rows.count
-    return ReportText.table(caption: table.name, columns: columns, rows: rows)
+    return PageTable.table(caption: table.name, columns: columns, rows: rows)
       + (rest > 0 ? note("\(rest) further \(rest == 1 ? "row" : "rows")") : "")
   }
 
@@ -137,14 +139,14 @@ struct ReportPage {
   private var stageSection: String {
     section(
       "stages", "Stages",
-      ReportText.table(
+      PageTable.table(
         columns: [
           ("", true), ("Stage", false), ("Name", false), ("Made", false), ("Files", false),
         ],
         rows: history.stages.map { position, summary in
           [
-            ReportText.cell(Double(position.number)), ReportText.cell(position.title),
-            ReportText.cell(position.name), ReportText.cell(summary.result),
+            PageTable.number(Double(position.number)), PageTable.cell(position.title),
+            PageTable.cell(position.name), PageTable.cell(summary.result),
             "<td>\(links(summary.files))</td>",
           ]
         })
@@ -182,14 +184,19 @@ struct ReportPage {
     }
     return section(
       "inputs", "Input files",
-      ReportText.table(
+      PageTable.table(
         columns: [("File", false), ("SHA-256", false)],
         rows: history.sources.map { source in
           let count = source.fileCount.map { " (\($0) files)" } ?? ""
           return [
-            ReportText.cell(source.path + count),
+            PageTable.cell(source.path + count),
             "<td class=\"hash\">\(HTMLText.escaped(source.sha256))</td>",
           ]
         }))
   }
+}
+
+extension PageTable {
+  /// A cell with a number as people read it.
+  static func number(_ value: Double) -> String { cell(value, shownAs: Readable.number(value)) }
 }

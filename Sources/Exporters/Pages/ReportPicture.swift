@@ -1,3 +1,5 @@
+internal import Pages
+
 import PNG
 
 /// A picture of a run, inside its page.

@@ -26,7 +26,7 @@ final class TrainingCheckpoints {
     guard let checkpoint = try folder.latest() else { return finished(in: folder) }
     guard let state = TrainingState(checkpoint, of: network, memory: options.optimizer.memory)
     else {
-      throw CheckpointFolder.refusal(
+      throw PipelineError.refusedCheckpoint(
         "'\(folder.latestPath ?? "")' holds the training of another model")
     }
     saved = (state.step, state.epoch)
@@ -37,7 +37,7 @@ final class TrainingCheckpoints {
   }
 
   /// The end of the same training in an earlier run.
-  private func finished(in folder: CheckpointFolder) -> TrainingState? {
+  private func finished(in folder: any CheckpointStore) -> TrainingState? {
     guard let (final, weights) = folder.finished(),
       let state = TrainingState(
         final: final, weights: weights, of: network, memory: options.optimizer.memory)

@@ -1,14 +1,14 @@
 /// What decoding needs beside the node, and where it leaves what it finds wrong.
 public struct DecodingContext: Sendable {
   /// The plugins that nested choices are looked up in.
-  public let registry: Registry
+  public let registry: any ComponentSource
   /// The folder that relative input paths start from.
   public let folder: String
   public private(set) var faults: [Diagnostic] = []
   /// The option being decoded, for messages: `'epochs'`.
   var subject = ""
 
-  public init(registry: Registry, folder: String) {
+  public init(registry: any ComponentSource, folder: String) {
     self.registry = registry
     self.folder = folder
   }

@@ -22,7 +22,7 @@ public struct Diagnostic: Sendable {
   public let location: SourceLocation?
   public let related: [Related]
   /// Whether it says that this machine has too little memory: nothing is wrong with the file.
-  var isOfMemory = false
+  package var isOfMemory = false
 
   public init(
     _ severity: Severity, _ message: String, at location: SourceLocation?, related: [Related?] = []

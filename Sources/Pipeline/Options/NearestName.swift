@@ -45,7 +45,7 @@ package func suggestion(for word: String, among names: [KnownName]) -> String {
 
 extension [String] {
   /// `a`, `a and b`, `a, b and c`.
-  var listed: String {
+  package var listed: String {
     count < 2 ? first ?? "" : dropLast().joined(separator: ", ") + " and " + self[count - 1]
   }
 }

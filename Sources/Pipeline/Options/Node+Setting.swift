@@ -1,11 +1,11 @@
 extension Node {
-  func entry(_ key: String) -> Entry? { map?.first { $0.key == key } }
+  package func entry(_ key: String) -> Entry? { map?.first { $0.key == key } }
 
   /// Whether it, or a part of it, was given at the command line.
-  var isOfCommandLine: Bool { commandLineLocation != nil }
+  package var isOfCommandLine: Bool { commandLineLocation != nil }
 
   /// Where it, or the first part of it that was, is given at the command line.
-  var commandLineLocation: SourceLocation? {
+  package var commandLineLocation: SourceLocation? {
     if let location, location.source.isCommandLine { return location }
     return switch content {
     case .scalar: nil
@@ -15,7 +15,7 @@ extension Node {
   }
 
   /// The shell's folder, where paths in it start from there.
-  var shellFolder: String? {
+  package var shellFolder: String? {
     if let folder = location?.source.folder { return folder }
     return switch content {
     case .scalar: nil

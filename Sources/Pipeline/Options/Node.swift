@@ -90,7 +90,7 @@ extension Node: Equatable {
 
 extension String {
   /// Whether it is made of ASCII letters, digits and the scalars given.
-  func isPlainName(with others: [Unicode.Scalar]) -> Bool {
+  package func isPlainName(with others: [Unicode.Scalar]) -> Bool {
     !isEmpty
       && unicodeScalars.allSatisfy {
         $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)

@@ -3,15 +3,15 @@
 /// (`no` for false, `1:30` for 90, `1_000` for 1000) are none here.
 ///
 /// Source: YAML 1.2.2, section 10.3.2.
-enum StrictScalar {
+package enum StrictScalar {
   /// Why a scalar is not of the kind asked for, in words that finish "'epochs' ...".
-  struct Refusal: Error {
-    let reason: String
+  package struct Refusal: Error {
+    package let reason: String
     init(_ reason: String) { self.reason = reason }
   }
 
   /// `true`, `True`, `TRUE` and the same of `false`.
-  static func boolean(_ scalar: Node.Scalar) throws(Refusal) -> Bool {
+  package static func boolean(_ scalar: Node.Scalar) throws(Refusal) -> Bool {
     try refuseQuoted(scalar, as: "true or false")
     switch scalar.text {
     case "true", "True", "TRUE": return true
@@ -34,7 +34,7 @@ enum StrictScalar {
   static func isNull(_ text: String) -> Bool { ["", "~", "null", "Null", "NULL"].contains(text) }
 
   /// `17`, `-17`, `+17`, `0o21` and `0x11`.
-  static func integer(_ scalar: Node.Scalar) throws(Refusal) -> Int {
+  package static func integer(_ scalar: Node.Scalar) throws(Refusal) -> Int {
     let expected = "must be a whole number"
     let given = "'\(scalar.text.shortened)'"
     try refuseQuoted(scalar, as: "a whole number")
@@ -53,7 +53,7 @@ enum StrictScalar {
   }
 
   /// `-1`, `0.5`, `.5`, `1.`, `1e-8`, `1.5E+3`, and whole numbers as `integer` reads them: finite.
-  static func number(_ scalar: Node.Scalar) throws(Refusal) -> Double {
+  package static func number(_ scalar: Node.Scalar) throws(Refusal) -> Double {
     let given = "'\(scalar.text.shortened)'"
     try refuseQuoted(scalar, as: "a number")
     switch PlainNumber(scalar.text) {

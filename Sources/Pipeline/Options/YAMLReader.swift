@@ -4,7 +4,7 @@ internal import Yams
 ///
 /// Aliases are expanded here, under a bound; merge keys, tags and keys that are not text are refused.
 /// Source: YAML 1.2.2, of which scalars are left as written (`StrictScalar` reads them).
-struct YAMLReader {
+package struct YAMLReader {
   /// A pipeline file holds a few hundred values; aliases could make billions of a few lines.
   static let largestNodeCount = 100_000
 
@@ -19,7 +19,7 @@ struct YAMLReader {
   private(set) var faults: [Diagnostic] = []
 
   /// The document in `source` and the faults found on the way; `nil` where there is no document.
-  static func read(_ source: SourceText) -> (root: Node?, faults: [Diagnostic]) {
+  package static func read(_ source: SourceText) -> (root: Node?, faults: [Diagnostic]) {
     let characters = ForbiddenCharacters.faults(in: source)
     guard characters.isEmpty else { return (nil, characters) }
     if let fault = AliasLimits.fault(in: source) { return (nil, [fault]) }

@@ -1,12 +1,12 @@
 /// Writes nodes as YAML that reads back to the same nodes.
-enum YAMLText {
+package enum YAMLText {
   /// A map in block form, its values in flow form: the way pipeline files are written by hand.
-  static func block(_ entries: [Node.Entry], indent: String = "") -> String {
+  package static func block(_ entries: [Node.Entry], indent: String = "") -> String {
     entries.map { "\(indent)\(word($0.key)): \(flow($0.value))\n" }.joined()
   }
 
   /// One line.
-  static func flow(_ node: Node) -> String {
+  package static func flow(_ node: Node) -> String {
     switch node.content {
     case .scalar(let scalar): scalar.isQuoted ? quoted(scalar.text) : scalar.text
     case .list(let items): "[" + items.map(flow).joined(separator: ", ") + "]"

@@ -37,7 +37,7 @@ public struct ModelGraph: Sendable, Equatable, Codable {
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
 
   /// What is wrong with giving the model images of a shape; `nil` where they fit.
-  func shapeFault(reading images: ImageShape) -> String? {
+  package func shapeFault(reading images: ImageShape) -> String? {
     images == input ? nil : "the images are \(images), but the model was trained on \(input)"
   }
 

@@ -2,7 +2,7 @@
 // them takes a hundred times the memory of the file.
 extension ReportFile {
   /// The bytes of the file, which give back every number exactly.
-  func encoded() -> [UInt8] {
+  package func encoded() -> [UInt8] {
     var file = ReportWriter()
     file.object {
       $0.list("reports", reports) { file, item in

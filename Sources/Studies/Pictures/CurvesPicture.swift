@@ -1,5 +1,4 @@
 internal import Drawing
-internal import Exporters
 internal import Pipeline
 
 /// A line a variant with a band about it.

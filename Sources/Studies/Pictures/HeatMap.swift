@@ -1,5 +1,4 @@
 internal import Drawing
-internal import Exporters
 internal import Pipeline
 internal import RealModule
 

@@ -1,5 +1,4 @@
 internal import Drawing
-internal import Exporters
 
 /// Where the cells of a map and their labels lie, from the top of the map.
 struct HeatMapLayout {

@@ -1,6 +1,6 @@
 internal import Drawing
-internal import Exporters
 internal import PNG
+internal import Pages
 internal import Pipeline
 
 /// A finished picture.

@@ -1,5 +1,4 @@
 internal import Drawing
-internal import Exporters
 internal import Pipeline
 
 /// A box a variant with a dot for every repetition: rows beside each other, columns as colours. Fewer

@@ -1,4 +1,4 @@
-internal import Exporters
+internal import Pages
 internal import Pipeline
 
 /// The parts that the pages of studies and of compared runs share, as HTML.
@@ -8,10 +8,7 @@ enum PageSection {
   /// Larger pictures are named, not embedded.
   static let mostPictureBytes = 8_000_000
 
-  static let style = """
-    td.best { font-weight: 700; }
-    .scroll + .scroll { margin-top: 1.75rem; }
-    """
+  static let style = String(resource: PackageResources.sections_css)
 
   static func section(_ id: String, _ title: String, _ body: String) -> String {
     "<section id=\"\(id)\">\n<h2>\(HTMLText.escaped(title))</h2>\n\(body)</section>\n"
@@ -69,13 +66,13 @@ enum PageSection {
   static func failures<Failed>(
     of noun: String, _ failed: [Failed], error: (Failed) -> String, name: (Failed) -> String
   ) -> String {
-    ReportText.table(
+    PageTable.table(
       columns: [(noun, true), ("Error", false), ("Which", false)],
       rows: failed.grouped(by: error).map { error, alike in
         let names = alike.prefix(mostNames).map(name)
         let rest = alike.count > mostNames ? ["and \(alike.count - mostNames) more"] : []
         return [
-          ReportText.cell(Double(alike.count)), ReportText.cell(error),
+          PageTable.number(Double(alike.count)), PageTable.cell(error),
           "<td>\((names + rest).joined(separator: "; "))</td>",
         ]
       })
@@ -105,7 +102,7 @@ enum PageSection {
 
 extension TextTable {
   var html: String {
-    ReportText.table(
+    PageTable.table(
       columns: columns.map { ($0.title, $0.isNumber) },
       rows: rows.map { row in
         zip(columns, row).map { column, cell in
@@ -115,4 +112,9 @@ extension TextTable {
         }
       })
   }
+}
+
+extension PageTable {
+  /// A cell with a number as people read it.
+  static func number(_ value: Double) -> String { cell(value, shownAs: Readable.number(value)) }
 }

@@ -1,4 +1,4 @@
-internal import Exporters
+internal import Pages
 internal import Pipeline
 
 /// Runs side by side as a page: what differs between them comes first, then what came of it.
@@ -14,7 +14,7 @@ struct RunsPage {
   var text: String {
     HTMLPage(
       title: "\(report.name): runs compared", generator: "pipe \(PipeVersion.current)",
-      style: ReportStyle.text + "\n" + PageSection.style + "\n" + Self.style,
+      style: PageStyle.report + "\n" + PageSection.style + "\n" + Self.style,
       body: """
         <header>
         \(summary)
@@ -29,15 +29,7 @@ struct RunsPage {
     ).text
   }
 
-  private static let style = """
-    details { margin-top: 1rem; }
-    summary { cursor: pointer; color: var(--muted); }
-    .beside {
-      display: grid; gap: 0 1.25rem; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr));
-    }
-    .beside img { min-width: 8rem; }
-    .beside img.pixelated { image-rendering: pixelated; }
-    """
+  private static let style = String(resource: PackageResources.runs_css)
 
   private var summary: String {
     let failed = runs.count { $0.error != nil }
@@ -54,10 +46,10 @@ struct RunsPage {
   /// The options in which the runs differ, and a way to each run's own folder.
   private var differenceSection: String {
     let options = table.differences.rows.map { row in
-      [ReportText.cell(row.path)] + row.values.map { ReportText.cell($0 ?? "-") }
+      [PageTable.cell(row.path)] + row.values.map { PageTable.cell($0 ?? "-") }
     }
     let seeds = table.groups.map { group in
-      ReportText.cell(group.runs.map { String($0.seed) }.joined(separator: ", "))
+      PageTable.cell(group.runs.map { String($0.seed) }.joined(separator: ", "))
     }
     let folders = table.groups.map { group in
       "<td>\(group.runs.map(link).joined(separator: ", "))</td>"
@@ -71,10 +63,10 @@ struct RunsPage {
     return PageSection.section(
       "differences", "What differs",
       nothing
-        + ReportText.table(
+        + PageTable.table(
           columns: [("Option", false)] + table.groups.map { ($0.name, false) },
           rows: options + [
-            [ReportText.cell("seed")] + seeds, [ReportText.cell("run")] + folders,
+            [PageTable.cell("seed")] + seeds, [PageTable.cell("run")] + folders,
           ]))
   }
 

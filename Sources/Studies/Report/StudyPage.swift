@@ -1,4 +1,4 @@
-internal import Exporters
+internal import Pages
 internal import Pipeline
 
 /// A study as a page: what was varied, what came of it, which trials failed.
@@ -9,7 +9,7 @@ struct StudyPage {
   var text: String {
     HTMLPage(
       title: "\(report.name): report", generator: "pipe \(PipeVersion.current)",
-      style: ReportStyle.text + "\n" + PageSection.style,
+      style: PageStyle.report + "\n" + PageSection.style,
       body: """
         <header>
         \(summary)
@@ -54,12 +54,12 @@ struct StudyPage {
   private var variedSection: String {
     PageSection.section(
       "varied", "What was varied",
-      ReportText.table(
+      PageTable.table(
         columns: [("Axis", false), ("Values", true), ("", false)],
         rows: report.axes.map { axis in
           [
-            ReportText.cell(axis.name), ReportText.cell(Double(axis.labels.count)),
-            ReportText.cell(
+            PageTable.cell(axis.name), PageTable.number(Double(axis.labels.count)),
+            PageTable.cell(
               axis.labels.count <= 40
                 ? axis.labels.joined(separator: ", ")
                 : axis.labels.prefix(38).joined(separator: ", ") + ", ..., "
@@ -83,14 +83,14 @@ struct StudyPage {
     let axes = report.axes.map(\.name)
     return PageSection.section(
       "trials", "Trials",
-      ReportText.table(
+      PageTable.table(
         columns: [("", true), ("Trial", false)] + axes.map { ($0, false) } + [("Outcome", false)],
         rows: report.results.prefix(PageSection.mostTrials).map { result in
           let outcome = if case .failed = result.outcome { "failed" } else { "completed" }
           return [
-            ReportText.cell(Double(result.trial.number)), ReportText.cell(result.trial.name),
-          ] + axes.map { ReportText.cell(result.trial.label(on: $0) ?? "") }
-            + [ReportText.cell(outcome)]
+            PageTable.number(Double(result.trial.number)), PageTable.cell(result.trial.name),
+          ] + axes.map { PageTable.cell(result.trial.label(on: $0) ?? "") }
+            + [PageTable.cell(outcome)]
         }) + rest(of: report.results.count))
   }
 

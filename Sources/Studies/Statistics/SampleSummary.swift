@@ -1,4 +1,4 @@
-public import Pipeline
+internal import Pipeline
 
 /// Some numbers of equal weight, such as one a seed, summed up.
 public struct SampleSummary: Sendable, Equatable {

@@ -1,4 +1,4 @@
-public import Pipeline
+internal import Pipeline
 
 /// One axis of a study's matrix with the labels of its values, in their order.
 public struct ComparedAxis: Sendable, Equatable {

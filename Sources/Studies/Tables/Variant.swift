@@ -1,4 +1,4 @@
-public import Pipeline
+internal import Pipeline
 
 /// The trials that agree on the axes of a comparison's rows and columns: repetitions of one
 /// setting.

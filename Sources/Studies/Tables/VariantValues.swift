@@ -1,4 +1,4 @@
-public import Pipeline
+internal import Pipeline
 
 /// What the trials of a variant say of one metric.
 public struct VariantValues: Sendable {

@@ -1,0 +1,45 @@
+/// Where a train stage keeps what it can go on from, and finds what an earlier run of it left.
+public protocol CheckpointStore: Sendable {
+  /// Keeps a checkpoint and removes the oldest beyond `count`.
+  /// - Throws: `PipelineError` of kind `inputOutput`; the checkpoints before it are still there.
+  func save(_ checkpoint: Checkpoint, keeping count: Int) throws
+  /// Keeps the checkpoint with the best loss so far, beside the latest.
+  func saveBest(_ checkpoint: Checkpoint) throws
+  /// What to go on from; `nil` where the user did not ask to resume, or there is none.
+  /// - Throws: `PipelineError` of kind `badData` for one that is damaged or of another version, and
+  ///   of kind `usage` for one that was made under other conditions, with the first that differs.
+  func latest() throws -> Checkpoint?
+  /// The checkpoint with the best loss, where `latest` is not `nil`.
+  func best() throws -> Checkpoint?
+  /// The end of the same training in an earlier run that is over: what its final state holds, and the
+  /// weights that it kept. `nil` where the user did not ask to resume, and where there is none that was
+  /// made under the same conditions.
+  func finished() -> (state: Checkpoint, weights: [Tensor])?
+  /// The path of the latest checkpoint, for messages; `nil` where there is none.
+  var latestPath: String? { get }
+}
+
+extension PipelineError {
+  /// What to throw about a checkpoint that cannot be used.
+  /// - Parameter reason: why not, as a clause without a full stop.
+  public static func refusedCheckpoint(
+    _ reason: String, kind: Kind = .badData,
+    advice: String =
+      "remove it to resume from the one before, or begin anew with --force instead of --resume"
+  ) -> PipelineError {
+    var error = PipelineError(kind, "cannot resume: \(reason); \(advice)")
+    error.refusesCheckpoint = true
+    return error
+  }
+}
+
+/// The files that a training leaves in the run folder.
+public enum TrainedFiles {
+  /// The trained model's weights, by the stage's name.
+  public static func weights(of name: String) -> String { "\(name).safetensors" }
+  /// What it takes to go on training from there.
+  public static func state(of name: String) -> String { "checkpoints/\(name)/\(stateName)" }
+  package static let stateName = "final.safetensors"
+  /// What a state's file says that it is.
+  public static let stateFormat = "pipe training state"
+}

@@ -1,0 +1,32 @@
+extension ImageHeader {
+  /// The least that the images take, at a byte a value.
+  private var leastBytes: Double {
+    [count, shape.height, shape.width, shape.channels].reduce(1) { $0 * Double($1) }
+  }
+
+  /// What keeps the machine from holding the images even at a byte a value, beside those that earlier
+  /// stages made, which a run keeps; `nil` where nothing does, as far as one can tell.
+  /// - Parameter held: bytes of these, to which the images' own are added.
+  func memoryFault(beside held: inout Double, memory: Int? = Machine.memory) -> String? {
+    guard isCountExact, let memory else { return nil }
+    let bytes = leastBytes
+    guard bytes <= Double(memory) else { return fault(bytes, memory) }
+    guard held + bytes > Double(memory) else {
+      held += bytes
+      return nil
+    }
+    return fault(bytes, memory, "those of earlier stages \(Readable.bytes(held)), ")
+  }
+
+  /// The same of the images alone.
+  package func memoryFault(memory: Int? = Machine.memory) -> String? {
+    var none = 0.0
+    return memoryFault(beside: &none, memory: memory)
+  }
+
+  private func fault(_ bytes: Double, _ memory: Int, _ earlier: String = "") -> String {
+    "\(Readable.count(count, "image")) of \(shape) take \(Readable.bytes(bytes)) at a byte a value, "
+      + earlier
+      + "and this machine has \(Readable.bytes(Double(memory))) of memory: make them fewer or smaller"
+  }
+}
