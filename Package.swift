@@ -38,6 +38,7 @@ let package = Package(
     .library(name: "Exporters", targets: ["Exporters"]),
     .library(name: "Studies", targets: ["Studies"]),
     .library(name: "PipeCommand", targets: ["PipeCommand"]),
+    .library(name: "PipelineTesting", targets: ["PipelineTesting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -117,10 +118,12 @@ let package = Package(
       ], swiftSettings: swift),
     .executableTarget(name: "pipe", dependencies: ["PipeCommand"], swiftSettings: swift),
 
-    // Tests: one folder a target.
+    // What plugins are held to, for the tests of other packages too.
     .target(
       name: "PipelineTesting", dependencies: ["Pipeline", "Running", "Studies", "Tensors"],
       swiftSettings: swift),
+
+    // Tests: one folder a target.
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Reference"],
       swiftSettings: swift),
@@ -141,6 +144,7 @@ let package = Package(
       exclude: ["Reference"],
       swiftSettings: swift),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
+    .target(name: "Browsers", path: "Tests/Browsers", swiftSettings: swift),
     .testTarget(
       name: "ModelsTests", dependencies: ["Models", "PipelineTesting", "Running", "CAllocations"],
       exclude: ["Reference"], swiftSettings: swift),
@@ -150,7 +154,7 @@ let package = Package(
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"], swiftSettings: swift),
     .testTarget(
       name: "ExportersTests",
-      dependencies: ["Exporters", "Drawing", "Pages", "PipelineTesting", "PNG"],
+      dependencies: ["Exporters", "Drawing", "Browsers", "Pages", "PipelineTesting", "PNG"],
       swiftSettings: swift),
     .testTarget(
       name: "StudiesTests",
@@ -162,7 +166,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "pipe", "PipeCommand", "Datasets", "Pipeline", "PipelineTesting", "PNG", "Running",
+        "pipe", "PipeCommand", "Datasets", "Browsers", "Pipeline", "PipelineTesting", "PNG", "Running",
         "Studies", "Tensors",
       ],
       exclude: ["Snapshots", "bad-input.txt"], swiftSettings: swift),

@@ -14,4 +14,10 @@ let package = Package(
     .executableTarget(
       name: "mypipe",
       dependencies: ["Extras", .product(name: "PipeCommand", package: "pipe")]),
+    .testTarget(
+      name: "ExtrasTests",
+      dependencies: [
+        "Extras", .product(name: "PipeCommand", package: "pipe"),
+        .product(name: "PipelineTesting", package: "pipe"),
+      ]),
   ])

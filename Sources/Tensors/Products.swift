@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Synchronization
 
 #if canImport(Accelerate)
   internal import Accelerate
@@ -176,6 +177,7 @@ public enum BLAS {
   /// The library, its version and, where it says so, the processor it chose its kernels for, as in
   /// "oneDNN 2.6.3" or "OpenBLAS 0.3.21 Haswell"; "none" where none is installed.
   public static var name: String {
+    asked.store(true, ordering: .relaxed)
     #if canImport(Accelerate)
       return "Accelerate"
     #else
@@ -185,6 +187,11 @@ public enum BLAS {
       return OpenBLAS.shared?.name ?? "none"
     #endif
   }
+
+  private static let asked = Atomic(false)
+
+  /// Whether the library was opened: by a product that our own kernels leave to it, or by `name`.
+  public static var isOpen: Bool { asked.load(ordering: .relaxed) }
 
   fileprivate static func multiply(
     _ left: UnsafePointer<Float>?, _ leftStep: Int, _ right: UnsafePointer<Float>?,

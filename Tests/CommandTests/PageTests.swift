@@ -1,5 +1,5 @@
 import Foundation
-import PipelineTesting
+import Browsers
 import Tensors
 import Testing
 

@@ -10,7 +10,8 @@ struct PluginsDocumentTests {
     "shows the files of the example package as they are",
     arguments: [
       "Package.swift", "Sources/Extras/ImageSummary.swift", "Sources/Extras/SignDescent.swift",
-      "Sources/Extras/Dimming.swift", "Sources/mypipe/main.swift", "extras.yaml",
+      "Sources/Extras/Dimming.swift", "Sources/Extras/Extras.swift", "Sources/mypipe/main.swift",
+      "Tests/ExtrasTests/LawsTests.swift", "extras.yaml",
     ])
   func example(name: String) throws {
     let page = try String(

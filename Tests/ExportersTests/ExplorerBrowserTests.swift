@@ -1,4 +1,4 @@
-import PipelineTesting
+import Browsers
 import Tensors
 import Testing
 

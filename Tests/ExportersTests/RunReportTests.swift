@@ -1,5 +1,5 @@
 import PNG
-import PipelineTesting
+import Browsers
 import Testing
 
 @testable import Exporters

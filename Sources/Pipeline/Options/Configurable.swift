@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// What stages and components share: a plugin is one struct whose stored properties are its options,
 /// all with defaults, and whose statics say its name and the table of those options.
 public protocol Configurable: Sendable {
@@ -17,6 +19,9 @@ extension Configurable {
   public static var alsoKnownAs: [String] { [] }
   public static var fields: [Field<Self>] { [] }
 
+  /// `fields`, made once for each type.
+  static var table: [Field<Self>] { OptionTables.table(of: Self.self) }
+
   /// Options from the entries of a map. Keys that the table lacks, values that do not fit it and
   /// required options that are missing are reported to `context`; what decodes is taken.
   /// - Parameters:
@@ -29,7 +34,7 @@ extension Configurable {
   ) -> Self {
     var value = Self()
     var given: Set<String> = []
-    let fields = Self.fields
+    let fields = table
     for entry in entries {
       guard let field = fields.first(where: { $0.option.name == entry.key }) else {
         let known = fields.map(\.option.knownName) + otherKeys.map { KnownName($0) }
@@ -75,16 +80,16 @@ extension Configurable {
   }
 
   package func encode(in context: EncodingContext) -> [Node.Entry] {
-    Self.fields.filter { !($0.option.isSecret && context.hidesSecrets) }
+    Self.table.filter { !($0.option.isSecret && context.hidesSecrets) }
       .map { Node.Entry($0.option.name, $0.encode(self, context)) }
   }
 
-  var inputPaths: [InputPath] { Self.fields.flatMap { $0.inputPaths(self) } }
+  var inputPaths: [InputPath] { Self.table.flatMap { $0.inputPaths(self) } }
 
   /// The table with each option's default, for help.
   static var described: [DescribedOption] {
     let defaults = Self().encode(in: EncodingContext(folder: nil))
-    return zip(Self.fields, defaults).map { field, entry in
+    return zip(table, defaults).map { field, entry in
       DescribedOption(
         option: field.option,
         defaultText: field.option.isRequired ? nil : YAMLText.flow(entry.value))
@@ -96,4 +101,19 @@ extension Configurable {
 public struct DescribedOption: Sendable {
   public let option: OptionInfo
   public let defaultText: String?
+}
+
+/// The tables of the types that were asked for theirs. To make a table takes longer than to decode
+/// with it, and a study asks for the same ones in every trial.
+private enum OptionTables {
+  private static let made = Mutex<[ObjectIdentifier: any Sendable]>([:])
+
+  static func table<Owner: Configurable>(of type: Owner.Type) -> [Field<Owner>] {
+    let key = ObjectIdentifier(type)
+    if let known = made.withLock({ $0[key] }) as? [Field<Owner>] { return known }
+    // Made outside the lock: a table can be made of the tables of other types.
+    let table = type.fields
+    made.withLock { $0[key] = table }
+    return table
+  }
 }

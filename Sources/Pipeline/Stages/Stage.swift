@@ -50,7 +50,7 @@ extension Stage {
   public static var version: Int { 1 }
   public static var inputs: [StageInput] { [] }
   public var needs: [StageInput] { Self.inputs }
-  public var outputs: [OutputPath] { Self.fields.flatMap { $0.outputPaths(self) } }
+  public var outputs: [OutputPath] { Self.table.flatMap { $0.outputPaths(self) } }
   public func sourcePaths() throws -> [String] { inputPaths.map(\.path) }
   public func faults(reading inputs: PlannedInputs) -> [OptionFault] { [] }
 }

@@ -11,20 +11,33 @@ extension Machine {
   /// What a record says of it. What the system does not say is left out.
   /// - Parameter threads: how many the run computes with.
   package static func json(threads: Int) -> JSON {
+    .object(
+      hardware + [("threads", .integer(threads))] + software
+        // It is not opened to be named.
+        + (BLAS.isOpen ? [("blas", .text(BLAS.name))] : []))
+  }
+
+  // Asked once: a study records it with every trial.
+  private static let hardware: [(String, JSON)] = {
+    var entries: [(String, JSON)] = [("host", .text(names.host))]
+    if let processor { entries.append(("processor", .text(processor))) }
+    entries.append(("cores", .integer(ThreadTeam.availableCores)))
+    if let memory { entries.append(("memory_bytes", .integer(memory))) }
+    return entries
+  }()
+
+  private static let software: [(String, JSON)] = [
+    ("system", .text(distribution.map { "\($0), \(names.system)" } ?? names.system)),
+    ("kernels", .text(Kernels.level)), ("swift", .text(compiler)),
+  ]
+
+  private static var names: (host: String, system: String) {
     var names = utsname()
     _ = unsafe uname(&names)
-    let system = "\(text(of: names.sysname)) \(text(of: names.release)) \(text(of: names.machine))"
-    var entries: [(String, JSON)] = [("host", .text(text(of: names.nodename)))]
-    if let processor { entries.append(("processor", .text(processor))) }
-    entries += [
-      ("cores", .integer(ThreadTeam.availableCores)), ("threads", .integer(threads)),
-    ]
-    if let memory { entries.append(("memory_bytes", .integer(memory))) }
-    entries.append(("system", .text(distribution.map { "\($0), \(system)" } ?? system)))
-    entries += [
-      ("kernels", .text(Kernels.level)), ("blas", .text(BLAS.name)), ("swift", .text(compiler)),
-    ]
-    return .object(entries)
+    return (
+      text(of: names.nodename),
+      "\(text(of: names.sysname)) \(text(of: names.release)) \(text(of: names.machine))"
+    )
   }
 
   /// The processor's model as it calls itself.

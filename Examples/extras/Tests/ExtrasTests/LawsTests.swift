@@ -1,0 +1,46 @@
+import Extras
+import PipeCommand
+import Pipeline
+import PipelineTesting
+import Testing
+
+@Suite("the plugins of the package")
+struct LawsTests {
+  private static var registry: Registry {
+    var registry = Registry.builtin
+    registerExtras(in: &registry)
+    return registry
+  }
+
+  @Test("have well-formed names and texts, and defaults that read back as themselves")
+  func laws() throws {
+    let laws = PluginLaws(
+      Self.registry,
+      earlierStages: """
+          - load: font
+            as: images
+          - train: variational-autoencoder
+            as: model
+          - evaluate: reconstruction
+            as: report
+          - augment: bit-flip
+          - evaluate: noise-sweep
+            as: sweep
+        """)
+    #expect(try laws.faults() == [])
+  }
+
+  @Test("train and report what they say that they report")
+  func reports() throws {
+    let stages = """
+        - load: font
+        - {augment: dimming, target: augmented}
+        - {train: autoencoder, optimizer: sign-descent, epochs: 2}
+      """
+    for finding in try ReportLaws(Self.registry).findings(running: stages) {
+      #expect(finding.undeclared == [])
+      #expect(finding.unitless == [])
+      #expect(finding.notNumbers == [])
+    }
+  }
+}
