@@ -166,8 +166,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "pipe", "PipeCommand", "Datasets", "Browsers", "Pipeline", "PipelineTesting", "PNG", "Running",
-        "Studies", "Tensors",
+        "pipe", "PipeCommand", "Browsers", "Datasets", "Pipeline", "PipelineTesting", "PNG",
+        "Running", "Studies", "Tensors",
       ],
       exclude: ["Snapshots", "bad-input.txt"], swiftSettings: swift),
   ],

@@ -1,4 +1,5 @@
 import Pipeline
+import Synchronization
 import Tensors
 import Testing
 
@@ -35,6 +36,27 @@ import Testing
     expectClose(
       model.reconstruct(images.batch(0..<known.rows)).mean.elements, known.reconstruction,
       floor: 0.1, "reconstruction")
+  }
+
+  @Test("a request to stop ends the fit within a block of samples, however many copies there are")
+  func cancellation() {
+    var usage = NoiseUsage()
+    usage.copies = 10_000
+    usage.target = .augmented
+    var images = imageSet([Float](repeating: 0.5, count: 4 * 40), pixels: 4)
+    images.noise = [AttachedNoise(Halving(), usage, key: RandomKey(seed: 1))]
+    let cancellation = Cancellation()
+    let blocks = Mutex(0)
+    let context = RunContext.test(cancellation: cancellation) { news in
+      guard case .progress = news else { return }
+      blocks.withLock { $0 += 1 }
+      cancellation.request()
+    }
+    let error = #expect(throws: PipelineError.self) {
+      try stage(1).train(on: StageValues(images: ["data": images]), in: context)
+    }
+    #expect(error?.kind == .interrupted)
+    #expect(blocks.withLock { $0 } == 1)
   }
 
   @Test("its report tells the error of its reconstructions, which no threads change")

@@ -27,10 +27,11 @@ struct SampleMoments {
     // Every chunk is read for the mean and again for the covariance.
     let done = Atomic(0)
     func forEveryChunk(_ body: @escaping @Sendable (Part, Int) -> Void) throws {
-      try context.checkCancellation()
       team.run { worker in
         for shard in shards.indices(for: worker, of: team.count) {
           for chunk in shards[shard] {
+            // Copies of the images can make the samples a thousand times as many.
+            guard (try? context.checkCancellation()) != nil else { return }
             let start = chunk * Self.chunk
             parts[shard].read(source, start..<min(start + Self.chunk, count))
             body(parts[shard], min(Self.chunk, count - start))
@@ -40,6 +41,7 @@ struct SampleMoments {
           }
         }
       }
+      try context.checkCancellation()
     }
     try forEveryChunk { part, rows in part.addSums(rows) }
     var mean = [Double](repeating: 0, count: size)
