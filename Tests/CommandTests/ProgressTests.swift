@@ -48,7 +48,7 @@ struct ProgressTests {
       pipeline: p
       stages:
         - load: font
-        - {transform: repeat, times: 2000}
+        - {transform: repeat, times: 10000}
         - {train: autoencoder, hidden: [64], batch_size: 1, epochs: 1}
       """, to: "p.yaml")
     let (status, text) = try Terminal.run(["run", "p.yaml"], width: 140, [:], in: work)

@@ -16,9 +16,11 @@ struct RunsTableTests {
     let outcome =
       error.map { "\"completed\": false, \"error\": \"\($0)\"" } ?? "\"completed\": true"
     try """
-    {"pipeline": "sample", "seed": \(seed), \(outcome), "stages": [
-      {"name": "model", "wall_seconds": 2, "metrics": [
-        {"name": "loss", "value": \(loss), "value_text": "nan", "unit": "nats"}]}, {"name": "x"}]}
+    {"version": "0.2.0", "pipeline": "sample", "seed": \(seed), \(outcome), "files": [],
+     "stages": [
+      {"kind": "train", "plugin": "autoencoder", "name": "model", "wall_seconds": 2, "metrics": [
+        {"name": "loss", "value": \(loss), "value_text": "nan", "unit": "nats"}]},
+      {"kind": "export", "plugin": "metrics", "name": "x"}]}
     """.write(toFile: path + "/run.json", atomically: true, encoding: .utf8)
     try """
     pipeline: sample
@@ -96,7 +98,7 @@ struct RunsTableTests {
       let record = try String(contentsOfFile: path + "/run.json", encoding: .utf8)
       let files = name == "c" ? "" : #""grid.png", "notes.txt", "#
       try record.replacingOccurrences(
-        of: "\"stages\"", with: #""files": [\#(files)"\#(name).png"], "stages""#
+        of: "\"files\": []", with: #""files": [\#(files)"\#(name).png"]"#
       ).write(toFile: path + "/run.json", atomically: true, encoding: .utf8)
       return try RecordedRun(path)
     }
@@ -139,8 +141,8 @@ struct RunsTableTests {
       let path = folder.path + "/" + name
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
       try """
-      {"pipeline": "sample", "seed": 1, "completed": true, "stages": [
-        {"name": "\(stage)", "metrics": [
+      {"version": "0.2.0", "pipeline": "sample", "seed": 1, "completed": true, "files": [],
+        "stages": [{"kind": "train", "plugin": "autoencoder", "name": "\(stage)", "metrics": [
           {"name": "loss", "value": 1.\(parameters)}, {"name": "parameters", "value": \(parameters)},
           {"name": "steps", "value": \(parameters)}, {"name": "likelihood_images", "value": 9}]}]}
       """.write(toFile: path + "/run.json", atomically: true, encoding: .utf8)

@@ -37,7 +37,8 @@ final class RunFolder: Sendable {
     var names: Set<String> = []
   }
 
-  /// What `run.json` says that matters to the next run.
+  /// What `run.json` says that matters to the next run: these two in the record of any version, so that
+  /// results which another one left are not taken for nothing.
   private struct Record: Decodable {
     let completed: Bool
     let files: [String]
@@ -97,7 +98,7 @@ final class RunFolder: Sendable {
   }
 
   private var record: Record? {
-    guard let bytes = try? FileSystem.read(path + "/run.json") else { return nil }
+    guard let bytes = try? FileSystem.read(path + "/" + RunRecord.file) else { return nil }
     return try? JSONDecoder().decode(Record.self, from: Data(bytes))
   }
 

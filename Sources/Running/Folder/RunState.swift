@@ -67,7 +67,7 @@ struct RunState: Codable {
     of plan: Plan, files: [String], in folder: RunFolder
   ) -> FileStamps? {
     guard let inputs = paths(of: plan) else { return nil }
-    let outputs = (files + ["resolved.yaml", ReportFile.name, "run.json"]).map {
+    let outputs = (files + ["resolved.yaml", ReportFile.name, RunRecord.file]).map {
       folder.path + "/" + $0
     }
     return FileStamps(of: inputs, andShallowly: outputs)

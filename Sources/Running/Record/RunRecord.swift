@@ -1,77 +1,146 @@
-public import Pipeline
+package import Pipeline
 
-/// What `run.json` holds: enough to know what ran, on what, how it went and what it left.
-enum RunRecord {
-  /// - Parameter occasion: when, where and with what command; these are here alone, so that the other
-  ///   files of a run have the same bytes whenever and wherever it is done.
-  static func json(
-    _ plan: Plan, _ summary: RunSummary, sources: [SourceFile], occasion: [(String, JSON)]
-  ) -> JSON {
-    var entries: [(String, JSON)] = [
-      ("version", .text(PipeVersion.current)), ("pipeline", .text(plan.name)),
-      ("seed", .integer(plan.seed)),
-    ]
-    switch summary.outcome {
-    case .completed: entries.append(("completed", .boolean(true)))
-    case .failed(let error):
-      entries += [("completed", .boolean(false)), ("error", .text(error.message))]
-    }
-    entries += occasion
-    entries += [
-      (
-        "inputs",
-        .list(
-          sources.map { source in
-            .object(
-              [("path", .text(source.path)), ("sha256", .text(source.sha256))]
-                + (source.fileCount.map { [("file_count", .integer($0))] } ?? [])
-                + (source.leftOutCount.map { [("left_out_count", .integer($0))] } ?? []))
-          })
-      ),
-      (
-        "stages",
-        .list(
-          plan.stages.enumerated().map { index, stage in
-            self.stage(
-              stage, summary.stages.first { $0.position.number == index + 1 }?.summary)
-          })
-      ),
-      ("files", .list(summary.files.map(JSON.text))),
-    ]
-    return .object(entries)
+/// What `run.json` holds: enough to know what ran, on what, how it went and what it left. The runner
+/// writes it, and everything that looks at a run reads it.
+package struct RunRecord: Decodable, Sendable {
+  /// The program's.
+  package let version: String
+  package let pipeline: String
+  package let seed: Int
+  package let completed: Bool
+  /// Why it stopped; `nil` for a run that completed.
+  package let error: String?
+  /// The files that loaders read; `nil` where an older program did not say.
+  package let inputs: [Input]?
+  /// As the plan has them, those that did not run included.
+  package let stages: [Stage]
+  /// What the run left, relative to its folder.
+  package let files: [String]
+  /// When, where and with what command, for those who open the file: these are here alone, so that the
+  /// other files of a run have the same bytes whenever and wherever it is done. Not read back.
+  private(set) var occasion: [(String, JSON)] = []
+
+  private enum CodingKeys: String, CodingKey {
+    case version, pipeline, seed, completed, error, inputs, stages, files
   }
 
-  private static func stage(
-    _ stage: PlannedStage, _ summary: StageSummary?
-  ) -> JSON {
-    var entries: [(String, JSON)] = [
-      ("kind", .text(stage.kind.rawValue)), ("plugin", .text(stage.plugin)),
-      ("name", .text(stage.name)), ("options", ResolvedFile.options(of: stage)),
-    ]
-    if let summary {
-      entries += [
-        ("wall_seconds", .number(summary.wall)), ("cpu_seconds", .number(summary.cpu)),
-      ]
-      if summary.peakMemory > 0 {
-        entries.append(("peak_memory_bytes", .integer(summary.peakMemory)))
-      }
-      entries += [
-        ("metrics", .list(summary.metrics.map(\.json))),
-        ("files", .list(summary.files.map(JSON.text))),
-      ]
-      if let reuse = summary.reuse { entries.append(("reused", .text(reuse.rawValue))) }
+  package struct Input: Decodable, Sendable {
+    let path: String
+    let sha256: String
+    let fileCount: Int?
+    let leftOutCount: Int?
+
+    private enum CodingKeys: String, CodingKey {
+      case path, sha256
+      case fileCount = "file_count"
+      case leftOutCount = "left_out_count"
     }
-    return .object(entries)
+  }
+
+  package struct Stage: Decodable, Sendable {
+    package let kind: String
+    package let plugin: String
+    package let name: String
+    /// With every default. Not read back: `resolved.yaml` has them too.
+    private(set) var options = JSON.object([])
+    /// Seconds; `nil` for a stage that did not run, as all that follows.
+    package let wallSeconds: Double?
+    /// Of all threads.
+    package let cpuSeconds: Double?
+    let peakMemoryBytes: Int?
+    package let metrics: [Measure]?
+    let files: [String]?
+    /// Where a result comes from that the stage did not have to make.
+    let reused: String?
+
+    private enum CodingKeys: String, CodingKey {
+      case kind, plugin, name, metrics, files, reused
+      case wallSeconds = "wall_seconds"
+      case cpuSeconds = "cpu_seconds"
+      case peakMemoryBytes = "peak_memory_bytes"
+    }
+  }
+
+  package struct Measure: Decodable, Sendable {
+    let name: String
+    let value: Double?
+    let valueText: String?
+    let unit: String?
+    let reduction: String?
+
+    private enum CodingKeys: String, CodingKey {
+      case name, value, unit, reduction
+      case valueText = "value_text"
+    }
+
+    package var metric: Metric {
+      // A number that JSON has no form for stands beside it as text.
+      Metric(
+        name, value ?? valueText.flatMap { Double($0) } ?? .nan, unit: unit ?? "",
+        reduction: reduction ?? "")
+    }
+  }
+
+  /// Everything that stages reported, each named `STAGE.METRIC`.
+  package var namedMetrics: [Metric] {
+    stages.flatMap { stage in
+      (stage.metrics ?? []).map(\.metric).map {
+        Metric("\(stage.name).\($0.name)", $0.value, unit: $0.unit, reduction: $0.reduction)
+      }
+    }
   }
 }
 
-extension Metric {
-  /// Not-a-number has no form in JSON: it is written as null beside its name as text.
-  public var json: JSON {
-    var entries: [(String, JSON)] = [("name", .text(name)), ("value", .number(value))]
-    if !value.isFinite { entries.append(("value_text", .text("\(value)"))) }
-    if !unit.isEmpty { entries.append(("unit", .text(unit))) }
-    if !reduction.isEmpty { entries.append(("reduction", .text(reduction))) }
-    return .object(entries)
+extension RunRecord {
+  init(
+    _ plan: Plan, _ summary: RunSummary, sources: [SourceFile], occasion: [(String, JSON)]
+  ) {
+    version = PipeVersion.current
+    pipeline = plan.name
+    seed = plan.seed
+    switch summary.outcome {
+    case .completed: (completed, error) = (true, nil)
+    case .failed(let fault): (completed, error) = (false, fault.message)
+    }
+    inputs = sources.map(Input.init)
+    stages = plan.stages.enumerated().map { index, stage in
+      Stage(stage, summary.stages.first { $0.position.number == index + 1 }?.summary)
+    }
+    files = summary.files
+    self.occasion = occasion
+  }
+}
+
+extension RunRecord.Input {
+  fileprivate init(_ source: SourceFile) {
+    path = source.path
+    sha256 = source.sha256
+    fileCount = source.fileCount
+    leftOutCount = source.leftOutCount
+  }
+}
+
+extension RunRecord.Stage {
+  fileprivate init(_ stage: PlannedStage, _ summary: StageSummary?) {
+    kind = stage.kind.rawValue
+    plugin = stage.plugin
+    name = stage.name
+    options = ResolvedFile.options(of: stage)
+    wallSeconds = summary?.wall
+    cpuSeconds = summary?.cpu
+    peakMemoryBytes = summary.flatMap { $0.peakMemory > 0 ? $0.peakMemory : nil }
+    metrics = summary?.metrics.map(RunRecord.Measure.init)
+    files = summary?.files
+    reused = summary?.reuse?.rawValue
+  }
+}
+
+extension RunRecord.Measure {
+  fileprivate init(_ metric: Metric) {
+    name = metric.name
+    value = metric.value
+    valueText = metric.value.isFinite ? nil : "\(metric.value)"
+    unit = metric.unit.isEmpty ? nil : metric.unit
+    reduction = metric.reduction.isEmpty ? nil : metric.reduction
   }
 }

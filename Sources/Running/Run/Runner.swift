@@ -83,10 +83,10 @@ public struct Runner: Sendable {
     }
     do {
       if case .failed(let error) = outcome, folder.holdsResults { throw error }
-      let record = RunRecord.json(
+      let record = RunRecord(
         plan, summary(outcome), sources: stages.sources, occasion: occasion(since: started))
       try folder.stage(Array(resolved.utf8), as: "resolved.yaml")
-      try folder.stage(Array((record.pretty() + "\n").utf8), as: "run.json")
+      try folder.stage(record.encoded, as: RunRecord.file)
       let isComplete = if case .completed = outcome { true } else { false }
       do {
         try folder.stage(ReportFile(stages.reports).encoded(), as: ReportFile.name)

@@ -82,7 +82,7 @@ final class RunningStages {
     let staged = folder.stagedFiles
     let coming = plan.stages.indices.filter(comesLast).flatMap { plan.stages[$0].outputs }
       .map(\.path).filter { !staged.contains($0) }
-    return staged + coming + ["resolved.yaml", ReportFile.name, "run.json"]
+    return staged + coming + ["resolved.yaml", ReportFile.name, RunRecord.file]
   }
 
   private func run(_ planned: PlannedStage, at index: Int) throws -> StageSummary {

@@ -32,13 +32,13 @@ public struct RecordedRun: Sendable {
   ///   kind or a damaged record.
   public init(_ folder: String) throws {
     self.folder = folder
-    let record = try RunRecordFile(of: folder)
+    let record = try RunRecord(of: folder)
     pipeline = record.pipeline
     seed = record.seed
     error = record.completed ? nil : record.error ?? "it did not complete"
     metrics = record.namedMetrics
     wall = record.stages.reduce(0) { $0 + ($1.wallSeconds ?? 0) }
-    files = record.files ?? []
+    files = record.files
     let path = folder + "/resolved.yaml"
     let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
     let (root, faults) = YAMLReader.read(SourceText(name: path, text: text))

@@ -104,7 +104,7 @@ public struct RecordedStudy: Sendable {
       var metrics: [Metric] = []
       if completed {
         do {
-          metrics = try RunRecordFile(of: own).namedMetrics
+          metrics = try RunRecord(of: own).namedMetrics
         } catch {
           outcome = .failed("\(error)")
         }

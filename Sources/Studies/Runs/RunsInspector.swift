@@ -45,7 +45,7 @@ enum FolderSummary {
         return "study \(study.name), \(study.results.count) trials"
           + (failed > 0 ? ", \(failed) failed" : "")
       }
-      let run = try RunRecordFile(of: path)
+      let run = try RunRecord(of: path)
       let wall = run.stages.reduce(0) { $0 + ($1.wallSeconds ?? 0) }
       let end = run.completed ? "completed" : "not completed: \(run.error ?? "it did not end")"
       return "\(run.pipeline), seed \(run.seed), \(seconds(wall)), \(end)"

@@ -45,7 +45,8 @@ struct RecordedTests {
       message { _ = try RecordedRun(folder.path) }
         == "'\(folder.path)/run.json' is damaged: it is no record of a run")
     try folder.write(
-      #"{"pipeline": "p", "seed": 1, "completed": true, "stages": []}"#, to: "run.json")
+      #"{"version": "1", "pipeline": "p", "seed": 1, "completed": true, "stages": [], "files": []}"#,
+      to: "run.json")
     #expect(
       message { _ = try RecordedRun(folder.path) }
         == "there is no file '\(folder.path)/resolved.yaml'")
@@ -92,8 +93,8 @@ struct RecordedTests {
       """, to: "study.json")
     try folder.write(
       """
-      {"pipeline": "s", "seed": 1, "completed": true, "stages": [
-        {"name": "m", "metrics": [{"name": "x", "value": null, "value_text": "inf"}]}]}
+      {"version": "1", "pipeline": "s", "seed": 1, "completed": true, "files": [], "stages": [
+        {"kind": "train", "plugin": "x", "name": "m", "metrics": [{"name": "x", "value": null, "value_text": "inf"}]}]}
       """, to: "trials/one/run.json")
     #expect(RecordedStudy.isAt(folder.path))
     let study = try RecordedStudy(folder.path)
