@@ -1,4 +1,5 @@
 @testable import Pipeline
+@testable import Studies
 @testable import pipe
 
 /// Pipeline files: YAML, variables, options, and the check of the plan.

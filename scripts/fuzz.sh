@@ -48,6 +48,7 @@ fuzz() {
   local log=$findings/$1.log
   # Swift's own backtraces do not get on with AddressSanitizer's.
   if FUZZ_TARGET=$1 SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=quarantine_size_mb=16 \
+    LSAN_OPTIONS=suppressions=$PWD/scripts/fuzz-leaks.txt:print_suppressions=0 \
     "$fuzzer" "$corpus/$1" -max_total_time="$seconds" -max_len=4096 -timeout=20 \
     -malloc_limit_mb=64 -rss_limit_mb=1024 -artifact_prefix="$findings/$1-" \
     -print_final_stats=1 >"$log" 2>&1 </dev/null; then

@@ -24,7 +24,9 @@ extension Canvas {
   /// Draws one line of text; a tab or a line's end is drawn as a space.
   ///
   /// - Parameters:
+  ///   - text: one line.
   ///   - point: where the anchor lies.
+  ///   - style: its size, weight and colour.
   ///   - anchor: the part of the text that lies at `point`.
   ///   - rotation: degrees clockwise about `point`; -90 reads upwards.
   public func text(

@@ -6,8 +6,8 @@ extension PNGImage {
   /// 16 exactly (times 257), 16 bits become 8 by rounding.
   ///
   /// - Parameters:
-  ///   - channels: 1 to 4, as in `PNGImage.channels`; nil keeps them.
-  ///   - bitDepth: 8 or 16; nil keeps it.
+  ///   - wanted: channels, 1 to 4, as in `PNGImage.channels`; nil keeps them.
+  ///   - depth: bits a sample, 8 or 16; nil keeps it.
   ///   - background: the grey under what is transparent, 0 black to 1 white.
   /// - Precondition: the parameters are in these ranges.
   public func converted(

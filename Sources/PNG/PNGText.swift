@@ -14,7 +14,9 @@ public struct PNGText: Sendable, Equatable {
 
   /// Reads the text chunks of a PNG file without decoding its pixels, in the file's order.
   ///
-  /// - Parameter limits: how large an image and how much text to accept.
+  /// - Parameters:
+  ///   - bytes: a whole file.
+  ///   - limits: how large an image and how much text to accept.
   /// - Throws: `PNGError` for whatever keeps the file from being read.
   public static func read(
     from bytes: Span<UInt8>, limits: PNGLimits = PNGLimits()

@@ -7,8 +7,10 @@ public struct PluginLaws {
   private let registry: Registry
   private let earlierStages: String
 
-  /// - Parameter earlierStages: items of a pipeline file's `stages`, indented by two spaces, that
-  ///   make what the plugins read.
+  /// - Parameters:
+  ///   - registry: the plugins that are held to the laws, beside those that they need.
+  ///   - earlierStages: items of a pipeline file's `stages`, indented by two spaces, that make what
+  ///     the plugins read.
   public init(_ registry: Registry, earlierStages: String) {
     self.registry = registry
     self.earlierStages = earlierStages

@@ -31,7 +31,9 @@ public final class DenseLayers: @unchecked Sendable {
 
   /// Whether our kernels are as fast as a library at all that the layers multiply.
   ///
-  /// - Parameter samples: Of a batch, at most `mostSamples`.
+  /// - Parameters:
+  ///   - layers: from the first, each as wide as the next expects.
+  ///   - samples: Of a batch, at most `mostSamples`.
   public static func suits(_ layers: [Layer], samples: Int) -> Bool {
     layers.allSatisfy { layer in
       ProductShape(rows: layer.outputs, inner: layer.inputs, columns: samples).suitsKernel(.left)
@@ -138,7 +140,10 @@ public final class DenseLayers: @unchecked Sendable {
 
 /// result[c, r] = values[r, c]
 ///
-/// - Parameter rows: Of the values.
+/// - Parameters:
+///   - values: `[rows, columns]`.
+///   - rows: Of the values.
+///   - result: `[columns, rows]`, overwritten.
 /// - Precondition: Whole rows, and as many results as values.
 public func transpose(_ values: Span<Float>, rows: Int, into result: inout MutableSpan<Float>) {
   let count = values.count

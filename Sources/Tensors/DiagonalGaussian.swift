@@ -67,7 +67,9 @@ public struct DiagonalGaussian: Sendable, Hashable {
 
   /// The divergences as `divergences` gives them, in memory that lasts as long as the call.
   ///
-  /// - Parameter head: [rows, 2 latent].
+  /// - Parameters:
+  ///   - head: [rows, 2 latent].
+  ///   - body: given the divergences, one a row, in nats.
   public func withDivergences<Result>(
     head: Span<Float>, _ body: (Span<Double>) throws -> Result
   ) rethrows -> Result {

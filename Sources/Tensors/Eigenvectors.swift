@@ -6,6 +6,7 @@
 ///
 /// - Parameters:
 ///   - matrix: `[size, size]`; only one triangle is read.
+///   - size: of the matrix, its rows.
 ///   - count: how many pairs, in 1...size.
 /// - Returns: the values, largest first, and the vectors as rows `[count, size]`, each of length 1
 ///   and its largest component positive, so that the same matrix gives the same signs; `nil` where

@@ -75,8 +75,13 @@ public func multiply(
 /// of `multiply` and then `addBias`.
 ///
 /// - Parameters:
+///   - left: `[rows, inner]`.
+///   - right: `[inner, columns]`.
 ///   - bias: One value a column.
 ///   - function: f.
+///   - result: `[rows, columns]`, overwritten.
+///   - shape: of the product.
+///   - steps: how far apart the rows of each matrix begin; whole rows unless said.
 /// - Precondition: The counts are those of `shape` and `steps`.
 public func multiply(
   _ left: Span<Float>, _ right: Span<Float>, addingBias bias: Span<Float>,

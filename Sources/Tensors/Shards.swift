@@ -11,8 +11,12 @@ public struct Shards: Sendable, Hashable {
 
   /// As many parts as have about `smallest` things each, up to `most`.
   ///
-  /// - Parameter unit: Parts begin at multiples of it: 16 floats are a cache line, which two threads
-  ///   should not both write.
+  /// - Parameters:
+  ///   - items: how many things there are to share out.
+  ///   - smallest: things a part, as far as the others allow.
+  ///   - most: parts.
+  ///   - unit: Parts begin at multiples of it: 16 floats are a cache line, which two threads should
+  ///     not both write.
   /// - Precondition: `items` is not negative; the others are at least 1.
   public init(of items: Int, atLeast smallest: Int, atMost most: Int = 16, multipleOf unit: Int = 1)
   {

@@ -48,8 +48,11 @@ public func addBias(
 /// Carries a gradient back through an activation whose values are columns of a wider matrix.
 ///
 /// - Parameters:
+///   - function: the activation.
 ///   - kept: A part of a matrix `step` wide.
+///   - step: numbers from one row of `kept` to the next.
 ///   - gradient: [rows, width]; overwritten.
+///   - width: columns.
 public func multiplyByDerivative(
   of function: ActivationFunction, kept: Span<Float>, step: Int,
   gradient: inout MutableSpan<Float>, width: Int
@@ -71,6 +74,9 @@ public func multiplyByDerivative(
 ///   - logits: [rows, width].
 ///   - targets: A part of a matrix `targetStep` wide.
 ///   - gradient: [rows, width].
+///   - scale: multiplies the gradient.
+///   - width: columns.
+///   - targetStep: numbers from one row of `targets` to the next.
 public func binaryCrossEntropy(
   logits: Span<Float>, targets: Span<Float>, gradient: inout MutableSpan<Float>, scale: Float,
   width: Int, targetStep: Int

@@ -60,7 +60,12 @@ public protocol Loss: Component {
   /// The loss summed over all values, and its gradient with respect to the model's parameters of the
   /// output (logits for `.bernoulli`, means for `.gaussian`), times `scale`. A value's loss depends on
   /// the value and its target alone: they come in any order, and not all of a batch at once.
-  /// - Parameter gradient: empty where only the sum is wanted.
+  /// - Parameters:
+  ///   - output: the parameters of the output, a number a value.
+  ///   - kind: of which distribution they are the parameters.
+  ///   - targets: of the same count.
+  ///   - gradient: empty where only the sum is wanted.
+  ///   - scale: multiplies the gradient.
   func evaluate(
     _ output: Span<Float>, _ kind: OutputKind, targets: Span<Float>,
     gradient: inout MutableSpan<Float>, scale: Float
@@ -87,6 +92,9 @@ public protocol Initializer: Component {
   /// - Parameters:
   ///   - weights: receives W, `[inputs, outputs]`.
   ///   - biases: receives b, `[outputs]`; zeros before.
+  ///   - inputs: how many the layer has.
+  ///   - outputs: how many the layer has.
+  ///   - random: the layer's own stream.
   func initialize(
     _ weights: inout MutableSpan<Float>, biases: inout MutableSpan<Float>, inputs: Int,
     outputs: Int, random: inout RandomStream)

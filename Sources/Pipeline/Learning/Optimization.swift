@@ -10,6 +10,7 @@ public protocol Optimizer: Component {
   ///   - parameters: p, overwritten.
   ///   - gradient: of the same count.
   ///   - state: `[memory, count]`, zeros before the first step; overwritten.
+  ///   - moment: what the step depends on beside these numbers.
   func step(
     _ parameters: inout MutableSpan<Float>, gradient: Span<Float>,
     state: inout MutableSpan<Float>, at moment: OptimizerMoment)
@@ -42,7 +43,9 @@ extension ComponentKind where Value == any Optimizer {
 /// How the learning rate changes in the course of training.
 public protocol Schedule: Component {
   /// The rate of one step.
-  /// - Parameter learningRate: the optimizer's own.
+  /// - Parameters:
+  ///   - learningRate: the optimizer's own.
+  ///   - time: where in its training the step is.
   func rate(_ learningRate: Double, at time: ScheduleTime) -> Double
 }
 

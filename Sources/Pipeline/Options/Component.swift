@@ -61,7 +61,9 @@ public struct ComponentKind<Value: Sendable>: Sendable {
   public let name: String
   private let asComponent: @Sendable (Value) -> any Component
 
-  /// - Parameter asComponent: `{ $0 }`: every value of the kind is a component.
+  /// - Parameters:
+  ///   - name: as files and messages have it, such as `optimizer`.
+  ///   - asComponent: `{ $0 }`: every value of the kind is a component.
   public init(_ name: String, asComponent: @escaping @Sendable (Value) -> any Component) {
     self.name = name
     self.asComponent = asComponent

@@ -9,9 +9,13 @@ public struct Field<Owner: Sendable>: Sendable {
 
   /// An option of a type that has no limits.
   /// - Parameters:
+  ///   - name: the key in a file.
+  ///   - path: the property that holds the value; its own value is the default.
+  ///   - unit: of the number, for help.
   ///   - endings: for an output path, the endings that the plugin can write.
   ///   - isRequired: the file must give it; the property's own value then says nothing.
   ///   - isSecret: such as a password: no record of a run holds its value, `resolved.yaml` neither.
+  ///   - help: one sentence.
   public init<Value: OptionValue>(
     _ name: String, _ path: any WritableKeyPath<Owner, Value> & Sendable, unit: String? = nil,
     endings: [String] = [], isRequired: Bool = false, isSecret: Bool = false, help: String

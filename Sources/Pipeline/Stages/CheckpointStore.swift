@@ -21,7 +21,10 @@ public protocol CheckpointStore: Sendable {
 
 extension PipelineError {
   /// What to throw about a checkpoint that cannot be used.
-  /// - Parameter reason: why not, as a clause without a full stop.
+  /// - Parameters:
+  ///   - reason: why not, as a clause without a full stop.
+  ///   - kind: of the error.
+  ///   - advice: what to do, as a clause without a full stop.
   public static func refusedCheckpoint(
     _ reason: String, kind: Kind = .badData,
     advice: String =

@@ -6,6 +6,8 @@ public struct PlannedInputs: Sendable {
   private let reported: [String: ReportedNames]
 
   /// - Parameters:
+  ///   - images: under every key, without their pixels.
+  ///   - graphs: of the models under every key, as far as they are known.
   ///   - names: of the values under every key that the stage reads.
   ///   - reported: by the trainings of the models under every key.
   public init(

@@ -11,7 +11,9 @@ extension RunContext {
   /// error none of the files is left.
   ///
   /// - Parameters:
+  ///   - count: how many files there are.
   ///   - unit: what a file is, in the singular, for the progress.
+  ///   - folder: relative to the run folder.
   ///   - file: name and contents of a file from its number; called from several threads. Names are
   ///     plain, without folders, and no two are equal.
   /// - Throws: of the errors of `file` the one of the lowest number; `PipelineError` of kind

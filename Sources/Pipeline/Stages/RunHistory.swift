@@ -16,8 +16,13 @@ public struct RunHistory: Sendable {
 
   /// A history of one's own, for tests of a stage.
   /// - Parameters:
-  ///   - read: the bytes of a file that a stage wrote, by its path in the run folder.
+  ///   - description: what the pipeline's file says it is for.
+  ///   - resolved: the pipeline with every option spelled out.
+  ///   - stages: those that are over, in order.
+  ///   - sources: every file that a loader read.
+  ///   - files: every file that the run leaves.
   ///   - list: the names of the files in a folder that a stage wrote.
+  ///   - read: the bytes of a file that a stage wrote, by its path in the run folder.
   public init(
     description: String? = nil, resolved: String = "",
     stages: [(position: StagePosition, summary: StageSummary)] = [], sources: [SourceFile] = [],

@@ -59,7 +59,10 @@ public protocol TrainStage: Stage {
   func train(on inputs: StageValues, in context: RunContext) throws -> TrainingResult
   /// The model again, from what a weights file holds.
   /// - Throws: `PipelineError` of kind `badData` where weights and graph do not fit each other.
-  /// - Parameter registry: has the activations that the graph names.
+  /// - Parameters:
+  ///   - graph: the layers.
+  ///   - weights: by name, in the order of the layers.
+  ///   - registry: has the activations that the graph names.
   static func restore(
     _ graph: ModelGraph, weights: [Tensor], registry: Registry
   ) throws -> any TrainedModel

@@ -11,8 +11,10 @@ public struct StageValues: Sendable {
   public let reports: [NamedValue<Report>]
 
   /// - Parameters:
+  ///   - images: by the input's key.
   ///   - models: by the input's key: one, or the several of a list.
   ///   - read: the reports that inputs name, by the input's key.
+  ///   - reports: every report of earlier stages, for an export stage.
   public init(
     images: [String: ImageSet] = [:], models: [String: [NamedModel]] = [:],
     read: [String: [NamedValue<Report>]] = [:], reports: [NamedValue<Report>] = []

@@ -18,7 +18,10 @@ public struct AttachedNoise: Sendable {
   /// beside it.
   /// - Parameters:
   ///   - pixels: `[height, width, channels]`.
+  ///   - shape: of the image.
+  ///   - epoch: of the training, from 1.
   ///   - image: its number in the set that was loaded.
+  ///   - copy: which of its copies in the epoch, from 0.
   public func apply(
     to pixels: inout MutableSpan<Float>, shape: ImageShape, epoch: Int, image: Int, copy: Int
   ) {

@@ -46,7 +46,11 @@ extension ImageSet {
   }
 
   /// Some samples of an epoch after all noise, or as they are in the set.
-  /// - Parameter output: receives `[samples.count, shape.count]`.
+  /// - Parameters:
+  ///   - samples: their numbers in the epoch.
+  ///   - epoch: of the training, from 1.
+  ///   - isNoisy: whether noise is drawn on them.
+  ///   - output: receives `[samples.count, shape.count]`.
   public func draw(
     _ samples: Span<Int>, epoch: Int, isNoisy: Bool = true, into output: inout MutableSpan<Float>
   ) {

@@ -8,6 +8,7 @@ public protocol Noise: Component {
   /// never from the pixels, so that the same stream moves a clean and a noisy image alike.
   /// - Parameters:
   ///   - pixels: `[height, width, channels]`, black 0 and white 1.
+  ///   - shape: of the image.
   ///   - random: this image's own stream.
   func apply(
     to pixels: inout MutableSpan<Float>, shape: ImageShape, random: inout RandomStream)

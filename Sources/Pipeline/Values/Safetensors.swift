@@ -85,7 +85,9 @@ public struct Safetensors: Sendable, Equatable {
   }
 
   /// Reads a whole file.
-  /// - Parameter name: what errors call it.
+  /// - Parameters:
+  ///   - bytes: of the file.
+  ///   - name: what errors call it.
   /// - Throws: `PipelineError` of kind `badData` for bytes that are no such file, are cut off, do not
   ///   have the sum that they name, or hold values of another type than F32, F16 and BF16.
   public init(_ bytes: [UInt8], name: String) throws {

@@ -11,8 +11,12 @@ public struct Runner: Sendable {
   private let observe: @Sendable (RunEvent) -> Void
 
   /// - Parameters:
+  ///   - plan: what to run.
+  ///   - threads: how many a stage may use.
   ///   - cache: keeps results of stages for other runs; without one all is computed.
   ///   - origin: what the record says of where the run comes from.
+  ///   - cancellation: asked wherever a stage can stop.
+  ///   - observe: told what happens, in order.
   public init(
     _ plan: Plan, threads: Int = 1, cache: StageCache? = nil, origin: RunOrigin? = nil,
     cancellation: Cancellation = Cancellation(),

@@ -10,6 +10,9 @@ public struct Check: Sendable {
   public let diagnostics: [Diagnostic]
 
   /// - Parameters:
+  ///   - path: of the file, absolute or from the working folder.
+  ///   - registry: the plugins that the file may name.
+  ///   - overrides: values of options that replace those of the file.
   ///   - seed: replaces the file's own.
   ///   - needsData: data that is not there is a fault, not a note.
   public init(

@@ -6,7 +6,9 @@ public struct RunsReport: Sendable {
   public let table: RunsTable
   public var comparisons: [Comparison]
 
-  /// - Parameter subjects: what is compared; all that is worth it unless told.
+  /// - Parameters:
+  ///   - table: the runs.
+  ///   - subjects: what is compared; all that is worth it unless told.
   public init(_ table: RunsTable, subjects: [Comparison.Subject]? = nil) {
     self.table = table
     var files = SubjectFileNames()

@@ -14,7 +14,10 @@ public struct StudyReport: Sendable {
   private let reports: ReportReader
 
   /// - Parameters:
+  ///   - name: the study's.
+  ///   - description: what its file says it is for.
   ///   - axes: the matrix's, with their labels in order; `nil` takes them from the trials.
+  ///   - comparisons: what is compared, in order.
   ///   - results: of the trials that ended, in any order.
   public init(
     name: String, description: String? = nil, axes: [ComparedAxis]? = nil,

@@ -20,6 +20,7 @@ public struct PairedTest: Sendable, Equatable {
   ///   - differences: at least one, all finite.
   ///   - scale: the size of the values whose differences these are: what lies within rounding of it
   ///     is equal.
+  ///   - method: which p-value counts.
   public init(_ differences: [Double], scale: Double = 0, by method: Comparison.Test = .t) {
     precondition(!differences.isEmpty, "a paired test is of a pair or more")
     let tied = differences.tied(atScale: scale)

@@ -100,7 +100,9 @@ extension ComparisonTable {
   }
 
   /// The tables for a terminal, no wider than `width` columns as far as single columns allow.
-  /// - Parameter bold: whether the best is written in bold letters as well.
+  /// - Parameters:
+  ///   - bold: whether the best is written in bold letters as well.
+  ///   - width: in columns of a terminal.
   public func text(bold: Bool = false, width: Int = 80) -> String {
     let emphasis = bold ? TextTable.Emphasis.bold : .star
     return

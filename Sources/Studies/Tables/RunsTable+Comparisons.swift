@@ -3,7 +3,9 @@ internal import Pipeline
 extension RunsTable {
   /// A quantity of the runs side by side, a row a group; the groups' pictures stand beside each other
   /// as far as they are few.
-  /// - Parameter file: the name of its files, without an ending.
+  /// - Parameters:
+  ///   - subject: the quantity or the picture.
+  ///   - file: the name of its files, without an ending.
   public func comparison(of subject: Comparison.Subject, file: String) -> Comparison {
     if case .image = subject, groups.count <= Self.mostBeside {
       return Comparison(subject, over: ["seed"], columns: ["run"], file: file)
@@ -13,7 +15,9 @@ extension RunsTable {
 
   /// The group that others are tested against, as a person names it: by its name in the tables, by the
   /// folder of one of its runs or by that folder's name.
-  /// - Parameter folder: absolute; a folder in `texts` may be relative to it.
+  /// - Parameters:
+  ///   - texts: what the command line gave; one.
+  ///   - folder: absolute; a folder in `texts` may be relative to it.
   /// - Throws: `PipelineError` of kind `usage` with what there is.
   public func baseline(_ texts: [String], from folder: String) throws -> [Trial.Setting] {
     guard texts.count == 1 else {

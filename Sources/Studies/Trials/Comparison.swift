@@ -82,7 +82,14 @@ public struct Comparison: Sendable, Equatable {
   /// The name of the files in the study's folder `compare`, without an ending.
   public let file: String
 
-  /// - Parameter statistics: `nil` for the usual ones.
+  /// - Parameters:
+  ///   - subject: what is compared.
+  ///   - over: the axes whose values are repetitions or are averaged.
+  ///   - rows: the axes of the rows.
+  ///   - columns: the axes of the columns.
+  ///   - best: which end of a metric is the good one.
+  ///   - statistics: `nil` for the usual ones.
+  ///   - file: the name of the files in the study's folder `compare`, without an ending.
   public init(
     _ subject: Subject, over: [String] = [], rows: [String] = [], columns: [String] = [],
     best: Best = .lowest, statistics: Statistics? = nil, file: String

@@ -16,11 +16,14 @@ public struct StudyRunner: Sendable {
   private let observe: @Sendable (StudyEvent) -> Void
 
   /// - Parameters:
+  ///   - study: what to run.
   ///   - jobs: how many trials run at once.
   ///   - cores: for all of them together; where fewer trials than cores are left, each takes more
   ///     than one.
+  ///   - cache: keeps results of stages for other runs; `nil` for none.
   ///   - origin: what the records say of where the trials come from.
   ///   - stopsAtFailure: whether one trial that fails ends the study.
+  ///   - cancellation: asked wherever a trial can stop.
   ///   - observe: called from several threads.
   public init(
     _ study: Study, jobs: Int, cores: Int, cache: StageCache?, origin: RunOrigin? = nil,
