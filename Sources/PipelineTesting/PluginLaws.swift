@@ -10,11 +10,24 @@ public struct PluginLaws {
   /// - Parameters:
   ///   - registry: the plugins that are held to the laws, beside those that they need.
   ///   - earlierStages: items of a pipeline file's `stages`, indented by two spaces, that make what
-  ///     the plugins read.
-  public init(_ registry: Registry, earlierStages: String) {
+  ///     the plugins read; one of each kind of value, by built-in plugins, unless said.
+  public init(_ registry: Registry, earlierStages: String = Self.builtinStages) {
     self.registry = registry
     self.earlierStages = earlierStages
   }
+
+  /// Stages of `Registry.builtin` that make images, a model with a posterior, and reports.
+  public static let builtinStages = """
+      - load: font
+        as: images
+      - train: variational-autoencoder
+        as: model
+      - evaluate: reconstruction
+        as: report
+      - augment: bit-flip
+      - evaluate: noise-sweep
+        as: sweep
+    """
 
   /// Names, texts and defaults: one line a fault, naming the plugin; empty if all is well.
   public func faults() throws -> [String] {

@@ -13,9 +13,16 @@ struct PluginsDocumentTests {
       "Sources/Extras/Dimming.swift", "Sources/Extras/Extras.swift", "Sources/mypipe/main.swift",
       "Tests/ExtrasTests/LawsTests.swift", "extras.yaml",
     ])
-  func example(name: String) throws {
-    let page = try String(
-      contentsOf: Self.root.appending(path: "docs/plugins.md"), encoding: .utf8)
+  func example(name: String) throws { try expect("docs/plugins.md", toShow: name) }
+
+  @Test("and DocC's article on a first plugin shows its stage")
+  func article() throws {
+    try expect(
+      "Sources/Pipeline/Pipeline.docc/FirstPlugin.md", toShow: "Sources/Extras/ImageSummary.swift")
+  }
+
+  private func expect(_ document: String, toShow name: String) throws {
+    let page = try String(contentsOf: Self.root.appending(path: document), encoding: .utf8)
     let file = try String(
       contentsOf: Self.root.appending(path: "Examples/extras/\(name)"), encoding: .utf8)
     let language = name.hasSuffix(".swift") ? "swift" : "yaml"

@@ -9,7 +9,7 @@ extension Registry {
 extension StageEntry: CustomStringConvertible {
   /// What the plugin does, its other names, what it reads and its table of options.
   public var description: String {
-    var text = "\(kind): \(name)\n  \(summary)\n" + line(of: alsoKnownAs, indented: 2)
+    var text = "\(kind): \(name)\n  \(summary)\n" + OptionsText.otherNames(alsoKnownAs, indented: 2)
     for input in inputs {
       let optional =
         input.isOptional
@@ -18,6 +18,6 @@ extension StageEntry: CustomStringConvertible {
       let capabilities = input.capabilities.map { " with \($0.rawValue)" }.sorted().joined()
       text += "  reads \(input.key): \(input.type.noun)\(capabilities)\(optional)\n"
     }
-    return text + table(options)
+    return text + OptionsText.table(options)
   }
 }

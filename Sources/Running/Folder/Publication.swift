@@ -30,7 +30,7 @@ struct Publication {
   init(_ staged: [String], replacing earlier: [String], endsTraining: Bool, in path: String) {
     var steps: [Step] = []
     // The record goes last: it lists what is already in place.
-    for name in staged.filter({ $0 != "run.json" }) + staged.filter({ $0 == "run.json" }) {
+    for name in staged.filter({ $0 != RunRecord.file }) + staged.filter({ $0 == RunRecord.file }) {
       if name.hasSuffix("/") { steps.append(.retire(name)) }
       steps.append(.place(name))
     }

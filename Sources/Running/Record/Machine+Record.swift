@@ -13,7 +13,7 @@ extension Machine {
   package static func json(threads: Int) -> JSON {
     .object(
       hardware + [("threads", .integer(threads))] + software
-        // It is not opened to be named.
+        // It is not opened for the record alone.
         + (BLAS.isOpen ? [("blas", .text(BLAS.name))] : []))
   }
 

@@ -43,14 +43,14 @@ extension RunRecord {
     ]
     entries.add("error", error, JSON.text)
     entries += occasion
-    entries.add("inputs", inputs) { .list($0.map(\.json)) }
+    entries.append(("inputs", .list(inputs.map(\.json))))
     entries.append(("stages", .list(stages.map(\.json))))
     entries.append(("files", .list(files.map(JSON.text))))
     return .object(entries)
   }
 }
 
-extension RunRecord.Input {
+extension SourceFile {
   fileprivate var json: JSON {
     var entries: [(String, JSON)] = [("path", .text(path)), ("sha256", .text(sha256))]
     entries.add("file_count", fileCount, JSON.integer)

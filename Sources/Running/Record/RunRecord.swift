@@ -10,31 +10,18 @@ package struct RunRecord: Decodable, Sendable {
   package let completed: Bool
   /// Why it stopped; `nil` for a run that completed.
   package let error: String?
-  /// The files that loaders read; `nil` where an older program did not say.
-  package let inputs: [Input]?
   /// As the plan has them, those that did not run included.
   package let stages: [Stage]
   /// What the run left, relative to its folder.
   package let files: [String]
+  /// The files that loaders read. Not read back.
+  private(set) var inputs: [SourceFile] = []
   /// When, where and with what command, for those who open the file: these are here alone, so that the
   /// other files of a run have the same bytes whenever and wherever it is done. Not read back.
   private(set) var occasion: [(String, JSON)] = []
 
   private enum CodingKeys: String, CodingKey {
-    case version, pipeline, seed, completed, error, inputs, stages, files
-  }
-
-  package struct Input: Decodable, Sendable {
-    let path: String
-    let sha256: String
-    let fileCount: Int?
-    let leftOutCount: Int?
-
-    private enum CodingKeys: String, CodingKey {
-      case path, sha256
-      case fileCount = "file_count"
-      case leftOutCount = "left_out_count"
-    }
+    case version, pipeline, seed, completed, error, stages, files
   }
 
   package struct Stage: Decodable, Sendable {
@@ -102,21 +89,12 @@ extension RunRecord {
     case .completed: (completed, error) = (true, nil)
     case .failed(let fault): (completed, error) = (false, fault.message)
     }
-    inputs = sources.map(Input.init)
+    inputs = sources
     stages = plan.stages.enumerated().map { index, stage in
       Stage(stage, summary.stages.first { $0.position.number == index + 1 }?.summary)
     }
     files = summary.files
     self.occasion = occasion
-  }
-}
-
-extension RunRecord.Input {
-  fileprivate init(_ source: SourceFile) {
-    path = source.path
-    sha256 = source.sha256
-    fileCount = source.fileCount
-    leftOutCount = source.leftOutCount
   }
 }
 
@@ -137,10 +115,8 @@ extension RunRecord.Stage {
 
 extension RunRecord.Measure {
   fileprivate init(_ metric: Metric) {
-    name = metric.name
-    value = metric.value
-    valueText = metric.value.isFinite ? nil : "\(metric.value)"
-    unit = metric.unit.isEmpty ? nil : metric.unit
-    reduction = metric.reduction.isEmpty ? nil : metric.reduction
+    self.init(
+      name: metric.name, value: metric.value, valueText: nil, unit: metric.unit,
+      reduction: metric.reduction)
   }
 }

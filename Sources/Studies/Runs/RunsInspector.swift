@@ -16,7 +16,7 @@ public struct RunsInspector: Inspector {
   private func runs(in path: String) -> [String] {
     FileSystem.names(in: path).filter { name in
       !name.hasPrefix(".")
-        && ["run.json", RecordedStudy.file].contains {
+        && [RunRecord.file, RecordedStudy.file].contains {
           FileSystem.kind(of: "\(path)/\(name)/\($0)") == .file
         }
     }.sorted()

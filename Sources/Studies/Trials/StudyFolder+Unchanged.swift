@@ -49,7 +49,7 @@ extension StudyFolder {
   }
 
   private func stamps(of study: Study, inputs: [String]) -> FileStamps {
-    let records = (0..<study.count).map { path(of: study.trial($0)) + "/run.json" }
+    let records = (0..<study.count).map { path(of: study.trial($0)) + "/" + RunRecord.file }
     return FileStamps(of: inputs, andShallowly: records)
   }
 

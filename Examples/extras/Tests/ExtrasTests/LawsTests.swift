@@ -14,20 +14,7 @@ struct LawsTests {
 
   @Test("have well-formed names and texts, and defaults that read back as themselves")
   func laws() throws {
-    let laws = PluginLaws(
-      Self.registry,
-      earlierStages: """
-          - load: font
-            as: images
-          - train: variational-autoencoder
-            as: model
-          - evaluate: reconstruction
-            as: report
-          - augment: bit-flip
-          - evaluate: noise-sweep
-            as: sweep
-        """)
-    #expect(try laws.faults() == [])
+    #expect(try PluginLaws(Self.registry).faults() == [])
   }
 
   @Test("train and report what they say that they report")
