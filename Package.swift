@@ -29,6 +29,7 @@ let package = Package(
     .executable(name: "pipe", targets: ["pipe"]),
     .library(name: "Tensors", targets: ["Tensors"]),
     .library(name: "PNG", targets: ["PNG"]),
+    .library(name: "Networks", targets: ["Networks"]),
     .library(name: "Drawing", targets: ["Drawing"]),
     .library(name: "Pipeline", targets: ["Pipeline"]),
     .library(name: "Running", targets: ["Running"]),
@@ -65,6 +66,11 @@ let package = Package(
       name: "Tensors", dependencies: ["CKernels", formulas],
       swiftSettings: fast + [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "PNG", dependencies: ["CPNG"], swiftSettings: fast),
+
+    // Networks: operations, graphs, gradients, and programs that threads run.
+    .target(
+      name: "Networks", dependencies: ["Tensors", formulas],
+      swiftSettings: fast + [.enableExperimentalFeature("Lifetimes")]),
 
     // Plots: they know nothing of pipelines.
     .target(name: "Drawing", dependencies: ["CCairo", formulas], swiftSettings: fast),
@@ -127,6 +133,8 @@ let package = Package(
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Reference"],
       swiftSettings: swift),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks", "Tensors"], swiftSettings: swift),
     .testTarget(name: "PNGTests", dependencies: ["PNG"], swiftSettings: swift),
     .target(
       name: "SampleStages", dependencies: ["Pipeline", "Running", "Studies", "Tensors"],

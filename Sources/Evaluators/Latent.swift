@@ -34,8 +34,8 @@ public struct Latent: EvaluateStage {
     if images.count < 2 {
       return [OptionFault("there is no distance between fewer than two images")]
     }
-    // Without labels none are asked.
-    guard !images.classNames.isEmpty else { return [] }
+    // Without labels none are asked. Those of a file of their own are not read before the run.
+    guard !images.isUnlabelled else { return [] }
     return neighbourFault(images.count).map {
       [OptionFault($0, at: neighbours < images.count ? "sample" : "neighbours")]
     } ?? []

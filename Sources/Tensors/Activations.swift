@@ -104,6 +104,11 @@ public func addBias(
   }
 }
 
+/// Applies an activation function in place: x[i] = f(x[i]).
+public func activate(_ values: inout MutableSpan<Float>, _ function: ActivationFunction) {
+  activate(&values, function, width: 1, step: 1)
+}
+
 /// Applies an activation function in place to the columns of a matrix, or of a part of a wider one.
 func activate(
   _ values: inout MutableSpan<Float>, _ function: ActivationFunction, width: Int, step: Int
@@ -178,5 +183,13 @@ public func exponential(_ values: Span<Float>, into result: inout MutableSpan<Fl
     unsafe result.withUnsafeMutableBufferPointer { result in
       unsafe ck_exp_array(values.baseAddress, result.baseAddress, count)
     }
+  }
+}
+
+/// e to the power of each value, in place; as exact as the function of two arguments.
+public func exponential(_ values: inout MutableSpan<Float>) {
+  let count = values.count
+  unsafe values.withUnsafeMutableBufferPointer {
+    unsafe ck_exp_array($0.baseAddress, $0.baseAddress, count)
   }
 }

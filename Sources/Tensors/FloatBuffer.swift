@@ -60,6 +60,14 @@ public final class FloatBuffer: @unchecked Sendable {
     return unsafe _overrideLifetime(MutableSpan(_unsafeElements: part), borrowing: self)
   }
 
+  /// Some of them, for code that gives spans of several buffers at once.
+  ///
+  /// - Precondition: The range lies inside the buffer, which outlives the pointer.
+  package func pointer(_ range: Range<Int>) -> UnsafeMutableBufferPointer<Float> {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "range out of bounds")
+    return unsafe UnsafeMutableBufferPointer(start: base + range.lowerBound, count: range.count)
+  }
+
   /// A copy of all of them.
   public var array: [Float] {
     unsafe [Float](UnsafeBufferPointer(start: base, count: count))

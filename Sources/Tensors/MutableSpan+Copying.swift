@@ -11,4 +11,9 @@ extension MutableSpan<Float> {
       }
     }
   }
+
+  /// Makes every element zero.
+  public mutating func clear() {
+    unsafe withUnsafeMutableBufferPointer { unsafe $0.update(repeating: 0) }
+  }
 }

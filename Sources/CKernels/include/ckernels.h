@@ -142,6 +142,26 @@ void ck_forward(const ck_layer *layers, size_t count, const float *input, size_t
 /// at most ck_product_inner samples.
 void ck_backward(const ck_layer *layers, size_t count, const float *input, size_t samples);
 
+/// How a window moves over images whose channels lie closest, for a convolution.
+typedef struct {
+  size_t height, width, channels;        // of an image
+  size_t first_channel, group_channels;  // those that the window sees
+  size_t kernel_height, kernel_width;
+  size_t stride_height, stride_width;
+  size_t dilation_height, dilation_width;
+  ptrdiff_t pad_top, pad_left;
+  size_t out_width;  // places of the window in a row
+} ck_window;
+/// What the window sees at `count` places of one image, a row each of kernel_height x kernel_width x
+/// group_channels floats; zeros beyond the image.
+void ck_patches(
+    const float *image, float *patches, const ck_window *window, size_t first, size_t count);
+/// The way back: adds every row of `patches` to the part of the image that it would have been copied from.
+void ck_add_patches(
+    const float *patches, float *image, const ck_window *window, size_t first, size_t count);
+/// result[i] += values[i]
+void ck_add(const float *values, float *result, size_t count);
+
 /// Standard normal numbers 2j and 2j+1 from word j (Box-Muller); the same bits on every processor.
 void ck_normals(const uint64_t *words, float *result, size_t count);
 

@@ -1,0 +1,196 @@
+internal import Tensors
+
+// A convolution is linear in its images and in its weights. Its three operations, the way forward, the
+// way back to the images and that to the weights, are each other's gradients: a transposed convolution is
+// the second of them.
+//
+// What a window sees at some places is copied into a matrix with a row for each place, so that the work
+// is a product of matrices; so few places at a time that the matrix stays in the cache.
+
+/// Images through a convolution.
+///
+/// Inputs: images, `[height, width, channels]`; W, `[groups, patch, outputs of a group]`, a patch being
+/// `[kernel height, kernel width, channels of a group]`; b, a number a channel of the result, or none.
+struct Convolution: Operation {
+  let window: Window
+  /// Channels of the result.
+  let outputs: Int
+
+  func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
+    try window.check(images: inputs[0], weights: inputs[1], outputs: outputs)
+    try window.check(bias: inputs.count > 2 ? inputs[2] : nil, channels: outputs)
+    let places = window.places
+    return Signature(
+      .sample(places.height, places.width, outputs), scratch: window.scratch,
+      operations: window.operations(outputs: outputs))
+  }
+
+  func run(_ call: Call) {
+    let (images, weights) = (call.input(0), call.input(1))
+    var result = call.result
+    let width = outputs / window.groups
+    let patch = window.patchCount
+    for group in 0..<window.groups {
+      let own = weights.extracting(group * patch * width..<(group + 1) * patch * width)
+      window.forEachStrip(rows: call.rows) { places in
+        var patches = call.scratch
+        patches.withElements(in: 0..<places.count * patch) { patches in
+          window.copy(images, group: group, places, into: &patches)
+          let start = places.lowerBound * outputs + group * width
+          result.withElements(in: start..<start + (places.count - 1) * outputs + width) {
+            multiply(
+              patches.span, own, into: &$0,
+              ProductShape(rows: places.count, inner: patch, columns: width),
+              steps: ProductSteps(result: outputs))
+          }
+        }
+      }
+    }
+    if call.inputCount > 2 { addBias(to: &result, call.input(2), applying: .identity) }
+  }
+
+  func gradients(_ node: Differentiation, in graph: inout Graph) throws(NetworkError) -> [Value?] {
+    let (images, weights) = (node.inputs[0], node.inputs[1])
+    var gradients: [Value?] = [
+      node.isNeeded[0]
+        ? try graph.apply(
+          TransposedConvolution(window: window, outputs: outputs), node.gradient, weights) : nil,
+      node.isNeeded[1]
+        ? try graph.apply(
+          ConvolutionWeightGradient(window: window, outputs: outputs), images, node.gradient) : nil,
+    ]
+    if node.inputs.count > 2 {
+      gradients.append(
+        node.isNeeded[2] ? try graph.sum(node.gradient, to: node.inputs[2].shape) : nil)
+    }
+    return gradients
+  }
+}
+
+/// The way back through a convolution: from what is at each place of its result to its images.
+///
+/// Inputs: `[places high, places wide, outputs]`; W as of the convolution; b, a number a channel of the
+/// images, or none. The result is `[height, width, channels]`.
+struct TransposedConvolution: Operation {
+  /// Of the convolution.
+  let window: Window
+  /// Channels of the convolution's result, which are this one's inputs.
+  let outputs: Int
+
+  func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
+    let shape = Shape.sample(window.height, window.width, window.channels)
+    try window.check(images: shape, weights: inputs[1], outputs: outputs)
+    let places = window.places
+    guard inputs[0] == .sample(places.height, places.width, outputs) else {
+      throw NetworkError(
+        "a transposed convolution expects \(places.height)x\(places.width)x\(outputs), not \(inputs[0])"
+      )
+    }
+    try window.check(bias: inputs.count > 2 ? inputs[2] : nil, channels: window.channels)
+    return Signature(
+      shape, scratch: window.scratch, operations: window.operations(outputs: outputs))
+  }
+
+  func run(_ call: Call) {
+    let (values, weights) = (call.input(0), call.input(1))
+    var result = call.result
+    if call.inputCount > 2 {
+      let bias = call.input(2)
+      for start in stride(from: 0, to: result.count, by: bias.count) {
+        result.withElements(in: start..<start + bias.count) { $0.copy(bias) }
+      }
+    } else {
+      result.clear()
+    }
+    let width = outputs / window.groups
+    let patch = window.patchCount
+    for group in 0..<window.groups {
+      let own = weights.extracting(group * patch * width..<(group + 1) * patch * width)
+      window.forEachStrip(rows: call.rows) { places in
+        var patches = call.scratch
+        patches.withElements(in: 0..<places.count * patch) { patches in
+          let start = places.lowerBound * outputs + group * width
+          multiply(
+            values.extracting(start..<start + (places.count - 1) * outputs + width), own,
+            into: &patches, ProductShape(rows: places.count, inner: width, columns: patch),
+            transposing: .right, steps: ProductSteps(left: outputs))
+          window.add(patches.span, group: group, places, to: &result)
+        }
+      }
+    }
+  }
+
+  func gradients(_ node: Differentiation, in graph: inout Graph) throws(NetworkError) -> [Value?] {
+    let (values, weights) = (node.inputs[0], node.inputs[1])
+    var gradients: [Value?] = [
+      node.isNeeded[0]
+        ? try graph.apply(Convolution(window: window, outputs: outputs), node.gradient, weights)
+        : nil,
+      node.isNeeded[1]
+        ? try graph.apply(
+          ConvolutionWeightGradient(window: window, outputs: outputs), node.gradient, values) : nil,
+    ]
+    if node.inputs.count > 2 {
+      gradients.append(
+        node.isNeeded[2] ? try graph.sum(node.gradient, to: node.inputs[2].shape) : nil)
+    }
+    return gradients
+  }
+}
+
+/// The gradient of a convolution's weights: the sum over samples and places of what the window sees times
+/// the gradient there.
+///
+/// Inputs: images; gradient of the convolution's result. The result is shaped as W.
+struct ConvolutionWeightGradient: Operation {
+  let window: Window
+  let outputs: Int
+
+  func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
+    let shape = window.weightShape(outputs: outputs)
+    try window.check(images: inputs[0], weights: shape, outputs: outputs)
+    return Signature(
+      shape, extent: .sumOverRows,
+      scratch: window.scratch + shape.count / window.groups,
+      operations: window.operations(outputs: outputs))
+  }
+
+  func run(_ call: Call) {
+    let (images, gradient) = (call.input(0), call.input(1))
+    var result = call.result
+    let width = outputs / window.groups
+    let patch = window.patchCount
+    var room = call.scratch
+    room.withParts(before: window.scratch) { patches, product in
+      for group in 0..<window.groups {
+        window.forEachStrip(rows: call.rows) { places in
+          patches.withElements(in: 0..<places.count * patch) { patches in
+            window.copy(images, group: group, places, into: &patches)
+            let start = places.lowerBound * outputs + group * width
+            multiply(
+              patches.span,
+              gradient.extracting(start..<start + (places.count - 1) * outputs + width),
+              into: &product,
+              ProductShape(rows: patch, inner: places.count, columns: width),
+              transposing: .left, steps: ProductSteps(right: outputs))
+          }
+          result.withElements(in: group * patch * width..<(group + 1) * patch * width) {
+            Tensors.add(product.span, to: &$0)
+          }
+        }
+      }
+    }
+  }
+
+  func gradients(_ node: Differentiation, in graph: inout Graph) throws(NetworkError) -> [Value?] {
+    let (images, gradient) = (node.inputs[0], node.inputs[1])
+    return [
+      node.isNeeded[0]
+        ? try graph.apply(
+          TransposedConvolution(window: window, outputs: outputs), gradient, node.gradient) : nil,
+      node.isNeeded[1]
+        ? try graph.apply(Convolution(window: window, outputs: outputs), images, node.gradient)
+        : nil,
+    ]
+  }
+}

@@ -1,0 +1,124 @@
+internal import Tensors
+
+/// The largest number that a window sees, for each channel.
+struct MaxPool: Operation {
+  let kernel: Int
+  let stride: Int
+  let height: Int
+  let width: Int
+
+  func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
+    Signature(
+      Shape([height, width, inputs[0].features], isBatched: inputs[0].isBatched),
+      operations: height * width * kernel * kernel * inputs[0].features)
+  }
+
+  func run(_ call: Call) {
+    let image = call.input(0)
+    var result = call.result
+    forEachPlace(call.shape(0), samples: result.count / call.resultShape.count, image) {
+      result[$0] = image[$1]
+    }
+  }
+
+  func gradients(_ node: Differentiation, in graph: inout Graph) throws(NetworkError) -> [Value?] {
+    [try graph.apply(MaxPoolGradient(pool: self), node.inputs[0], node.gradient)]
+  }
+
+  /// For each number of the result, where the largest lies; of several, the first.
+  fileprivate func forEachPlace(
+    _ shape: Shape, samples: Int, _ image: Span<Float>,
+    _ body: (_ result: Int, _ source: Int) -> Void
+  ) {
+    let (columns, channels) = (shape.dimensions[1], shape.features)
+    for sample in 0..<samples {
+      for place in 0..<height * width {
+        let corner =
+          sample * shape.count
+          + (place / width * stride * columns + place % width * stride) * channels
+        for channel in 0..<channels {
+          var largest = corner + channel
+          for y in 0..<kernel {
+            for x in 0..<kernel {
+              let source = corner + (y * columns + x) * channels + channel
+              if image[source] > image[largest] { largest = source }
+            }
+          }
+          body((sample * height * width + place) * channels + channel, largest)
+        }
+      }
+    }
+  }
+}
+
+/// The way back through a pooling by the largest: each gradient goes to where the largest number lay.
+///
+/// Inputs: the image; the gradient of the result.
+struct MaxPoolGradient: Operation {
+  let pool: MaxPool
+
+  func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
+    Signature(
+      inputs[0],
+      operations: pool.height * pool.width * pool.kernel * pool.kernel * inputs[0].features)
+  }
+
+  func run(_ call: Call) {
+    let (image, gradient) = (call.input(0), call.input(1))
+    var result = call.result
+    result.clear()
+    pool.forEachPlace(call.shape(0), samples: gradient.count / call.shape(1).count, image) {
+      result[$1] += gradient[$0]
+    }
+  }
+
+  func gradients(_ node: Differentiation, in graph: inout Graph) throws(NetworkError) -> [Value?] {
+    [
+      nil,
+      node.isNeeded[1]
+        ? try graph.apply(MaxPoolChoice(pool: pool), node.inputs[0], node.gradient) : nil,
+    ]
+  }
+}
+
+/// The numbers of another value at the places where an image's largest lie.
+///
+/// Inputs: the image; a value of its shape.
+struct MaxPoolChoice: Operation {
+  let pool: MaxPool
+
+  func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
+    try pool.signature(of: inputs)
+  }
+
+  func run(_ call: Call) {
+    let (image, values) = (call.input(0), call.input(1))
+    var result = call.result
+    pool.forEachPlace(call.shape(0), samples: result.count / call.resultShape.count, image) {
+      result[$0] = values[$1]
+    }
+  }
+
+  func gradients(_ node: Differentiation, in graph: inout Graph) throws(NetworkError) -> [Value?] {
+    [
+      nil,
+      node.isNeeded[1]
+        ? try graph.apply(MaxPoolGradient(pool: pool), node.inputs[0], node.gradient) : nil,
+    ]
+  }
+}
+
+extension Graph {
+  /// The largest number that a window sees, for each channel.
+  /// - Parameters:
+  ///   - image: `[height, width, channels]`.
+  ///   - kernel: high and wide.
+  ///   - stride: between two places.
+  /// - Throws: `NetworkError` where the kernel does not fit.
+  public mutating func maxPool(
+    _ image: Value, kernel: Int, stride: Int
+  ) throws(NetworkError) -> Value {
+    let (height, width) = try pooled(image.shape, kernel, stride)
+    return try apply(MaxPool(kernel: kernel, stride: stride, height: height, width: width), image)
+  }
+}
