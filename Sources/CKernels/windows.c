@@ -3,8 +3,16 @@
 // The runs of a window are short, some floats to some hundred: a call of memcpy for each would take as
 // long as the copying.
 
-CK_INLINE void copy(float *target, const float *source, size_t count) {
-  size_t i = 0;
+/// Copies whole vectors, and more than asked for where both sides have room for it: what is written too
+/// much is written again by the run that comes after.
+CK_INLINE void copy(
+    float *target, const float *source, size_t count, const float *target_end,
+    const float *source_end) {
+  size_t whole = (count + LANES - 1) / LANES * LANES, i = 0;
+  if (target + whole <= target_end && source + whole <= source_end) {
+    for (; i < count; i += LANES) store(target + i, load(source + i, LANES), LANES);
+    return;
+  }
   for (; i + LANES <= count; i += LANES) store(target + i, load(source + i, LANES), LANES);
   if (i < count) store(target + i, load(source + i, count - i), count - i);
 }
@@ -40,29 +48,37 @@ CK_KERNEL void ck_patches(
     const float *image, float *patches, const ck_window *w, size_t first, size_t count) {
   const size_t channels = w->channels, own = w->group_channels, row = w->kernel_width * own;
   const int is_whole = own == channels && w->dilation_width == 1;
-  for (size_t position = first; position < first + count; position++) {
-    ptrdiff_t y = (ptrdiff_t)(position / w->out_width * w->stride_height) - w->pad_top;
-    ptrdiff_t x = (ptrdiff_t)(position % w->out_width * w->stride_width) - w->pad_left;
-    const ptrdiff_t dx = (ptrdiff_t)w->dilation_width;
-    size_t left = first_inside(x, dx, w->kernel_width);
-    size_t right = end_inside(x, dx, w->kernel_width, (ptrdiff_t)w->width);
-    if (right < left) right = left;
+  const ptrdiff_t dx = (ptrdiff_t)w->dilation_width;
+  const float *image_end = image + w->height * w->width * channels;
+  const float *patches_end = patches + count * w->kernel_height * row;
+  size_t out_y = first / w->out_width, out_x = first % w->out_width;
+  for (size_t place = 0; place < count; place++) {
+    ptrdiff_t y = (ptrdiff_t)(out_y * w->stride_height) - w->pad_top;
+    ptrdiff_t x = (ptrdiff_t)(out_x * w->stride_width) - w->pad_left;
+    if (++out_x == w->out_width) out_x = 0, out_y++;
+    size_t left = 0, right = w->kernel_width;
+    if (x < 0 || x + (ptrdiff_t)(right - 1) * dx >= (ptrdiff_t)w->width) {
+      left = first_inside(x, dx, w->kernel_width);
+      right = end_inside(x, dx, w->kernel_width, (ptrdiff_t)w->width);
+      if (right < left) right = left;
+    }
     for (size_t ky = 0; ky < w->kernel_height; ky++, patches += row) {
       ptrdiff_t iy = y + (ptrdiff_t)(ky * w->dilation_height);
       if (iy < 0 || iy >= (ptrdiff_t)w->height) {
         clear(patches, row);
         continue;
       }
-      const float *line =
-          image + ((size_t)iy * w->width * channels) + w->first_channel;
+      const float *line = image + (size_t)iy * w->width * channels + w->first_channel;
       clear(patches, left * own);
       if (is_whole) {
         copy(
             patches + left * own, line + (x + (ptrdiff_t)left) * (ptrdiff_t)channels,
-            (right - left) * own);
+            (right - left) * own, patches_end, image_end);
       } else {
         for (size_t kx = left; kx < right; kx++)
-          copy(patches + kx * own, line + (x + (ptrdiff_t)kx * dx) * (ptrdiff_t)channels, own);
+          copy(
+              patches + kx * own, line + (x + (ptrdiff_t)kx * dx) * (ptrdiff_t)channels, own,
+              patches_end, image_end);
       }
       clear(patches + right * own, (w->kernel_width - right) * own);
     }

@@ -58,6 +58,8 @@ public struct PrincipalComponents: TrainStage {
     if size > 40_000 {
       faults.append(
         OptionFault("images of \(size) values are too large for components: 40000 at most"))
+    } else if let fault = PrincipalComponentsCost(images).fault() {
+      faults.append(fault)
     }
     if latent > size {
       faults.append(
@@ -103,7 +105,10 @@ public struct PrincipalComponents: TrainStage {
     let source = BatchSource(images)
     let size = images.shape.count
     let moments = try SampleMoments(source, in: context)
-    guard let found = try eigenvectors(of: moments.covariance, size: size, count: latent) else {
+    guard
+      let found =
+        try eigenvectors(of: moments.covariance, size: size, count: latent, in: context)
+    else {
       throw PipelineError(
         .badData, "the images have no principal components: their values are not all finite")
     }

@@ -12,8 +12,11 @@ extension MutableSpan<Float> {
     }
   }
 
-  /// Makes every element zero.
-  public mutating func clear() {
-    unsafe withUnsafeMutableBufferPointer { unsafe $0.update(repeating: 0) }
+  /// Makes every element the same number.
+  public mutating func fill(_ value: Float) {
+    unsafe withUnsafeMutableBufferPointer { unsafe $0.update(repeating: value) }
   }
+
+  /// Makes every element zero.
+  public mutating func clear() { fill(0) }
 }

@@ -29,6 +29,8 @@ struct IDXTests {
     let header = try stage.header()
     #expect(header.shape == set.shape && header.count == set.count)
     #expect(header.isUnlabelled == (labels == nil))
+    let hasFloats = if case .floats = set.pixels { true } else { false }
+    #expect(header.bytesPerValue == (hasFloats ? 4 : 1))
     return set
   }
 

@@ -38,6 +38,7 @@ struct NumPyTests {
     #expect(set.shape == ImageShape(height: 3, width: 4))
     let header = try numpy.header()
     #expect(header.shape == set.shape && header.count == 2 && header.isUnlabelled)
+    #expect(header.bytesPerValue == 1)
     #expect(
       set.sources
         == [SourceFile(path: folder.path + "/a.npy", sha256: sha256(base64(array.file)))])

@@ -55,6 +55,7 @@ public struct IDX: LoadStage {
     let set = try open()
     var header = ImageHeader(shape: set.shape, count: try items(of: set).count)
     header.isUnlabelled = labels == nil
+    if set.images.header.element != .unsignedByte || white ?? 255 > 255 { header.bytesPerValue = 4 }
     return header
   }
 

@@ -89,6 +89,7 @@ public struct Images: LoadStage {
     // What is behind the headers may be damaged too.
     header.isCountExact = onError == .stop
     header.isUnlabelled = header.classNames.isEmpty
+    if plan.first.isWide { header.bytesPerValue = 4 }
     return header
   }
 

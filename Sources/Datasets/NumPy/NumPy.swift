@@ -54,6 +54,8 @@ public struct NumPy: LoadStage {
     try header.checkLength(try byteCount(of: images.path), name: images.path)
     var result = try header.images(given: shape, name: images.path)
     result.isUnlabelled = labels == nil
+    let element = header.element
+    if element.kind == .float || white ?? element.usualWhite > 255 { result.bytesPerValue = 4 }
     if let labels {
       result.classNames = try Self.classes(of: labels.path, count: result.count).names
     }

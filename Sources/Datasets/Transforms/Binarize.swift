@@ -31,7 +31,11 @@ public struct Binarize: TransformStage {
     ]
   }
 
-  public func headers(from input: ImageHeader) throws -> [ImageHeader] { [input] }
+  public func headers(from input: ImageHeader) throws -> [ImageHeader] {
+    var header = input
+    header.bytesPerValue = 1
+    return [header]
+  }
 
   public func transform(_ images: ImageSet, in context: RunContext) throws -> [ImageSet] {
     let bytes =

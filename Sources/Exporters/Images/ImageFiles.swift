@@ -62,6 +62,11 @@ public struct ImageFiles: ExportStage {
     } catch {
       faults.append(OptionFault("\(error)", at: "name"))
     }
+    if let images = inputs.images(StageInput.data.key),
+      let fault = ImageFilesCost(self, images).fault()
+    {
+      faults.append(fault)
+    }
     if what == .noisy, inputs.images(StageInput.data.key)?.noise.isEmpty == true {
       faults.append(
         OptionFault(

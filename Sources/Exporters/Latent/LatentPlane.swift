@@ -125,7 +125,8 @@ struct LatentPlane: Sendable {
         covariance[j * size + i] = covariance[i * size + j]
       }
     }
-    guard rows > 1,
+    // One code lies in every plane.
+    guard rows > 0,
       let (values, vectors) = try eigenvectors(of: covariance, size: size, count: 2)
     else {
       throw PipelineError(.badData, "the codes have no principal components: too few are numbers")

@@ -31,13 +31,21 @@ struct NetworkTraining {
     guard let memory else { return [] }
     let need = TrainingMemory(self, images)
     guard need.bytes > Double(memory) else { return [] }
-    let isBatch = need.isMostlyBatch
+    let there = "and there are \(Readable.bytes(Double(memory)))"
+    if need.largest == .order {
+      return [
+        OptionFault(
+          "\(Readable.bytes(need.bytes)) of memory hold the order of an epoch's "
+            + "\(Readable.count(Int(min(need.samples, 1e18)), "sample")), \(there); make the images, or the "
+            + "'copies' of their noise, fewer", isOfMemory: true)
+      ]
+    }
+    let isBatch = need.largest == .batch
     return [
       OptionFault(
         "\(Readable.count(graph.parameterCount, "parameter")) in steps of "
           + "\(Readable.count(need.rows, "image")) take \(Readable.bytes(need.bytes)) of memory, "
-          + "and there are \(Readable.bytes(Double(memory))); make "
-          + (isBatch ? "'batch_size'" : "'hidden'") + " smaller",
+          + "\(there); make " + (isBatch ? "'batch_size'" : "'hidden'") + " smaller",
         at: isBatch ? "batch_size" : "hidden", isOfMemory: true)
     ]
   }

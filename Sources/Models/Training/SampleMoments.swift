@@ -15,13 +15,20 @@ struct SampleMoments {
   /// Columns of a block of the covariance: those below the diagonal are not computed.
   private static let block = 196
 
+  /// Divided by the number of samples alone, so that the bits do not depend on the threads.
+  private static func shards(samples: Int) -> Shards {
+    Shards(of: (samples + chunk - 1) / chunk, atLeast: 4, atMost: 8)
+  }
+
+  /// How many parts of the samples have a matrix of their own.
+  static func partCount(samples: Int) -> Int { shards(samples: samples).count }
+
   /// - Throws: `PipelineError` of kind `interrupted` on request.
   init(_ source: BatchSource, in context: RunContext) throws {
     let count = source.sampleCount
     let size = source.pixels
     let chunks = (count + Self.chunk - 1) / Self.chunk
-    // Divided by the number of samples alone, so that the bits do not depend on the threads.
-    let shards = Shards(of: chunks, atLeast: 4, atMost: 8)
+    let shards = Self.shards(samples: count)
     let team = ThreadTeam(count: max(1, min(context.threads, shards.count)))
     let parts = (0..<shards.count).map { _ in Part(size: size, chunk: min(count, Self.chunk)) }
     // Every chunk is read for the mean and again for the covariance.

@@ -6,12 +6,16 @@ struct TrainingMemory {
   /// Samples of a step.
   let rows: Int
   let bytes: Double
-  /// Whether smaller batches would help more than fewer parameters.
-  let isMostlyBatch: Bool
+  /// Samples of an epoch.
+  let samples: Double
+  /// What would help most to make smaller.
+  let largest: Part
+
+  enum Part { case parameters, batch, order }
 
   init(_ training: NetworkTraining, _ images: ImageHeader) {
     let options = training.options
-    let samples = images.noise.reduce(Double(images.count)) { $0 * Double($1.copies) }
+    samples = images.noise.reduce(Double(images.count)) { $0 * Double($1.copies) }
     // Where the images may be fewer, training asks again.
     rows = images.isCountExact ? min(options.batchSize ?? Int.max, Int(min(samples, 1e15))) : 1
     // When a checkpoint is written: the parameters, what the optimizer remembers and the gradient; and
@@ -39,7 +43,9 @@ struct TrainingMemory {
           network, layout, rows: measured, trains: false, threads: 1, sharesInputs: true
         ).size)
     }
-    bytes = parameters + 4 * numbers
-    isMostlyBatch = parameters < bytes / 2
+    // The order of an epoch's samples, and the next one while it is drawn.
+    let order = images.isCountExact ? 16 * samples : 0
+    bytes = parameters + 4 * numbers + order
+    largest = order > bytes / 2 ? .order : parameters < bytes / 2 ? .batch : .parameters
   }
 }

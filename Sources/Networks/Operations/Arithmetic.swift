@@ -143,13 +143,28 @@ struct Repetition: Operation {
     var result = call.result
     let (count, own) = (call.shape(0).count, shape.count)
     let isShared = !call.shape(0).isBatched
+    if count == 1, isShared {
+      result.fill(values[0])
+    } else if count == 1 {
+      for row in 0..<call.rows {
+        result.withElements(in: row * own..<(row + 1) * own) { $0.fill(values[row]) }
+      }
+    } else {
+      repeatEach(values, count, own, isShared, into: &result)
+    }
+    if isShare { scale(&result, by: 1 / Float(call.terms(of: shape, in: call.shape(0)))) }
+  }
+
+  private func repeatEach(
+    _ values: Span<Float>, _ count: Int, _ own: Int, _ isShared: Bool,
+    into result: inout MutableSpan<Float>
+  ) {
     for start in stride(from: 0, to: result.count, by: count) {
       let from = isShared ? 0 : start / own * count
       result.withElements(in: start..<start + count) {
         $0.copy(values.extracting(from..<from + count))
       }
     }
-    if isShare { scale(&result, by: 1 / Float(call.terms(of: shape, in: call.shape(0)))) }
   }
 
   func gradients(_ node: Differentiation, in graph: inout Graph) throws(NetworkError) -> [Value?] {

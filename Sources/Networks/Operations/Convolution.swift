@@ -194,3 +194,94 @@ struct ConvolutionWeightGradient: Operation {
     ]
   }
 }
+
+extension Graph {
+  /// A convolution's sums over square kernels.
+  ///
+  /// Adds the parameters `NAME.weight`, `[groups, kernel x kernel x channels of a group, outputs of a
+  /// group]`, and `NAME.bias`, `[channels]`.
+  /// - Parameters:
+  ///   - name: of the layer.
+  ///   - image: `[height, width, channels]`.
+  ///   - channels: of the result.
+  ///   - kernel: high and wide.
+  ///   - stride: between two places.
+  ///   - padding: zeros on each side.
+  ///   - dilation: between two pixels that the kernel sees.
+  ///   - groups: into which the channels are divided.
+  ///   - bias: whether a number is added to every channel.
+  /// - Throws: `NetworkError` where the sizes do not fit.
+  public mutating func convolution(
+    _ name: String, _ image: Value, channels: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
+    dilation: Int = 1, groups: Int = 1, bias: Bool = true
+  ) throws(NetworkError) -> Value {
+    let window = try window(
+      image.shape, kernel: kernel, stride: stride, padding: padding, dilation: dilation,
+      groups: groups)
+    try window.checkSizes(outputs: channels)
+    let shape = window.weightShape(outputs: channels)
+    let weights = parameter(name + ".weight", shape.dimensions)
+    let operation = Convolution(window: window, outputs: channels)
+    guard bias else { return try apply(operation, image, weights) }
+    return try apply(operation, image, weights, parameter(name + ".bias", [channels]))
+  }
+
+  /// A transposed convolution's sums: the way back through a convolution with the same sizes, which makes
+  /// images larger.
+  ///
+  /// Adds the parameters `NAME.weight`, `[groups, kernel x kernel x channels of a group, inputs of a
+  /// group]`, and `NAME.bias`, `[channels]`.
+  /// - Parameters:
+  ///   - name: of the layer.
+  ///   - image: `[height, width, inputs]`.
+  ///   - channels: of the result.
+  ///   - kernel: high and wide.
+  ///   - stride: how many times as large the result is.
+  ///   - padding: what is cut off on each side.
+  ///   - outputPadding: rows and columns that are added below and on the right.
+  ///   - groups: into which the channels are divided.
+  ///   - bias: whether a number is added to every channel.
+  /// - Throws: `NetworkError` where the sizes do not fit.
+  public mutating func transposedConvolution(
+    _ name: String, _ image: Value, channels: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
+    outputPadding: Int = 0, groups: Int = 1, bias: Bool = true
+  ) throws(NetworkError) -> Value {
+    guard image.shape.dimensions.count == 3 else {
+      throw NetworkError("\(image.shape) is no image")
+    }
+    func size(_ size: Int) -> Int { (size - 1) * stride + kernel - 2 * padding + outputPadding }
+    guard [kernel, stride].allSatisfy({ (1...1 << 20).contains($0) }),
+      (0...1 << 20).contains(padding), (0..<max(stride, 1)).contains(outputPadding)
+    else {
+      throw NetworkError(
+        "a transposed convolution has a kernel and a stride of at least 1, and adds fewer rows than its "
+          + "stride")
+    }
+    let (height, width) = (size(image.shape.dimensions[0]), size(image.shape.dimensions[1]))
+    guard height >= 1, width >= 1 else {
+      throw NetworkError("a padding of \(padding) leaves nothing of an image of \(image.shape)")
+    }
+    let inputs = image.shape.features
+    let window = try window(
+      Shape([height, width, channels], isBatched: true), kernel: kernel, stride: stride,
+      padding: padding, dilation: 1, groups: groups)
+    try window.checkSizes(outputs: inputs)
+    let shape = window.weightShape(outputs: inputs)
+    let weights = parameter(name + ".weight", shape.dimensions)
+    let operation = TransposedConvolution(window: window, outputs: inputs)
+    guard bias else { return try apply(operation, image, weights) }
+    return try apply(operation, image, weights, parameter(name + ".bias", [channels]))
+  }
+
+  private func window(
+    _ shape: Shape, kernel: Int, stride: Int, padding: Int, dilation: Int, groups: Int
+  ) throws(NetworkError) -> Window {
+    guard shape.dimensions.count == 3 else { throw NetworkError("\(shape) is no image") }
+    return Window(
+      height: shape.dimensions[0], width: shape.dimensions[1], channels: shape.dimensions[2],
+      kernel: Window.Size(kernel, kernel), stride: Window.Size(stride, stride),
+      dilation: Window.Size(dilation, dilation),
+      padding: Window.Margins(top: padding, left: padding, bottom: padding, right: padding),
+      groups: groups)
+  }
+}

@@ -84,16 +84,17 @@ extension Window {
     }
   }
 
-  func check(images: Shape, weights: Shape, outputs: Int) throws(NetworkError) {
-    guard images == .sample(height, width, channels) else {
-      throw NetworkError("a convolution of \(height)x\(width)x\(channels) is given \(images)")
-    }
+  /// - Throws: `NetworkError` where the window does not fit its images, or the groups the channels.
+  func checkSizes(outputs: Int) throws(NetworkError) {
     let sizes = [
       kernel.height, kernel.width, stride.height, stride.width, dilation.height, dilation.width,
       groups, outputs,
     ]
-    guard sizes.allSatisfy({ (1...1 << 20).contains($0) }) else {
-      throw NetworkError("the sizes of a convolution are 1 to 1048576")
+    let margins = [padding.top, padding.left, padding.bottom, padding.right]
+    guard sizes.allSatisfy({ (1...1 << 20).contains($0) }),
+      margins.allSatisfy({ (0...1 << 20).contains($0) })
+    else {
+      throw NetworkError("the sizes of a convolution are 1 to 1048576, its padding 0 or more")
     }
     guard channels % groups == 0, outputs % groups == 0 else {
       throw NetworkError(
@@ -103,6 +104,13 @@ extension Window {
       throw NetworkError(
         "a kernel of \(kernel.height)x\(kernel.width) does not fit an image of \(height)x\(width)")
     }
+  }
+
+  func check(images: Shape, weights: Shape, outputs: Int) throws(NetworkError) {
+    guard images == .sample(height, width, channels) else {
+      throw NetworkError("a convolution of \(height)x\(width)x\(channels) is given \(images)")
+    }
+    try checkSizes(outputs: outputs)
     guard weights == weightShape(outputs: outputs) else {
       throw NetworkError(
         "the weights of this convolution are \(weightShape(outputs: outputs)), not \(weights)")

@@ -187,6 +187,7 @@ struct Lane {
   private let rows: Int
   private(set) var room = Room()
   private(set) var scratch = 0
+  private(set) var scratchSize = 0
   var size: Int { room.size }
 
   init(_ layout: Layout, _ indices: [Int], rows: Int) {
@@ -199,7 +200,8 @@ struct Lane {
   mutating func starts() -> [(index: Int, start: Int)] {
     let nodes = layout.graph.nodes
     let schedule = layout.schedule
-    scratch = room.take(indices.map { nodes[$0].signature.scratch }.max() ?? 0)
+    scratchSize = indices.map { nodes[$0].signature.scratch }.max() ?? 0
+    scratch = room.take(scratchSize)
     var starts: [Int: Int] = [:]
     var result: [(index: Int, start: Int)] = []
     /// What ends with each reader.
@@ -237,7 +239,7 @@ struct Lane {
 
 extension Layout {
   /// Floats of one thread that a cache beside the processor holds.
-  private static let cached = 1 << 16
+  private static let cached = 1 << 17
 
   /// How many samples go through the graph together, and in how many groups they are divided.
   private mutating func divide() {
@@ -250,7 +252,7 @@ extension Layout {
     for indices in turns {
       var lane = Lane(self, indices, rows: 1)
       _ = lane.starts()
-      floats = max(floats, lane.size)
+      floats = max(floats, lane.size - Room.rounded(lane.scratchSize))
       for index in indices {
         let signature = node(index).signature
         operations += signature.operations * rows

@@ -132,3 +132,10 @@ struct Division: Sendable, Equatable {
     count * worker / workers..<count * (worker + 1) / workers
   }
 }
+
+extension Program: CustomStringConvertible {
+  /// How the work is divided, on one line.
+  public var description: String {
+    "\(rows) samples in \(groups.count) groups, \(blockRows) at a time, in \(turns.count) turns"
+  }
+}

@@ -1,10 +1,12 @@
 extension ImageHeader {
-  /// The least that the images take, at a byte a value.
+  /// The least that the images take.
   private var leastBytes: Double {
-    [count, shape.height, shape.width, shape.channels].reduce(1) { $0 * Double($1) }
+    [count, shape.height, shape.width, shape.channels, bytesPerValue].reduce(1) {
+      $0 * Double($1)
+    }
   }
 
-  /// What keeps the machine from holding the images even at a byte a value, beside those that earlier
+  /// What keeps the machine from holding the images, beside those that earlier
   /// stages made, which a run keeps; `nil` where nothing does, as far as one can tell.
   /// - Parameter held: bytes of these, to which the images' own are added.
   func memoryFault(beside held: inout Double, memory: Int? = Machine.memory) -> String? {
@@ -25,7 +27,8 @@ extension ImageHeader {
   }
 
   private func fault(_ bytes: Double, _ memory: Int, _ earlier: String = "") -> String {
-    "\(Readable.count(count, "image")) of \(shape) take \(Readable.bytes(bytes)) at a byte a value, "
+    "\(Readable.count(count, "image")) of \(shape) take \(Readable.bytes(bytes)) at "
+      + "\(bytesPerValue == 1 ? "a byte" : "\(bytesPerValue) bytes") a value, "
       + earlier
       + "and this machine has \(Readable.bytes(Double(memory))) of memory: make them fewer or smaller"
   }

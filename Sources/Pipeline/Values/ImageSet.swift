@@ -29,6 +29,8 @@ public struct ImageHeader: Sendable, Equatable {
   /// Whether there will be as many as `count`. Of a filtered set there are at most that many: labels
   /// are not read before the run.
   public var isCountExact = true
+  /// What a value takes in memory: 1, or 4 where the file has floats.
+  public var bytesPerValue = 1
   /// Empty where there are no labels or they are not known yet.
   public var classNames: [String]
   /// Whether it is known that the images have no labels.

@@ -65,6 +65,12 @@ struct ImageMemoryTests {
         == "600 images of 1000x1000 take 600 MB at a byte a value, those of earlier stages 600 MB, "
         + "and this machine has 1 GB of memory: make them fewer or smaller")
     #expect(held == 6e8)
+    var floats = header
+    floats.bytesPerValue = 4
+    #expect(
+      floats.memoryFault(memory: 1_000_000_000)
+        == "600 images of 1000x1000 take 2.4 GB at 4 bytes a value, and this machine has 1 GB of "
+        + "memory: make them fewer or smaller")
     #expect(
       header.memoryFault(memory: 500_000_000)
         == "600 images of 1000x1000 take 600 MB at a byte a value, and this machine has 500 MB of "
