@@ -121,8 +121,11 @@ package struct PlanBuilder {
       }
       return try stage.header()
     } catch {
-      let isMissing = (error as? PipelineError)?.kind == .missingData
-      report(isMissing && !needsData ? .note : .error, "\(error)", at: node.place)
+      let known = error as? PipelineError
+      let isMissing = known?.kind == .missingData
+      report(
+        isMissing && !needsData ? .note : .error, "\(error)",
+        at: place(of: known?.option, in: node))
       return nil
     }
   }

@@ -1,6 +1,7 @@
 /// Attaches a noise to images: the stage that every registered noise has.
 public struct Augmentation<N: Noise>: AugmentStage {
   public static var name: String { N.name }
+  public static var alsoKnownAs: [String] { N.alsoKnownAs }
   public static var summary: String { N.summary }
 
   public var noise = N()
