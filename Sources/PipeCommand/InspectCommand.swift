@@ -93,6 +93,9 @@ private struct Subject {
     bytes = file?.fileSize
     guard let inspector = registry.inspectors.first(where: { $0.recognises(start, path: path) })
     else {
+      if let title = ForeignFile.title(of: start) {
+        throw PipelineError(.badData, "the file '\(path)' cannot be inspected: it is \(title)")
+      }
       let names = registry.inspectors.map { type(of: $0).name }.joined(separator: ", ")
       let what = kind == .folder ? "the folder" : start.isEmpty ? "the empty file" : "the file"
       throw PipelineError(.badData, "\(what) '\(path)' is of no known format: \(names)")

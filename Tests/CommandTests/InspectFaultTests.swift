@@ -82,4 +82,26 @@ struct InspectFaultTests {
         """)
     #expect(outcome.output.contains("good: IDX file of labels\n"))
   }
+
+  @Test("names a format that is known and cannot be read, in a file or spelt out in C")
+  func foreign() throws {
+    try work.write(":100000000EC015C014C013C012C011C010C00FC064\n", to: "main.hex")
+    try work.write(
+      "const char Sans[] = {0,0,0,0,0,0,0,11,0,0,0,15,0,0,0,0,0,0,0,12,0,0,0,4};\n", to: "none.h")
+    try work.write(
+      "const char Sans[] = {0,0,0,1,0,0,0,11,0,0,0,15,0,0,0,0,0,0,0,12,0,0,0,4,"
+        + "0,0,0,65,0,0,0,2,0,0,0,2,0,0,0,3,0,0,0,2,0,0,0,0,0,0,0,0,0,85,170,255};\n", to: "sans.h")
+    let outcome = try work.inspect("main.hex", "sans.h", "none.h")
+    #expect(outcome.status == 65)
+    #expect(
+      outcome.error.replacing(/'[^']*\//, with: "'")
+        == """
+        error: the file 'main.hex' cannot be inspected: it is an Intel HEX file, the memory of a controller
+        error: 'sans.h', line 1: 'Sans' is a smooth font as Processing and TFT_eSPI have it (.vlw), whose \
+        pixels have shades: it cannot be read; take the font that it was made from
+
+        """)
+    #expect(
+      outcome.output.contains("none.h: C source with an array of numbers, perhaps a bitmap font\n"))
+  }
 }

@@ -120,7 +120,8 @@ struct InspectFolderTests {
     for name in ["font.c", "font.h", "font.inc", "font"] {
       try work.write(text, to: name)
       let output = try output(name)
-      #expect(output.hasPrefix("\(name): bitmap font, a C header\n"))
+      #expect(
+        output.hasPrefix("\(name): C source with an array of numbers, perhaps a bitmap font\n"))
       #expect(output.contains("\n  array       font\n  values      10\n  to load it  options of "))
     }
     try work.write(

@@ -44,6 +44,6 @@ struct InspectROMTests {
     let found = try work.inspect("odd", "photo")
     #expect(found.status == 65)
     #expect(found.error.contains("odd' is of no known format"))
-    #expect(found.error.contains("photo' is of no known format"))
+    #expect(found.error.contains("photo' cannot be inspected: it is a JPEG image\n"))
   }
 }

@@ -218,7 +218,7 @@ struct FontHeaderTests {
     #expect(
       fontFault("char f_12x16[] = {\(values)};")
         == "'f', line 1: the array 'f_12x16' has 512 bytes, which are 73 glyphs of 7 bytes (1x7 "
-        + "pixels) and 1 bytes more; say glyph_width and glyph_height, or complete the last glyph: "
+        + "pixels) and 1 byte more; say glyph_width and glyph_height, or complete the last glyph: "
         + "its name says 12x16: glyph_width: 12, glyph_height: 16, with packing: high or low")
   }
 

@@ -1,5 +1,5 @@
 /// What a file is that no loader reads, as far as its first bytes tell.
-enum ForeignFile {
+package enum ForeignFile {
   private static let kinds: [(start: [UInt8], title: String)] = [
     ([0xff, 0xd8, 0xff], "a JPEG image"),
     (Array("GIF8".utf8), "a GIF image"),
@@ -18,9 +18,21 @@ enum ForeignFile {
     (Array("<html".utf8), "a web page"),
   ]
 
+  private static let outlines: [[UInt8]] = [
+    [0, 1, 0, 0], Array("true".utf8), Array("OTTO".utf8), Array("ttcf".utf8),
+  ]
+
+  static func isOutlineFont(_ bytes: some Collection<UInt8>) -> Bool {
+    let start = Array(bytes.prefix(4))
+    return outlines.contains(start)
+  }
+
   /// With an article, and what to do where something can be done; `nil` for what is not known.
-  static func title(of bytes: some Collection<UInt8>) -> String? {
+  package static func title(of bytes: some Collection<UInt8>) -> String? {
     let start = Array(bytes.prefix(32))
+    if isOutlineFont(start) { return "an outline font" }
+    if isIntelHex(start) { return "an Intel HEX file, the memory of a controller" }
+    if isSmoothFont(start) { return "a smooth font as Processing writes it (.vlw)" }
     if start.starts(with: Array("RIFF".utf8)), start.dropFirst(8).starts(with: Array("WEBP".utf8)) {
       return "a WebP image"
     }
@@ -32,5 +44,22 @@ enum ForeignFile {
     if start.dropFirst(4).starts(with: Array("ftypavif".utf8)) { return "an AVIF image" }
     if start.dropFirst(4).starts(with: Array("ftypheic".utf8)) { return "a HEIC image" }
     return kinds.first { start.starts(with: $0.start) }?.title
+  }
+  /// A colon, the count of bytes, their address, a type below 6, and as many bytes and a checksum.
+  private static func isIntelHex(_ start: [UInt8]) -> Bool {
+    guard start.count >= 11, start[0] == UInt8(ascii: ":") else { return false }
+    let digits = start[1..<11].compactMap(\.hexadecimalValue)
+    return digits.count == 10 && digits[6] == 0 && digits[7] < 6
+  }
+
+  /// A count of glyphs, the version 11, a size in points, a zero, the ascent and the descent: numbers
+  /// of four bytes, the highest first.
+  static func isSmoothFont(_ start: [UInt8]) -> Bool {
+    guard start.count >= 24 else { return false }
+    let numbers = (0..<6).map { index in
+      start[4 * index..<4 * index + 4].reduce(0) { $0 << 8 | Int($1) }
+    }
+    return (1...0xffff).contains(numbers[0]) && numbers[1] == 11 && (1...1000).contains(numbers[2])
+      && numbers[3] == 0 && (1...1000).contains(numbers[4]) && numbers[5] <= 1000
   }
 }

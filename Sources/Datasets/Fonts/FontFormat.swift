@@ -30,9 +30,12 @@ package enum FontFormat: Sendable, CaseIterable {
     return isText(bytes) ? .header : nil
   }
 
-  /// Whether there is anything, and no control characters but those that lay out text.
+  /// Whether there is anything, no zero, and hardly a control character but those that lay out text:
+  /// comments of headers quote the characters of their glyphs, control characters among them.
   private static func isText(_ bytes: [UInt8]) -> Bool {
-    !bytes.isEmpty && bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7f || (9...13).contains($0) }
+    guard !bytes.isEmpty, !bytes.contains(0) else { return false }
+    let odd = bytes.count { $0 < 0x20 && !(9...13).contains($0) || $0 == 0x7f }
+    return odd <= bytes.count / 50
   }
 }
 
@@ -60,6 +63,8 @@ extension BitmapFont {
     guard let format = FontFormat.recognise(bytes) ?? (isRaw ? .raw : nil) else {
       throw file.foreign(bytes)
     }
+    // Such as a web page, which is a text as a C header is.
+    if format == .header, file.isForeign(bytes) { throw file.foreign(bytes) }
     if format != .header, format != .raw { try options.refuseLayout(file, format) }
     if [.bdf, .pcf, .hex].contains(format) {
       try options.refuseFirstCode(file, because: "the file")
@@ -77,19 +82,13 @@ extension BitmapFont {
 }
 
 extension FontFile {
-  private static let outlines: [[UInt8]] = [
-    [0, 1, 0, 0], Array("true".utf8), Array("OTTO".utf8), Array("ttcf".utf8),
-  ]
-
   /// Whether the bytes are of a format that holds no bitmap font, known by its first bytes.
-  func isForeign(_ bytes: [UInt8]) -> Bool {
-    Self.outlines.contains(where: bytes.starts) || ForeignFile.title(of: bytes) != nil
-  }
+  func isForeign(_ bytes: [UInt8]) -> Bool { ForeignFile.title(of: bytes) != nil }
 
   /// What to say of a file that is none of the formats: what it is, where that shows, and what
   /// makes a font of it.
   fileprivate func foreign(_ bytes: [UInt8]) -> PipelineError {
-    if Self.outlines.contains(where: bytes.starts) {
+    if ForeignFile.isOutlineFont(bytes) {
       return fault("is an outline font; make a bitmap of it: otf2bdf -p 12 -r 72 -o font.bdf FILE")
     }
     if let other = ForeignFile.title(of: bytes) {

@@ -1,5 +1,6 @@
-/// Whether glyphs whose bit order nobody said look as if they were mirrored: letters such as F and L
-/// then resemble those of the built-in font only from behind.
+/// Whether glyphs of which nobody said how their pixels lie look as if they were read the wrong way
+/// round: letters such as F and L then resemble those of the built-in font only from behind, or if
+/// they are read otherwise.
 enum FontMirror {
   /// How much nearer the mirrored glyphs must be, for a few letters to decide.
   private static let margin = 1.15
@@ -20,6 +21,15 @@ enum FontMirror {
       mirrored += behind
     }
     return letters >= 2 && Double(straight) > margin * Double(mirrored) + 2
+  }
+
+  /// How many glyphs, of the first 512, are hardly different from a letter of the built-in font.
+  static func letterCount(_ pixels: [UInt8], size: PixelSize) -> Int {
+    let area = size.width * size.height
+    guard area > 0 else { return 0 }
+    return stride(from: 0, to: pixels.count, by: area).prefix(512).count { start in
+      Shape(Array(pixels[start..<start + area]), size: size).map { $0.distance <= 4 } ?? false
+    }
   }
 
   /// A glyph's ink, brought to the cell of the built-in font.

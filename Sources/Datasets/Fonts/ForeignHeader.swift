@@ -20,6 +20,10 @@ enum ForeignHeader {
       "ArialMT_Plain_10",
       "a font of ThingPulse's OLED library, whose glyphs lie behind a jump table"
     ),
+    (
+      "GLCDFONTDECL",
+      "the mark of a font of openGLCD or SSD1306Ascii, whose glyphs lie behind a header of their own"
+    ),
   ]
 
   /// - Throws: `PipelineError` of kind `badData`, with the line, where a declaration has such a name.

@@ -54,9 +54,30 @@ struct GlyphSize {
     guard (1...1024).contains(height) else {
       throw fault("has glyphs of \(height) rows; say glyph_height, 1 to 1024")
     }
+    if options.glyphHeight == nil, options.glyphWidth == nil {
+      try checkGuess(height, fault)
+    }
     let narrowest = usedBits(fromLow: options.packing == .low)
     let width = valuesPerRow == 1 ? narrowest : valueBits * valuesPerRow
     return PixelSize(width: options.glyphWidth ?? width, height: height)
+  }
+
+  /// Refuses to guess a size that is hardly right: a row for each of very many values, or 7 rows where
+  /// the name says others.
+  private func checkGuess(_ height: Int, _ fault: (String) -> PipelineError) throws {
+    guard height <= 3 * valueBits else {
+      throw fault(
+        "has \(height) values a glyph, more than one for each row of a font; say glyph_width and "
+          + "glyph_height")
+    }
+    guard known == nil, let named = sizeOfName, named.height != height,
+      array.values.count.isMultiple(of: height)
+    else { return }
+    throw fault(
+      "says no size but in its name, \(named): say "
+        + (isFilled(by: named)
+          ? text(of: named)
+          : "glyph_width, glyph_height and packing; rows of that size leave a rest"))
   }
 
   private func columns(_ fault: (String) -> PipelineError) throws -> PixelSize {
@@ -83,22 +104,29 @@ struct GlyphSize {
     return PixelSize(width: width, height: height)
   }
 
-  /// The size that the array's name tells, as `font_8x16` does, where whole glyphs of it fill the
-  /// array in rows.
-  private var sizeInName: PixelSize? {
+  /// The size that the array's name tells, as `font_8x16` does.
+  private var sizeOfName: PixelSize? {
     guard let match = array.name.firstMatch(of: /(\d{1,2})x(\d{1,2})/),
       let width = Int(match.1), let height = Int(match.2), width > 0, height > 0
     else { return nil }
-    let values = (width + valueBits - 1) / valueBits * height
-    return array.values.count % values == 0 ? PixelSize(width: width, height: height) : nil
+    return PixelSize(width: width, height: height)
+  }
+
+  /// Whether whole glyphs of a size fill the array in rows.
+  private func isFilled(by size: PixelSize) -> Bool {
+    array.values.count.isMultiple(of: (size.width + valueBits - 1) / valueBits * size.height)
+  }
+
+  private func text(of size: PixelSize) -> String {
+    "glyph_width: \(size.width), glyph_height: \(size.height)"
+      + (size.width % valueBits == 0 ? "" : ", with packing: high or low")
   }
 
   /// What else the count of values may be, for a message; empty where nothing usual goes with it.
   var others: String {
     guard known == nil, options.glyphHeight == nil, options.glyphWidth == nil else { return "" }
-    if let named = sizeInName {
-      return ": its name says \(named): glyph_width: \(named.width), glyph_height: \(named.height)"
-        + (named.width % valueBits == 0 ? "" : ", with packing: high or low")
+    if let named = sizeOfName, isFilled(by: named) {
+      return ": its name says \(named): \(text(of: named))"
     }
     let usual: Set = [64, 95, 96, 128, 224, 256]
     let rows = [5, 6, 8, 10, 12, 14, 16].filter {

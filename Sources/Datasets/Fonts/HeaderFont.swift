@@ -17,13 +17,7 @@ enum HeaderFont {
       try options.refuseDescription(file, "a font of UTFT")
       return try font(of: utft.rows, .utft, options: utft.options, file: file)
     }
-    guard !UTFTFont.isProportional(array) else {
-      throw file.fault(
-        line: array.line,
-        "'\(array.name.shortened)' is a font of glyphs of different widths, which lie behind headers "
-          + "of their own, as libraries for colour displays have it: it cannot be read; take the font "
-          + "that it was made from")
-    }
+    try ForeignArray.refuse(array, file: file)
     return try font(of: array, .header, options: options, file: file)
   }
 
@@ -77,7 +71,11 @@ enum HeaderFont {
       format, name: array.name, glyphs: glyphs, bits: bits,
       layout: format == .utft ? nil : options.layout(of: layout.size, firstCode: firstCode))
     let pixels = try font.pixels(of: glyphs, in: layout.size, fit: .pad, title: "")
-    if options.firstPixel == nil, !options.packing.isVertical,
+    if format != .utft, options.packing == .low, options.firstPixel == nil,
+      let better = HeaderColumns.betterOptions(array, read: pixels, layout: layout, file: file)
+    {
+      font.notes.append("the glyphs look like letters if they lie in columns: '\(better)'")
+    } else if options.firstPixel == nil, !options.packing.isVertical,
       FontMirror.looksMirrored(pixels, size: layout.size)
     {
       font.notes.append("the glyphs look mirrored: 'first_pixel: low' turns them round")

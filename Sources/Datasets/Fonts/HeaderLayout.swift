@@ -35,10 +35,11 @@ struct HeaderLayout {
         "glyph \(index) of \(what) has \(group.count) \(noun), not \(valuesPerGlyph)")
     }
     let (count, rest) = array.values.count.quotientAndRemainder(dividingBy: valuesPerGlyph)
+    let more = array.valueSize == 1 ? Readable.count(rest, "byte") : "\(rest) \(noun)"
     guard rest == 0, array.groups.isEmpty || array.groups.count == count else {
       throw fault(
         "has \(array.values.count) \(noun), which are \(Readable.count(count, "glyph")) of \(valuesPerGlyph) \(noun) "
-          + "(\(size) pixels) and \(rest) \(noun) more; say glyph_width and glyph_height, or "
+          + "(\(size) pixels) and \(more) more; say glyph_width and glyph_height, or "
           + "complete the last glyph" + guess.others)
     }
     if case .some(.some(let first)) = array.dimensions.first {

@@ -46,7 +46,7 @@ struct UTFTFont {
 
 extension HeaderArray {
   /// Whether it is one list of bytes, without braces or dimensions that say where a glyph ends.
-  fileprivate var isPlain: Bool { groups.isEmpty && dimensions.count <= 1 && valueSize == 1 }
+  var isPlain: Bool { groups.isEmpty && dimensions.count <= 1 && valueSize == 1 }
 
   /// The values but for the first.
   fileprivate func dropFirst(_ count: Int) -> HeaderArray {

@@ -41,7 +41,7 @@ public struct FontInspector: Inspector {
     } catch let error as PipelineError {
       guard let array = try Self.soundArray(in: bytes, path) else { throw error }
       return Inspection(
-        "bitmap font, a C header\(isGzip ? ", gzip" : "")",
+        "C source with an array of numbers, perhaps a bitmap font\(isGzip ? ", gzip" : "")",
         facts: [
           .init("array", array.name), .init("values", "\(array.values.count)"),
           .init("to load it", "options of 'load: font' are needed: \(error.message)"),
@@ -68,7 +68,9 @@ public struct FontInspector: Inspector {
     do {
       try ForeignHeader.refuse(text, file: file)
       guard try GFXFont.parse(text, file: file, options: FontOptions()) == nil else { return nil }
-      return try HeaderArray.find(nil, in: text, file: file)
+      let array = try HeaderArray.find(nil, in: text, file: file)
+      try ForeignArray.refuse(array, file: file)
+      return array
     } catch {
       return nil
     }
