@@ -110,9 +110,7 @@ public struct Elbo: EvaluateStage {
   ) throws -> VariationalBound {
     // Noise and codes of a batch stay small however many samples there are.
     let size = max(1, min(100, 64_000 / samples))
-    let parts = try concurrentMap(
-      (images.count + size - 1) / size, unit: "batch", in: context
-    ) { part in
+    let parts = try context.map((images.count + size - 1) / size, unit: "batch") { part in
       let range = part * size..<min((part + 1) * size, images.count)
       return VariationalBound(
         sampling, images: images.batch(range), samples: samples,
@@ -132,7 +130,7 @@ public struct Elbo: EvaluateStage {
   ) throws -> ImportanceBound {
     let key = context.random.derived("likelihood")
     let chosen = images.sample(likelihoodImages, key: key)
-    let parts = try concurrentMap(chosen.count, unit: "image", in: context) { index in
+    let parts = try context.map(chosen.count, unit: "image") { index in
       let image = chosen[index]
       return sampling.importanceBound(
         images.batch(image..<image + 1), samples: likelihoodSamples,

@@ -55,7 +55,7 @@ struct NoiseRounds: Sendable {
     let groups = (rounds + together - 1) / together
     // Noise by noise, group of rounds by group, part of the images by part.
     let work = noises.count * groups * parts
-    let sums = try concurrentMap(work, unit: "batch", in: context) { index in
+    let sums = try context.map(work, unit: "batch") { index in
       let (noise, rest) = index.quotientAndRemainder(dividingBy: groups * parts)
       let (group, part) = rest.quotientAndRemainder(dividingBy: parts)
       return measure(

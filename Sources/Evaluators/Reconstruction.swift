@@ -64,9 +64,7 @@ public struct Reconstruction: EvaluateStage {
       throw PipelineError(.badData, "there are no images to measure")
     }
     let size = 500
-    let parts = try concurrentMap(
-      (images.count + size - 1) / size, unit: "batch", in: context
-    ) { part in
+    let parts = try context.map((images.count + size - 1) / size, unit: "batch") { part in
       let batch = images.batch(part * size..<min((part + 1) * size, images.count))
       return ImageErrors(model.reconstruct(batch), targets: batch, threshold: Float(threshold))
     }

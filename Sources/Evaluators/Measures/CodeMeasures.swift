@@ -116,7 +116,7 @@ struct Neighbourhood: Sendable {
     for label in labels { sizes[label] += 1 }
     let classes = sizes
     let size = 100
-    let parts = try concurrentMap((rows + size - 1) / size, unit: "batch", in: context) { part in
+    let parts = try context.map((rows + size - 1) / size, unit: "batch") { part in
       var found = Neighbourhood()
       var distances = [Double](repeating: 0, count: rows)
       for row in part * size..<min((part + 1) * size, rows) {

@@ -12,9 +12,7 @@ struct LatentCodes: Sendable {
     of images: ImageSet, in model: any LatentModel, _ context: RunContext
   ) throws {
     let size = 500
-    let parts = try concurrentMap(
-      (images.count + size - 1) / size, unit: "batch", in: context
-    ) { part in
+    let parts = try context.map((images.count + size - 1) / size, unit: "batch") { part in
       let batch = images.batch(part * size..<min((part + 1) * size, images.count))
       guard let model = model as? any VariationalModel else {
         return (mean: model.encode(batch), logVariance: Matrix?.none)

@@ -17,9 +17,7 @@ struct NearestImages: Sendable {
   ) throws {
     let own = PointSquares(points, threshold: threshold)
     let size = 1000
-    let parts = try concurrentMap(
-      (images.count + size - 1) / size, unit: "batch", in: context
-    ) { part in
+    let parts = try context.map((images.count + size - 1) / size, unit: "batch") { part in
       let start = part * size
       let batch = images.batch(start..<min(start + size, images.count))
       return own.nearest(among: batch).map { (index: start + $0.index, pixels: $0.pixels) }

@@ -36,9 +36,7 @@ struct SetComparison: Sendable, Equatable {
     precondition(k >= 1 && k < min(known.rows, made.rows), "too few points")
     let own = try Surroundings(known, neighbours: k, in: context)
     let others = try Surroundings(made, neighbours: k, in: context)
-    let found = try concurrentMap(
-      (made.rows + Self.block - 1) / Self.block, unit: "batch", in: context
-    ) { part in
+    let found = try context.map((made.rows + Self.block - 1) / Self.block, unit: "batch") { part in
       Meeting(
         known: known, own.squaredRadii, made: made, others.squaredRadii,
         rows: part * Self.block..<min((part + 1) * Self.block, made.rows))
@@ -68,9 +66,7 @@ private struct Surroundings {
 
   init(_ points: Matrix, neighbours k: Int, in context: RunContext) throws {
     let block = SetComparison.block
-    let found = try concurrentMap(
-      (points.rows + block - 1) / block, unit: "batch", in: context
-    ) { part in
+    let found = try context.map((points.rows + block - 1) / block, unit: "batch") { part in
       (part * block..<min((part + 1) * block, points.rows)).map { row in
         var squares = (0..<points.rows).filter { $0 != row }
           .map { points.squaredDistance(row, points, $0) }

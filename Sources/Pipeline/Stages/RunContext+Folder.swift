@@ -1,6 +1,3 @@
-internal import Dispatch
-internal import Synchronization
-
 /// Writes the files of a folder: called with a function that writes one file, name and bytes.
 public typealias FolderContents =
   @Sendable (_ write: @escaping @Sendable (String, [UInt8]) throws -> Void) throws -> Void
@@ -25,40 +22,12 @@ extension RunContext {
   ) throws {
     try withoutActuallyEscaping(file) { file in
       try folderWriter(folder) { write in
-        try self.forEach(count, unit: unit) { index in
+        // Small files take microseconds each.
+        try self.forEach(count, unit: unit, chunk: 64) { index in
           let (name, bytes) = try file(index)
           try write(name, bytes)
         }
       }
     }
-  }
-
-  /// Calls `body` with each number below `count`, on all threads, and tells the progress.
-  private func forEach(
-    _ count: Int, unit: String, _ body: @Sendable (Int) throws -> Void
-  ) throws {
-    let blockSize = 64
-    let next = Atomic(0)
-    let done = Atomic(0)
-    let failure = Mutex<(block: Int, error: any Error)?>(nil)
-    DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
-      while true {
-        let start = next.add(blockSize, ordering: .relaxed).oldValue
-        // Blocks are taken in order: of several failures the first counts.
-        guard start < count, failure.withLock({ $0.map { start < $0.block } ?? true }) else {
-          return
-        }
-        do {
-          try checkCancellation()
-          for index in start..<min(start + blockSize, count) { try body(index) }
-        } catch {
-          failure.withLock { if $0.map({ start < $0.block }) ?? true { $0 = (start, error) } }
-          return
-        }
-        let finished = min(count, done.add(blockSize, ordering: .relaxed).newValue)
-        progress(Progress(done: finished, total: count, unit: unit))
-      }
-    }
-    if let error = failure.withLock({ $0 })?.error { throw error }
   }
 }

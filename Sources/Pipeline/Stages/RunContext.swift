@@ -82,7 +82,7 @@ public struct RunContext: Sendable {
   /// - Throws: `PipelineError` of kind `interrupted` once the user asked to stop. Long stages call
   ///   this wherever they can stop.
   public func checkCancellation() throws {
-    if cancellation.isRequested { throw PipelineError(.interrupted, "stopped on request") }
+    if cancellation.isRequested { throw cancellation.error }
   }
 }
 

@@ -1,4 +1,3 @@
-internal import Dispatch
 public import Pipeline
 public import Running
 internal import Synchronization
@@ -78,12 +77,13 @@ public struct StudyRunner: Sendable {
       isForced: isForced)
     let ended = Mutex<[Int: TrialResult]>([:])
     let keptCount = Mutex(0)
-    let fatal = Mutex<PipelineError?>(nil)
-    DispatchQueue.concurrentPerform(iterations: min(jobs, trials.count)) { _ in
-      while !cancellation.isRequested, let (item, left) = work.queue.next() {
+    var stop: PipelineError?
+    do {
+      try parallelForEach(count: trials.count, threads: jobs, cancellation: cancellation) { _ in
+        guard let (item, left) = work.queue.next() else { return }
         defer { work.queue.end(item) }
         do {
-          guard let (result, isKept) = try trial(item, left: left, work) else { continue }
+          guard let (result, isKept) = try trial(item, left: left, work) else { return }
           ended.withLock { $0[item.index] = result }
           if isKept { keptCount.withLock { $0 += 1 } }
           observe(.trialEnded(result, isKept: isKept))
@@ -91,17 +91,17 @@ public struct StudyRunner: Sendable {
             throw PipelineError(.badData, "the trial '\(result.trial.name)' failed: \(error)")
           }
         } catch {
-          fatal.withLock {
-            $0 = $0 ?? error as? PipelineError ?? PipelineError(.defect, "\(error)")
-          }
+          // The other trials stop too.
           work.queue.stop()
           cancellation.request()
+          throw error
         }
       }
+    } catch {
+      stop = error as? PipelineError ?? PipelineError(.defect, "\(error)")
     }
     let results = ended.withLock { $0.sorted { $0.key < $1.key }.map(\.value) }
-    var stop = fatal.withLock(\.self)
-    if stop == nil, cancellation.isRequested {
+    if cancellation.isRequested, stop.map({ $0.kind == .interrupted }) ?? true {
       stop = PipelineError(
         .interrupted, "stopped on request; the same command goes on from there")
     }
