@@ -28,7 +28,7 @@ enum CacheLocation {
       return FilePaths.absolute(given, from: FileSystem.currentFolder)
     }
     if let cache = environment("XDG_CACHE_HOME"), FilePaths.isAbsolute(cache) {
-      return cache + "/pipe/stages"
+      return FilePaths.join(cache, "pipe", "stages")
     }
     guard let home = environment("HOME"), FilePaths.isAbsolute(home) else {
       throw ValidationError("there is no $HOME to keep results under; set PIPE_CACHE to a folder")
@@ -39,7 +39,7 @@ enum CacheLocation {
         "$HOME, where results are kept, is '\(home)', and there is no such folder; set PIPE_CACHE "
           + "to one")
     }
-    return home + "/.cache/pipe/stages"
+    return FilePaths.join(home, ".cache", "pipe", "stages")
   }
 
   /// `$PIPE_CACHE_SIZE`, such as `500 MB` or `4G`.

@@ -127,7 +127,7 @@ struct CompareCommand: ParsableCommand {
   /// Says on standard error what was written to `--out`.
   func announce(_ written: StudyReport.Written, in folder: String) {
     for warning in written.warnings { Output.error.line("warning: \(warning)") }
-    for file in written.files { Output.error.line("\(folder)/\(file)") }
+    for file in written.files { Output.error.line(FilePaths.join(folder, file)) }
   }
 }
 

@@ -55,7 +55,7 @@ struct DataWhereCommand: ParsableCommand {
       for folder in NamedDatasetSearch(dataset).folders {
         let held = dataset.files.filter { file in
           file.names.contains {
-            FileSystem.kind(of: "\(folder)/\($0)") == .file
+            FileSystem.kind(of: FilePaths.join(folder, $0)) == .file
           }
         }
         Output.standard.line(

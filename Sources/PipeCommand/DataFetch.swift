@@ -37,7 +37,7 @@ struct DataFetch {
   ///   none can be reached or the folder cannot be written, `interrupted`.
   func run() throws -> [String] {
     try FileSystem.createFolder(folder)
-    let lockPath = "\(folder)/.fetch.lock"
+    let lockPath = FilePaths.join(folder, ".fetch.lock")
     guard let lock = try FileSystem.lock(lockPath) else {
       throw PipelineError(
         .inputOutput, "another '\(PipeProgram.name) data fetch' is at work in '\(folder)'")
@@ -47,7 +47,7 @@ struct DataFetch {
       FileSystem.unlock(lock)
     }
     return try dataset.files.map { file in
-      let path = "\(folder)/\(file.name)"
+      let path = FilePaths.join(folder, file.name)
       if FileSystem.kind(of: path) == .file, try sha256(ofFile: path) == file.sha256 {
         progress.say("\(file.name) is there already")
       } else {

@@ -51,7 +51,8 @@ struct DataFetchCommand: ParsableCommand {
   private func destination(of dataset: NamedDataset) throws -> String {
     if let to { return FilePaths.absolute(to, from: FileSystem.currentFolder) }
     if let data = environment("PIPE_DATA"), !data.isEmpty {
-      return FilePaths.absolute(data, from: FileSystem.currentFolder) + "/\(dataset.name)"
+      return FilePaths.join(
+        FilePaths.absolute(data, from: FileSystem.currentFolder), dataset.name)
     }
     guard let cache = NamedDatasetSearch.cacheFolder(of: dataset) else {
       throw PipelineError(

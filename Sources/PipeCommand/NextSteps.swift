@@ -24,7 +24,7 @@ struct NextSteps {
     let pages = files(["html"])
     let all =
       pages.filter(last.contains) + pages.filter { !last.contains($0) } + files(Self.pictureEndings)
-    paths = all.prefix(Self.most).map { summary.folder + "/" + $0 }
+    paths = all.prefix(Self.most).map { FilePaths.join(summary.folder, $0) }
     rest = all.count - paths.count
   }
 

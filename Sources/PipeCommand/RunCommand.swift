@@ -97,7 +97,7 @@ struct RunCommand: ParsableCommand {
 
   private func runFolder(of plan: Plan) throws -> String {
     do {
-      let path = try out.map(HomeFolder.path) ?? "runs/\(plan.name)"
+      let path = try out.map(HomeFolder.path) ?? FilePaths.join("runs", plan.name)
       return FilePaths.absolute(path, from: FileSystem.currentFolder)
     } catch {
       throw PipelineError(.usage, "--out \(error.reason)")
@@ -155,6 +155,6 @@ struct RunCommand: ParsableCommand {
         Output.standard.line("\(position.name).\(metric.name) = \(metric.text)")
       }
     }
-    for file in summary.files { Output.standard.line("\(summary.folder)/\(file)") }
+    for file in summary.files { Output.standard.line(FilePaths.join(summary.folder, file)) }
   }
 }

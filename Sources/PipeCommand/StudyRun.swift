@@ -44,7 +44,7 @@ struct StudyRun {
     let report = StudyReport(
       name: study.name, description: study.description, comparisons: study.comparisons,
       results: summary.results)
-    let page = folder + "/report.html"
+    let page = FilePaths.join(folder, "report.html")
     if !summary.isUnchanged || FileSystem.kind(of: page) == nil {
       let written = try report.write(to: folder)
       if !options.quiet {

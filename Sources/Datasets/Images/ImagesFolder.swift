@@ -121,7 +121,7 @@ private func disguisedImages(among entries: [FolderEntry], in folder: String) th
   var left: [(name: String, title: String?)] = []
   var buffer = FileBuffer()
   for entry in others where !converted.contains(stem(of: entry.name)) {
-    try buffer.read(folder + "/" + entry.name, limit: 32)
+    try buffer.read(FilePaths.join(folder, entry.name), limit: 32)
     let start = buffer.bytes.prefix(buffer.count)
     let title = ForeignFile.title(of: start)
     if isPNGStart(start) {
@@ -136,7 +136,8 @@ private func disguisedImages(among entries: [FolderEntry], in folder: String) th
   let more = left.count == 1 ? "" : ", and \(left.count - 1) more here are not either"
   throw PipelineError(
     .badData,
-    "'\(folder)/\(first.name)' is \(what)\(more); 'cd \(folder) && magick mogrify -format png "
+    "'\(FilePaths.join(folder, first.name))' is \(what)\(more); "
+      + "'cd \(folder) && magick mogrify -format png "
       + (format.isEmpty ? "\(first.name)" : "*.\(first.name.suffix(format.count))")
       + "' converts such files")
 }

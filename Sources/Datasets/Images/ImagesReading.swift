@@ -61,7 +61,7 @@ func entries(of folder: String) throws -> [FolderEntry] {
     case Int32(DT_DIR): entries.append(FolderEntry(name: name, kind: .folder))
     case Int32(DT_LNK), Int32(DT_UNKNOWN):
       let kind: FolderEntry.Kind =
-        switch FileSystem.kind(of: folder + "/" + name) {
+        switch FileSystem.kind(of: FilePaths.join(folder, name)) {
         case .folder: .folder
         case .file, nil: .file
         case .other: .other

@@ -19,7 +19,7 @@ public struct ImagesInspector: Inspector {
     }
     if entries.contains(where: { $0.kind == .file && isImageName($0.name) }) { return true }
     return entries.filter { $0.kind == .folder }.prefix(100).contains { folder in
-      (try? Datasets.entries(of: path + "/" + folder.name))?.contains {
+      (try? Datasets.entries(of: FilePaths.join(path, folder.name)))?.contains {
         $0.kind == .file && isImageName($0.name)
       } ?? false
     }

@@ -23,7 +23,7 @@ package struct NamedDatasetSearch: Sendable {
     let chosen = [root, environment("PIPE_DATA")].compactMap(\.self).filter { !$0.isEmpty }
       .map { FilePaths.absolute($0, from: FileSystem.currentFolder) }
     folders =
-      chosen.flatMap { ["\($0)/\(dataset.name)", $0] }
+      chosen.flatMap { [FilePaths.join($0, dataset.name), $0] }
       + [Self.cacheFolder(of: dataset, environment: environment)].compactMap(\.self)
       + dataset.systemFolders
   }
@@ -34,17 +34,17 @@ package struct NamedDatasetSearch: Sendable {
     of dataset: NamedDataset, environment: (String) -> String? = processEnvironment
   ) -> String? {
     if let cache = environment("XDG_CACHE_HOME"), FilePaths.isAbsolute(cache) {
-      return "\(cache)/pipe/\(dataset.name)"
+      return FilePaths.join(cache, "pipe", dataset.name)
     }
     guard let home = environment("HOME"), FilePaths.isAbsolute(home) else { return nil }
-    return "\(home)/.cache/pipe/\(dataset.name)"
+    return FilePaths.join(home, ".cache", "pipe", dataset.name)
   }
 
   /// The path of a file, gzipped or inflated, in the first folder that has it.
   package func path(of file: NamedDataset.File) -> String? {
     for folder in folders {
       for name in file.names {
-        let path = "\(folder)/\(name)"
+        let path = FilePaths.join(folder, name)
         if FileSystem.kind(of: path) == .file { return path }
       }
     }
@@ -57,7 +57,7 @@ package struct NamedDatasetSearch: Sendable {
   package func paths(of split: NamedDataset.Split) throws -> (images: String, labels: String) {
     for folder in folders {
       let paths = [split.images, split.labels].compactMap { file in
-        file.names.map { "\(folder)/\($0)" }
+        file.names.map { FilePaths.join(folder, $0) }
           .first { FileSystem.kind(of: $0) == .file }
       }
       if paths.count == 2 { return (paths[0], paths[1]) }

@@ -94,7 +94,7 @@ public struct ImageFiles: ExportStage {
       do {
         return (names[image], try picture.encode(bitDepth: bits, compression: compression))
       } catch {
-        throw PipelineError(.badData, "'\(folder.path)/\(names[image])': \(error)")
+        throw PipelineError(.badData, "'\(FilePaths.join(folder.path, names[image]))': \(error)")
       }
     }
   }

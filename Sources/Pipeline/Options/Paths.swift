@@ -78,7 +78,7 @@ public struct OutputPath: OptionValue, Equatable {
   /// - Precondition: `name` is the name of a file, without slashes and not hidden.
   public func appending(_ name: String) -> OutputPath {
     precondition(!name.isEmpty && !name.hasPrefix(".") && !name.contains("/"), "no name of a file")
-    return OutputPath(joined: path + "/" + name)
+    return OutputPath(joined: FilePaths.join(path, name))
   }
 
   public static var optionType: OptionType { .outputPath(endings: []) }

@@ -17,10 +17,18 @@ package enum FilePaths {
     path.utf8.lastIndex(of: slash).map { String(path[path.utf8.index(after: $0)...]) } ?? path
   }
 
+  /// The names one below the other, from `folder` on: the one place where slashes are put between
+  /// them. A slash at an end is not doubled, and an empty folder is none.
+  package static func join(_ folder: String, _ names: String...) -> String {
+    names.reduce(folder) { path, name in
+      path.isEmpty || path.utf8.last == slash ? path + name : path + "/" + name
+    }
+  }
+
   /// `path` from `folder` (absolute), without `.` and `..`.
   package static func absolute(_ path: String, from folder: String) -> String {
     var parts: [String] = []
-    for part in Self.parts(of: isAbsolute(path) ? path : folder + "/" + path) {
+    for part in Self.parts(of: isAbsolute(path) ? path : join(folder, path)) {
       switch part {
       case ".": continue
       case "..": _ = parts.popLast()

@@ -34,7 +34,7 @@ extension FileSystem {
   package static func removeFolder(_ path: String) {
     guard isFolderItself(path) else { return remove(path) }
     for name in names(in: path) {
-      let item = path + "/" + name
+      let item = FilePaths.join(path, name)
       if isFolderItself(item) { removeFolder(item) } else { remove(item) }
     }
     _ = unsafe rmdir(path)

@@ -28,7 +28,9 @@ package
     // A link can lead back to a folder that is being looked at.
     guard isDeep, stamp.isFolder, visited.insert([stamp.device, stamp.inode]).inserted
     else { return }
-    for name in FileSystem.names(in: path) { add("\(path)/\(name)", isDeep: true, &visited) }
+    for name in FileSystem.names(in: path) {
+      add(FilePaths.join(path, name), isDeep: true, &visited)
+    }
   }
 
   var text: String { lines.joined(separator: "\n") }

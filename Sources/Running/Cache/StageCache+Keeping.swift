@@ -22,8 +22,8 @@ extension StageCache {
   public func items(isRead: Bool = true) -> [Item] {
     var items: [Item] = []
     for part in FileSystem.names(in: folder) where part.utf8.count == 2 {
-      for name in FileSystem.names(in: "\(folder)/\(part)") {
-        let path = "\(folder)/\(part)/\(name)"
+      for name in FileSystem.names(in: FilePaths.join(folder, part)) {
+        let path = FilePaths.join(folder, part, name)
         guard let stamp = FileSystem.stamp(of: path), !stamp.isFolder else { continue }
         var item = Item(
           name: part + name, path: path, size: stamp.size,
@@ -62,7 +62,7 @@ extension StageCache {
       }
     }
     for name in FileSystem.names(in: folder) where name.hasPrefix(".new-") {
-      let path = "\(folder)/\(name)"
+      let path = FilePaths.join(folder, name)
       // An hour: no process takes so long over one file.
       guard let stamp = FileSystem.stamp(of: path),
         FileSystem.time.seconds(since: stamp.modified) > 3600
@@ -74,10 +74,10 @@ extension StageCache {
   /// Removes every entry.
   public func clear() {
     for part in FileSystem.names(in: folder) where part.utf8.count == 2 {
-      FileSystem.removeFolder("\(folder)/\(part)")
+      FileSystem.removeFolder(FilePaths.join(folder, part))
     }
     for name in FileSystem.names(in: folder) where name.hasPrefix(".new-") {
-      FileSystem.remove("\(folder)/\(name)")
+      FileSystem.remove(FilePaths.join(folder, name))
     }
   }
 }

@@ -60,7 +60,7 @@ public final class StageCache: Sendable {
         state.written += bytes.count
         return state.count
       }
-      let unfinished = "\(folder)/.new-\(FileSystem.processNumber)-\(number)"
+      let unfinished = FilePaths.join(folder, ".new-\(FileSystem.processNumber)-\(number)")
       try FileSystem.write(bytes, to: unfinished)
       do {
         try FileSystem.rename(unfinished, to: path)
@@ -76,6 +76,6 @@ public final class StageCache: Sendable {
   }
 
   private func path(of key: StageKey) -> String {
-    "\(folder)/\(key.text.prefix(2))/\(key.text.dropFirst(2))"
+    FilePaths.join(folder, String(key.text.prefix(2)), String(key.text.dropFirst(2)))
   }
 }

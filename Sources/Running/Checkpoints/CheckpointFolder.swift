@@ -23,7 +23,7 @@ public struct CheckpointFolder: CheckpointStore {
   /// - Throws: `PipelineError` of kind `inputOutput`; the checkpoints before it are still there.
   public func save(_ checkpoint: Checkpoint, keeping count: Int) throws {
     try write(checkpoint, as: Self.name(checkpoint.step))
-    for name in names.dropLast(max(count, 1)) { FileSystem.remove(path + "/" + name) }
+    for name in names.dropLast(max(count, 1)) { FileSystem.remove(FilePaths.join(path, name)) }
   }
 
   /// Writes the checkpoint with the best loss so far, beside the latest.
@@ -39,7 +39,9 @@ public struct CheckpointFolder: CheckpointStore {
 
   /// The checkpoint with the best loss, where `latest` is not `nil`.
   public func best() throws -> Checkpoint? {
-    guard isResuming, FileSystem.kind(of: path + "/" + Self.best) != nil else { return nil }
+    guard isResuming, FileSystem.kind(of: FilePaths.join(path, Self.best)) != nil else {
+      return nil
+    }
     return try read(Self.best)
   }
 
@@ -51,7 +53,7 @@ public struct CheckpointFolder: CheckpointStore {
   }
 
   /// The path of the latest checkpoint, for messages.
-  public var latestPath: String? { names.last.map { path + "/" + $0 } }
+  public var latestPath: String? { names.last.map { FilePaths.join(path, $0) } }
 
   /// From the oldest, without the best.
   private var names: [String] { Self.names(in: path) }
@@ -68,7 +70,7 @@ public struct CheckpointFolder: CheckpointStore {
   static func clear(_ path: String) {
     for name in FileSystem.names(in: path) {
       let finished = name.hasPrefix(".") ? String(name.dropFirst()) : name
-      if finished == best || isStep(finished) { FileSystem.remove(path + "/" + name) }
+      if finished == best || isStep(finished) { FileSystem.remove(FilePaths.join(path, name)) }
     }
     FileSystem.removeIfEmpty(path)
   }
@@ -88,17 +90,17 @@ public struct CheckpointFolder: CheckpointStore {
     try FileSystem.createFolder(path)
     // What a killed process left half written.
     for name in FileSystem.names(in: path) where name.hasPrefix(".") {
-      FileSystem.remove(path + "/" + name)
+      FileSystem.remove(FilePaths.join(path, name))
     }
-    let unfinished = path + "/." + name
+    let unfinished = FilePaths.join(path, "." + name)
     try FileSystem.write(
       Safetensors(checkpoint.tensors, metadata: metadata).encoded(), to: unfinished,
-      shownAs: path + "/" + name)
-    try FileSystem.rename(unfinished, to: path + "/" + name)
+      shownAs: FilePaths.join(path, name))
+    try FileSystem.rename(unfinished, to: FilePaths.join(path, name))
   }
 
   private func read(_ name: String) throws -> Checkpoint {
-    let path = path + "/" + name
+    let path = FilePaths.join(path, name)
     let file: Safetensors
     do {
       file = try Safetensors(try FileSystem.read(path), name: path)

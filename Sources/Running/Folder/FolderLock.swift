@@ -13,7 +13,7 @@ package final class FolderLock: Sendable {
         .inputOutput, "\(noun) '\(path)' is a file; name another with --out")
     }
     try FileSystem.createFolder(path)
-    guard let file = try FileSystem.lock(path + "/.lock") else {
+    guard let file = try FileSystem.lock(FilePaths.join(path, ".lock")) else {
       throw PipelineError(
         .inputOutput,
         "another run is at work in '\(path)'; wait for it or name another folder with --out")

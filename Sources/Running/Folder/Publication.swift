@@ -50,9 +50,11 @@ struct Publication {
     self.steps = steps
   }
 
-  static func staging(in path: String) -> String { path + "/.unfinished" }
+  static func staging(in path: String) -> String { FilePaths.join(path, ".unfinished") }
   private var staging: String { Self.staging(in: path) }
-  private static func list(in path: String) -> String { staging(in: path) + "/.publication" }
+  private static func list(in path: String) -> String {
+    FilePaths.join(staging(in: path), ".publication")
+  }
 
   /// Writes the steps down. From here on the new files count.
   /// - Throws: `PipelineError` where they could not be written; the earlier files are untouched.
@@ -73,13 +75,13 @@ struct Publication {
   func take(_ step: Step) throws {
     switch step {
     case .retire(let name):
-      if FileSystem.kind(of: staging + "/" + name) != nil { retire(name) }
+      if FileSystem.kind(of: FilePaths.join(staging, name)) != nil { retire(name) }
     case .place(let name):
-      if FileSystem.kind(of: staging + "/" + name) != nil {
-        try FileSystem.rename(staging + "/" + name, to: path + "/" + name)
+      if FileSystem.kind(of: FilePaths.join(staging, name)) != nil {
+        try FileSystem.rename(FilePaths.join(staging, name), to: FilePaths.join(path, name))
       }
     case .remove(let name):
-      if name.hasSuffix("/") { retire(name) } else { FileSystem.remove(path + "/" + name) }
+      if name.hasSuffix("/") { retire(name) } else { FileSystem.remove(FilePaths.join(path, name)) }
     case .removeCheckpoints: RunFolder.removeCheckpoints(in: path)
     }
   }
@@ -87,10 +89,10 @@ struct Publication {
   /// Takes a folder of the earlier run away, to be removed with what is unfinished. What is no
   /// folder any more, such as a link that a user put there, stays.
   private func retire(_ name: String) {
-    let folder = path + "/" + name.dropLast()
+    let folder = FilePaths.join(path, String(name.dropLast()))
     guard FileSystem.isFolderItself(folder) else { return }
     // Of a length of its own: the way to a folder can be longer than a name can be.
-    let retired = staging + "/.earlier-" + sha256(Array(name.utf8)).prefix(32)
+    let retired = FilePaths.join(staging, ".earlier-" + sha256(Array(name.utf8)).prefix(32))
     try? FileSystem.rename(folder, to: retired)
   }
 

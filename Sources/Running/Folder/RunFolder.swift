@@ -92,40 +92,41 @@ final class RunFolder: Sendable {
   /// Whether a run with other options completed here.
   private func holdsOther(than resolved: String) -> Bool {
     guard let record, record.completed,
-      let earlier = try? FileSystem.read(path + "/resolved.yaml")
+      let earlier = try? FileSystem.read(FilePaths.join(path, "resolved.yaml"))
     else { return false }
     return earlier != Array(resolved.utf8)
   }
 
   private var record: Record? {
-    guard let bytes = try? FileSystem.read(path + "/" + RunRecord.file) else { return nil }
+    guard let bytes = try? FileSystem.read(FilePaths.join(path, RunRecord.file)) else { return nil }
     return try? JSONDecoder().decode(Record.self, from: Data(bytes))
   }
 
   /// Writes a file under its temporary name; errors speak of the name that it is to have.
   func stage(_ bytes: [UInt8], as name: String) throws {
-    let target = staging + "/" + name
+    let target = FilePaths.join(staging, name)
     try FileSystem.createFolder(FilePaths.parent(of: target))
-    try FileSystem.write(bytes, to: target, shownAs: path + "/" + name)
+    try FileSystem.write(bytes, to: target, shownAs: FilePaths.join(path, name))
     add(name)
   }
 
   /// Forgets a file that was staged, where it was.
   func unstage(_ name: String) {
-    FileSystem.remove(staging + "/" + name)
+    FileSystem.remove(FilePaths.join(staging, name))
     state.withLock { $0.staged.removeAll { $0 == name } }
   }
 
   /// Writes the files of a folder under its temporary name; on failure none of them is left.
   func stage(folder name: String, _ contents: FolderContents) throws {
-    let target = staging + "/" + name
-    let shown = path + "/" + name
+    let target = FilePaths.join(staging, name)
+    let shown = FilePaths.join(path, name)
     try checkReplaceable(folder: name, earlier: record?.files ?? [])
     try FileSystem.createFolder(target)
     do {
       try contents { file, bytes in
         try FileSystem.write(
-          bytes, to: target + "/" + file, shownAs: shown + "/" + file, isNew: true)
+          bytes, to: FilePaths.join(target, file), shownAs: FilePaths.join(shown, file), isNew: true
+        )
       }
     } catch {
       FileSystem.removeFolder(target)
@@ -142,7 +143,7 @@ final class RunFolder: Sendable {
 
   /// A folder is replaced as a whole, so that it must be one that an earlier run made as a whole.
   private func checkReplaceable(folder name: String, earlier: [String]) throws {
-    let target = path + "/" + name
+    let target = FilePaths.join(path, name)
     guard FileSystem.kind(of: target) != nil, !earlier.contains(name + "/") else { return }
     throw PipelineError(
       .inputOutput,
@@ -158,12 +159,12 @@ final class RunFolder: Sendable {
     guard stagedFiles.contains(name) else {
       throw PipelineError(.missingData, "no earlier stage wrote '\(name)'")
     }
-    return try FileSystem.read(staging + "/" + name)
+    return try FileSystem.read(FilePaths.join(staging, name))
   }
 
   /// The names of what is in a folder that this run has staged.
   func contents(of name: String) -> [String] {
-    stagedFiles.contains(name) ? FileSystem.names(in: staging + "/" + name) : []
+    stagedFiles.contains(name) ? FileSystem.names(in: FilePaths.join(staging, name)) : []
   }
 
   /// Moves every staged file to its name and removes what the earlier run made and this did not.
@@ -175,7 +176,7 @@ final class RunFolder: Sendable {
       if file.hasSuffix("/") {
         try checkReplaceable(folder: String(file.dropLast()), earlier: earlier)
       }
-      let target = path + "/" + file
+      let target = FilePaths.join(path, file)
       try FileSystem.createFolder(FilePaths.parent(of: target))
       try FileSystem.checkWritable(file.hasSuffix("/") ? String(target.dropLast()) : target)
       if file.hasSuffix("/") { continue }

@@ -26,7 +26,7 @@ struct RunState: Codable {
   ) -> [(position: StagePosition, summary: StageSummary)]? {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .texts
-    guard let bytes = try? FileSystem.read(folder.path + "/" + name),
+    guard let bytes = try? FileSystem.read(FilePaths.join(folder.path, name)),
       let state = try? decoder.decode(Self.self, from: Data(bytes)),
       state.key == key(resolved, cache),
       let stamps = stamps(
@@ -44,7 +44,7 @@ struct RunState: Codable {
       let stamps = stamps(of: plan, files: stages.flatMap(\.summary.files), in: folder),
       // What was only just written would not show a change; what was read must have settled.
       FileStamps(of: paths(of: plan) ?? []).isSettled
-    else { return FileSystem.remove(folder.path + "/" + name) }
+    else { return FileSystem.remove(FilePaths.join(folder.path, name)) }
     let state = RunState(
       key: key(resolved, cache), stamps: stamps.lines,
       stages: stages.map { Stage(position: $0.position, summary: $0.summary) })
@@ -52,7 +52,7 @@ struct RunState: Codable {
     encoder.nonConformingFloatEncodingStrategy = .texts
     guard let data = try? encoder.encode(state) else { return }
     // Without it the next run only does more than it need.
-    try? FileSystem.replace(Array(data), at: folder.path + "/" + name)
+    try? FileSystem.replace(Array(data), at: FilePaths.join(folder.path, name))
   }
 
   private static func key(_ resolved: String, _ cache: StageCache) -> String {
@@ -68,7 +68,7 @@ struct RunState: Codable {
   ) -> FileStamps? {
     guard let inputs = paths(of: plan) else { return nil }
     let outputs = (files + ["resolved.yaml", ReportFile.name, RunRecord.file]).map {
-      folder.path + "/" + $0
+      FilePaths.join(folder.path, $0)
     }
     return FileStamps(of: inputs, andShallowly: outputs)
   }

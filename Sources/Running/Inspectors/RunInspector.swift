@@ -6,20 +6,20 @@ public struct RunInspector: Inspector {
   public init() {}
 
   public func recognises(_ start: [UInt8], path: String) -> Bool {
-    FileSystem.kind(of: path + "/" + RunRecord.file) == .file
+    FileSystem.kind(of: FilePaths.join(path, RunRecord.file)) == .file
       || FileSystem.kind(of: checkpoints(path)) != nil
   }
 
-  private func checkpoints(_ path: String) -> String { path + "/checkpoints" }
+  private func checkpoints(_ path: String) -> String { FilePaths.join(path, "checkpoints") }
 
   public func inspect(_ path: String) throws -> Inspection {
     // Where that cannot be, what is in place is what there is to describe.
     try? RunFolder.completePublication(in: path)
     let folder = checkpoints(path)
     let kept = FileSystem.names(in: folder)
-      .filter { !CheckpointFolder.names(in: folder + "/" + $0).isEmpty }
-      .map { "checkpoints/\($0)" }
-    let file = path + "/" + RunRecord.file
+      .filter { !CheckpointFolder.names(in: FilePaths.join(folder, $0)).isEmpty }
+      .map { FilePaths.join("checkpoints", $0) }
+    let file = FilePaths.join(path, RunRecord.file)
     guard FileSystem.kind(of: file) == .file else {
       return Inspection(
         "run folder of a run that did not end",

@@ -16,7 +16,7 @@ public struct Commit: Sendable, Equatable {
   ///   than in plain files.
   init?(around folder: String) {
     guard let (top, store) = Self.repository(around: folder),
-      let head = Self.line(of: store + "/HEAD")
+      let head = Self.line(of: FilePaths.join(store, "HEAD"))
     else { return nil }
     self.folder = top
     guard let name = head.value(after: "ref: ") else {
@@ -25,7 +25,9 @@ public struct Commit: Sendable, Equatable {
       return
     }
     // Working trees beside the first share its branches.
-    let common = Self.line(of: store + "/commondir").map { FilePaths.absolute($0, from: store) }
+    let common = Self.line(of: FilePaths.join(store, "commondir")).map {
+      FilePaths.absolute($0, from: store)
+    }
     guard !name.split(separator: "/").contains(".."),
       let hash = Self.hash(of: name, in: [store, common].compactMap(\.self))
     else { return nil }
@@ -37,7 +39,7 @@ public struct Commit: Sendable, Equatable {
   private static func repository(around folder: String) -> (top: String, store: String)? {
     var top = folder
     while true {
-      let path = top + "/.git"
+      let path = FilePaths.join(top, ".git")
       switch FileSystem.kind(of: path) {
       case .folder: return (top, path)
       case .file:
@@ -52,10 +54,10 @@ public struct Commit: Sendable, Equatable {
 
   private static func hash(of name: String, in stores: [String]) -> String? {
     for store in stores {
-      if let hash = line(of: "\(store)/\(name)"), isHash(hash) { return hash }
+      if let hash = line(of: FilePaths.join(store, name)), isHash(hash) { return hash }
     }
     for store in stores {
-      let lines = (text(of: store + "/packed-refs") ?? "").split(separator: "\n")
+      let lines = (text(of: FilePaths.join(store, "packed-refs")) ?? "").split(separator: "\n")
       let line = lines.first { $0.hasSuffix(" " + name) }
       if let hash = line?.split(separator: " ").first.map(String.init), isHash(hash) {
         return hash

@@ -16,7 +16,7 @@ extension RunRecord {
       let what = FileSystem.kind(of: folder) == nil ? "there is no folder" : "no folder is at"
       throw PipelineError(.missingData, "\(what) '\(folder)'")
     }
-    let path = folder + "/" + Self.file
+    let path = FilePaths.join(folder, Self.file)
     guard FileSystem.kind(of: path) == .file else {
       throw PipelineError(
         .badData, "'\(folder)' is no run folder: it holds no run.json, which every run writes")

@@ -118,7 +118,7 @@ final class RunningStages {
     var checkpoints: CheckpointFolder?
     if planned.kind == .train {
       checkpoints = CheckpointFolder(
-        path: folder.checkpoints + "/" + planned.name,
+        path: FilePaths.join(folder.checkpoints, planned.name),
         final: FinalState(folder: folder.path, name: planned.name),
         conditions: conditions(of: index), isResuming: isResuming)
     }

@@ -45,7 +45,7 @@ struct ContactSheet {
           return .text("failed")
         }
         do {
-          return .picture(try Self.read(result.folder + "/" + path))
+          return .picture(try Self.read(FilePaths.join(result.folder, path)))
         } catch {
           notes.append("\(result.trial.name): \(error).")
           return .text("no picture")

@@ -82,7 +82,7 @@ enum PageSection {
   private static let mostNames = 40
 
   private static func figure(_ figure: ComparedSubject.Figure) -> String {
-    let path = StudyReport.folder + "/" + figure.name
+    let path = FilePaths.join(StudyReport.folder, figure.name)
     let picture = figure.picture
     guard picture.bytes.count <= mostPictureBytes else {
       return note(

@@ -73,7 +73,7 @@ struct RunsPage {
   /// To the run's own report, or where it has none to its folder.
   private func link(to run: RecordedRun) -> String {
     let name = FilePaths.name(of: run.folder)
-    let report = run.folder + "/report.html"
+    let report = FilePaths.join(run.folder, "report.html")
     let target = FileSystem.kind(of: report) == .file ? report : run.folder + "/"
     let path = FilePaths.parts(of: FilePaths.relative(target, to: folder))
       .map(HTMLText.pathComponent).joined(separator: "/")
@@ -121,7 +121,7 @@ struct RunsPage {
       "<figure><p class=\"note\">\(reason)</p>\(caption)</figure>\n"
     }
     if run.error != nil { return text("The run failed.") }
-    let file = run.folder + "/" + path
+    let file = FilePaths.join(run.folder, path)
     guard FileSystem.kind(of: file) == .file else { return text("It has no such picture.") }
     guard let bytes = try? FileSystem.read(file, limit: PageSection.mostPictureBytes) else {
       return text("It cannot be read, or has more than \(PageSection.mostPictureBytes) bytes.")

@@ -39,7 +39,7 @@ public struct RecordedRun: Sendable {
     metrics = record.namedMetrics
     wall = record.stages.reduce(0) { $0 + ($1.wallSeconds ?? 0) }
     files = record.files
-    let path = folder + "/resolved.yaml"
+    let path = FilePaths.join(folder, "resolved.yaml")
     let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
     let (root, faults) = YAMLReader.read(SourceText(name: path, text: text))
     guard let root, faults.isEmpty else {

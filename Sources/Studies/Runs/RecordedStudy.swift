@@ -18,7 +18,7 @@ public struct RecordedStudy: Sendable {
 
   /// Whether a folder is one of a study.
   public static func isAt(_ folder: String) -> Bool {
-    FileSystem.kind(of: folder + "/" + file) == .file
+    FileSystem.kind(of: FilePaths.join(folder, file)) == .file
   }
 
   private struct Record: Decodable {
@@ -85,7 +85,7 @@ public struct RecordedStudy: Sendable {
   /// - Parameter folder: absolute.
   /// - Throws: `PipelineError` of kind `badData` for a damaged record.
   public init(_ folder: String) throws {
-    let path = folder + "/" + Self.file
+    let path = FilePaths.join(folder, Self.file)
     let record: Record
     do {
       record = try JSONDecoder().decode(Record.self, from: Data(try FileSystem.read(path)))

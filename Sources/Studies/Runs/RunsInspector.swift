@@ -17,7 +17,7 @@ public struct RunsInspector: Inspector {
     FileSystem.names(in: path).filter { name in
       !name.hasPrefix(".")
         && [RunRecord.file, RecordedStudy.file].contains {
-          FileSystem.kind(of: "\(path)/\(name)/\($0)") == .file
+          FileSystem.kind(of: FilePaths.join(path, name, $0)) == .file
         }
     }.sorted()
   }
@@ -26,7 +26,7 @@ public struct RunsInspector: Inspector {
     let names = runs(in: path)
     var facts: [Inspection.Fact] = [.init("runs", "\(names.count)")]
     facts += names.prefix(Self.shown).map { name in
-      .init(name, FolderSummary.line(of: "\(path)/\(name)"))
+      .init(name, FolderSummary.line(of: FilePaths.join(path, name)))
     }
     if names.count > Self.shown {
       facts.append(.init("and", "\(names.count - Self.shown) more"))

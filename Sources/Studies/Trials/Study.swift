@@ -32,7 +32,7 @@ public struct Study: Sendable {
 
   /// How many trials are done in a study's folder, and how long they took in the mean (seconds).
   public func progress(in folder: String) -> (done: Int, meanTime: Double?) {
-    let log = StudyLog(folder + "/study.jsonl")
+    let log = StudyLog(FilePaths.join(folder, "study.jsonl"))
     let done = (0..<count).count { log.line(of: trial($0).name)?.state == .completed }
     return (done, log.meanTime)
   }

@@ -19,7 +19,7 @@ extension StudyFolder {
   /// The results of a study that was done before, where neither its file nor what it read and wrote
   /// has changed since.
   func unchangedResults(_ study: Study, _ cache: StageCache) -> [TrialResult]? {
-    guard let bytes = try? FileSystem.read(path + "/.state"),
+    guard let bytes = try? FileSystem.read(FilePaths.join(path, ".state")),
       let state = try? JSONDecoder().decode(State.self, from: Data(bytes)),
       state.key == Self.key(of: study, cache),
       stamps(of: study, inputs: state.inputs).lines == state.stamps
@@ -40,16 +40,18 @@ extension StudyFolder {
     let paths = Set(inputs.withLock { $0.keys.joined() }).sorted()
     guard results.count == study.count, results.allSatisfy({ $0.outcome == .completed }),
       FileStamps(of: paths).isSettled
-    else { return FileSystem.remove(path + "/.state") }
+    else { return FileSystem.remove(FilePaths.join(path, ".state")) }
     let state = State(
       key: Self.key(of: study, cache), inputs: paths,
       stamps: stamps(of: study, inputs: paths).lines)
     guard let data = try? JSONEncoder().encode(state) else { return }
-    try? FileSystem.replace(Array(data), at: path + "/.state")
+    try? FileSystem.replace(Array(data), at: FilePaths.join(path, ".state"))
   }
 
   private func stamps(of study: Study, inputs: [String]) -> FileStamps {
-    let records = (0..<study.count).map { path(of: study.trial($0)) + "/" + RunRecord.file }
+    let records = (0..<study.count).map {
+      FilePaths.join(path(of: study.trial($0)), RunRecord.file)
+    }
     return FileStamps(of: inputs, andShallowly: records)
   }
 

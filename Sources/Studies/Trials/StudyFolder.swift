@@ -20,10 +20,10 @@ final class StudyFolder: Sendable {
   init(_ path: String) throws {
     lock = try FolderLock(path, "the study's folder")
     self.path = path
-    log = StudyLog(path + "/study.jsonl")
+    log = StudyLog(FilePaths.join(path, "study.jsonl"))
   }
 
-  func path(of trial: Trial) -> String { "\(path)/trials/\(trial.name)" }
+  func path(of trial: Trial) -> String { FilePaths.join(path, "trials", trial.name) }
 
   /// What the results of a trial follow from: its options, and its input files as they lie there.
   /// - Parameter resolved: the trial's pipeline as its folder is to have it.
@@ -53,7 +53,8 @@ final class StudyFolder: Sendable {
       }
       var entries: [(String, JSON)] = [
         ("number", .integer(result.trial.number)), ("name", .text(result.trial.name)),
-        ("folder", .text("trials/\(result.trial.name)")), ("settings", .list(settings)),
+        ("folder", .text(FilePaths.join("trials", result.trial.name))),
+        ("settings", .list(settings)),
       ]
       switch result.outcome {
       case .completed: entries += [("completed", .boolean(true)), ("error", .null)]
@@ -71,7 +72,7 @@ final class StudyFolder: Sendable {
       ("trials", .list(trials)), ("compare", .list(study.comparisons.map(\.json))),
     ]
     let bytes = Array((JSON.object(entries).pretty() + "\n").utf8)
-    try FileSystem.replace(bytes, at: path + "/" + Self.record)
+    try FileSystem.replace(bytes, at: FilePaths.join(path, Self.record))
   }
 }
 

@@ -153,7 +153,7 @@ public struct StudyRunner: Sendable {
     }
     let earlier = work.folder.log.line(of: trial.name)
     if !work.isForced, let earlier, earlier.key == key, earlier.state == .completed,
-      FileSystem.kind(of: path + "/" + RunRecord.file) == .file
+      FileSystem.kind(of: FilePaths.join(path, RunRecord.file)) == .file
     {
       return (
         TrialResult(
