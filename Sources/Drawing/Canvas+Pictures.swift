@@ -37,13 +37,16 @@ extension Canvas {
     unsafe cairo_surface_flush(source)
     guard let data = unsafe cairo_image_surface_get_data(source) else { return }
     let stride = unsafe Int(cairo_image_surface_get_stride(source))
-    let rgb = image.rgb
+    let (pixels, channels) = (image.pixels, image.channels)
+    // From a colour to the next: grey is all three.
+    let next = channels / 3
     for y in 0..<image.height * factor {
       let row = unsafe UnsafeMutableRawPointer(data + y * stride)
       for x in 0..<image.width * factor {
-        let i = 3 * (y / factor * image.width + x / factor)
+        let i = channels * (y / factor * image.width + x / factor)
         unsafe row.storeBytes(
-          of: UInt32(rgb[i]) << 16 | UInt32(rgb[i + 1]) << 8 | UInt32(rgb[i + 2]),
+          of: UInt32(pixels[i]) << 16 | UInt32(pixels[i + next]) << 8
+            | UInt32(pixels[i + 2 * next]),
           toByteOffset: 4 * x, as: UInt32.self)
       }
     }

@@ -125,20 +125,37 @@ public final class Canvas {
     let width = unsafe Int(cairo_image_surface_get_width(surface))
     let height = unsafe Int(cairo_image_surface_get_height(surface))
     let stride = unsafe Int(cairo_image_surface_get_stride(surface))
-    var rgb = [UInt8](repeating: 0, count: width * height * 3)
-    if let data = unsafe cairo_image_surface_get_data(surface) {
+    guard let data = unsafe cairo_image_surface_get_data(surface) else {
+      return PixelImage(
+        width: width, height: height, grey: [UInt8](repeating: 0, count: width * height))
+    }
+    // A drawing in grey is a third of the bytes, from here to its file.
+    let isGrey = (0..<height).allSatisfy { y in
+      let row = unsafe UnsafeRawPointer(data + y * stride)
+      return (0..<width).allSatisfy { x in
+        let pixel = unsafe row.load(fromByteOffset: 4 * x, as: UInt32.self)
+        return (pixel >> 8 ^ pixel) & 0xffff == 0
+      }
+    }
+    let count = width * height * (isGrey ? 1 : 3)
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       for y in 0..<height {
         let row = unsafe UnsafeRawPointer(data + y * stride)
         for x in 0..<width {
           let pixel = unsafe row.load(fromByteOffset: 4 * x, as: UInt32.self)
-          let i = 3 * (y * width + x)
-          rgb[i] = UInt8(truncatingIfNeeded: pixel >> 16)
-          rgb[i + 1] = UInt8(truncatingIfNeeded: pixel >> 8)
-          rgb[i + 2] = UInt8(truncatingIfNeeded: pixel)
+          if !isGrey {
+            unsafe buffer[filled] = UInt8(truncatingIfNeeded: pixel >> 16)
+            unsafe buffer[filled + 1] = UInt8(truncatingIfNeeded: pixel >> 8)
+            filled += 2
+          }
+          unsafe buffer[filled] = UInt8(truncatingIfNeeded: pixel)
+          filled += 1
         }
       }
     }
-    return PixelImage(width: width, height: height, rgb: rgb)
+    return isGrey
+      ? PixelImage(width: width, height: height, grey: bytes)
+      : PixelImage(width: width, height: height, rgb: bytes)
   }
 
   private func checkStatus() throws {

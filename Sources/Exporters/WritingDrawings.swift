@@ -24,7 +24,8 @@ extension RunContext {
     case .document(let bytes): try write(bytes, to: file)
     case .pixels(let image):
       try write(
-        PNGImage(width: image.width, height: image.height, channels: 3, pixels: image.rgb),
+        PNGImage(
+          width: image.width, height: image.height, channels: image.channels, pixels: image.pixels),
         scale: drawing.scale, to: file)
     }
   }
@@ -38,7 +39,7 @@ extension RunContext {
   ) throws {
     do {
       // A large picture would take seconds to press as small as it can be.
-      let isLarge = picture.pixels.count > 20_000_000
+      let isLarge = picture.width * picture.height * 3 * picture.bitDepth / 8 > 20_000_000
       try write(
         picture.written(
           bits: bits, compression: isLarge ? .fast : .default, density: PNGDensity(scale: scale),

@@ -130,6 +130,23 @@ struct DrawingCanvasTests {
     #expect(DrawingFormat(fileName: "loss") == nil)
   }
 
+  @Test("a drawing in grey has one byte a pixel, any other three")
+  func channels() throws {
+    for (color, pixel) in [(0x808080, [128]), (0x808180, [128, 129, 128])] {
+      let canvas = try Canvas(width: 3, height: 2, format: .png(scale: 1))
+      canvas.rectangle(Rect(x: 1, y: 1, width: 1, height: 1), fill: Color(hex: UInt32(color)))
+      let image = try canvas.finish().image()
+      let white = [UInt8](repeating: 255, count: pixel.count)
+      #expect(image.channels == pixel.count)
+      #expect(
+        image.pixels == [white, white, white, white, pixel.map(UInt8.init), white].flatMap(\.self))
+      #expect(image == PixelImage(width: 3, height: 2, rgb: image.rgb))
+    }
+    let grey = PixelImage(width: 2, height: 1, grey: [7, 9])
+    #expect(grey.rgb == [7, 7, 7, 9, 9, 9])
+    #expect(grey == PixelImage(width: 2, height: 1, rgb: grey.rgb))
+  }
+
   @Test("a colour map meets its ends, rises in lightness, and shows NaN as grey")
   func colorMap() {
     #expect(ColorMap.viridis.color(at: -1) == Color(hex: 0x440154))

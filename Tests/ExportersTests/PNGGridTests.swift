@@ -137,6 +137,35 @@ struct PNGGridTests {
         })
   }
 
+  // Of 110, some bytes lie so near the middle of two samples that another formula rounds otherwise.
+  @Test(
+    "bytes are drawn as their values are", arguments: [1, 3, 110, 254, 255] as [UInt8], [1, 3])
+  func bytes(white: UInt8, channels: Int) throws {
+    let shape = ImageShape(height: 16, width: 16, channels: channels)
+    let levels = (0..<shape.count * 2).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    let bytes = ImageSet(shape: shape, pixels: .bytes(levels, white: white))
+    let floats = ImageSet(shape: shape, pixels: .floats(bytes.batch(0..<2).elements))
+    let drawn = try [bytes, floats].map { images in
+      var grid = PNGGrid()
+      (grid.rows, grid.labels, grid.scale) = ([.original, .difference, .original], false, 2)
+      let captured = Captured()
+      try grid.export(values(images, model: HalvingModel()), in: captured.context)
+      return captured.bytes(grid.file.path)
+    }
+    #expect(!drawn[0].isEmpty && drawn[0] == drawn[1])
+  }
+
+  @Test("grey images on grey stay one channel, and with colour around them three")
+  func channels() throws {
+    for (gap, channels) in [(0, 1), (4, 3)] {
+      let image = try draw {
+        ($0.rows, $0.bits, $0.gap) = ([.original, .reconstruction], 8, gap)
+      }
+      #expect(image.channels == channels)
+      #expect(grey(image, 8, 8) == 255)
+    }
+  }
+
   @Test("colours stay colours")
   func colours() throws {
     var grid = PNGGrid()

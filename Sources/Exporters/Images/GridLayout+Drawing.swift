@@ -54,13 +54,12 @@ extension GridLayout {
   }
 
   private func tiled(_ lines: [GridLine], on background: PixelImage, bits: Int) -> PNGImage {
-    var tiles = TiledPicture(background, bits: bits)
+    var tiles = TiledPicture(background, hasColour: shape.channels == 3, bits: bits)
     for (index, line) in lines.enumerated() {
       for image in 0..<count {
         let (x, y) = origin(of: image, line: index)
-        tiles.draw(
-          line.values[image * shape.count..<(image + 1) * shape.count], shape, x: x, y: y,
-          scale: scale)
+        let range = image * shape.count..<(image + 1) * shape.count
+        tiles.draw(line.pixels.samples(range, bits: bits), shape, x: x, y: y, scale: scale)
       }
     }
     return tiles.image
@@ -91,7 +90,9 @@ extension GridLayout {
       for image in 0..<count {
         let (x, y) = origin(of: image, line: index)
         canvas.image(
-          PixelImage(line.values[image * shape.count..<(image + 1) * shape.count], shape),
+          PixelImage(
+            Array(
+              line.pixels.samples(image * shape.count..<(image + 1) * shape.count, bits: 8)), shape),
           in: Rect(
             x: Double(x), y: Double(y), width: Double(imageWidth), height: Double(imageHeight)))
       }
@@ -162,7 +163,11 @@ extension PixelImage {
   /// A picture from `[height, width, channels]` values from 0 to 1, of 1 or 3 channels; of others the
   /// first is shown.
   init(_ values: ArraySlice<Float>, _ shape: ImageShape) {
-    let bytes = samples(values, bits: 8)
+    self.init(samples(values, bits: 8), shape)
+  }
+
+  /// The same from bytes, 255 for white.
+  init(_ bytes: [UInt8], _ shape: ImageShape) {
     if shape.channels == 3 {
       self.init(width: shape.width, height: shape.height, rgb: bytes)
     } else {

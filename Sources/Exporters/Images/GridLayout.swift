@@ -1,11 +1,41 @@
 import Drawing
 import Pipeline
 
-/// One row or column of a grid: a name and an image a place, `[count, height, width, channels]`,
-/// 0 to 1.
+/// One row or column of a grid: a name and an image a place.
 struct GridLine {
   let name: String
-  let values: [Float]
+  let pixels: GridPixels
+}
+
+/// The pixels of images, `[count, height, width, channels]`.
+enum GridPixels {
+  /// As the set has them, 255 for white.
+  case bytes([UInt8])
+  /// 0 to 1.
+  case values([Float])
+
+  /// How many are no numbers.
+  var oddCount: Int {
+    if case .values(let values) = self { values.count(where: \.isNaN) } else { 0 }
+  }
+
+  var count: Int {
+    switch self {
+    case .bytes(let bytes): bytes.count
+    case .values(let values): values.count
+    }
+  }
+
+  /// Some of them as samples of 8 or 16 bits.
+  /// - Precondition: bytes are asked for as 8 bits.
+  func samples(_ range: Range<Int>, bits: Int) -> ArraySlice<UInt8> {
+    switch self {
+    case .bytes(let bytes):
+      precondition(bits == 8, "bytes are samples of 8 bits")
+      return bytes[range]
+    case .values(let values): return Exporters.samples(values[range], bits: bits)[...]
+    }
+  }
 }
 
 /// Where the images of a grid lie, in whole pixels, so that they stay crisp.

@@ -64,6 +64,17 @@ extension ImageSet {
     }
   }
 
+  /// The samples of 8 bits that the values of bytes become; `nil` for floats.
+  var samplesOfBytes: [UInt8]? {
+    guard case .bytes(let bytes, let white) = pixels, white > 0 else { return nil }
+    guard white != 255 else { return bytes }
+    // Each byte takes the way of the values, once.
+    let all = ImageSet(
+      shape: ImageShape(height: 1, width: 256), pixels: .bytes(Array(0...255), white: white))
+    let levels = samples(all.batch(0..<1).elements[...], bits: 8)
+    return bytes.map { levels[Int($0)] }
+  }
+
   private func noisy(_ images: Range<Int>) -> Matrix {
     var noisy = Matrix(rows: images.count, columns: shape.count)
     let samples = images.map { $0 * copies }

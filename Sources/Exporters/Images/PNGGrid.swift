@@ -159,16 +159,13 @@ public struct PNGGrid: ExportStage {
     if let fault = layout.fault, fault.severity == .error {
       throw PipelineError(.badData, fault.message)
     }
-    let shown = data.subset(chosen)
-    let lines = zip(contents, shown.values(contents, model: model))
-      .map { GridLine(name: $0.rawValue, values: layout.reduction.reduced($1)) }
+    let depth = bits == 16 ? 16 : 8
+    let lines = data.subset(chosen).lines(contents, model: model, layout.reduction, bits: depth)
     for line in lines {
-      let odd = line.values.count(where: \.isNaN)
-      context.warnOfNoNumbers(odd, of: line.values.count, in: line.name)
+      context.warnOfNoNumbers(line.pixels.oddCount, of: line.pixels.count, in: line.name)
     }
     let (picture, warnings) = try layout.draw(
-      lines, classNames: classNames, as: DrawingFormat(of: file, scale: 1),
-      bits: bits == 16 ? 16 : 8)
+      lines, classNames: classNames, as: DrawingFormat(of: file, scale: 1), bits: depth)
     for warning in warnings { context.warn(warning) }
     switch picture {
     case .pixels(let image): try context.write(image, bits: bits, to: file)
@@ -190,5 +187,26 @@ public struct PNGGrid: ExportStage {
   private func layout(_ plan: GridPlan) -> GridLayout {
     plan.layout(
       columns: columns, scale: scale, choose: choose, gap: gap, hasLabels: labels, size: size)
+  }
+}
+
+extension ImageSet {
+  /// What is drawn of every image. Originals that are bytes, and are drawn in their size, stay bytes.
+  /// - Parameters:
+  ///   - model: there where a content needs one.
+  ///   - bits: of a sample of the picture.
+  fileprivate func lines(
+    _ contents: [ImageContent], model: (any TrainedModel)?, _ reduction: ImageReduction, bits: Int
+  ) -> [GridLine] {
+    let bytes = bits == 8 && reduction.factor == 1 ? samplesOfBytes : nil
+    let computed = contents.filter { $0 != .original || bytes == nil }
+    var values = (computed.isEmpty ? [] : self.values(computed, model: model))[...]
+    return contents.map { content in
+      if content == .original, let bytes {
+        return GridLine(name: content.rawValue, pixels: .bytes(bytes))
+      }
+      return GridLine(
+        name: content.rawValue, pixels: .values(reduction.reduced(values.removeFirst())))
+    }
   }
 }

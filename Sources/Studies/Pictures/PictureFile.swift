@@ -17,7 +17,7 @@ struct PictureFile: Sendable {
       guard case .pixels(let image) = drawing.content else {
         throw PipelineError(.defect, "a picture was drawn as a document")
       }
-      let isLarge = image.rgb.count > 20_000_000
+      let isLarge = image.width * image.height * 3 > 20_000_000
       bytes = try PNGImage(
         width: image.width, height: image.height, channels: 3, pixels: image.rgb
       ).encode(
