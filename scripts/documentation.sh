@@ -14,7 +14,7 @@ docc=$(command -v docc || xcrun --find docc)
 graphs=.build/documentation/symbols
 mkdir -p "$graphs"
 # Beside the usual build, whose files would otherwise be made anew for the option.
-for target in PipelineTesting PipeCommand; do
+for target in PipelineTesting PipeCommand Networks; do
   swift build --scratch-path .build/documentation/build --target "$target" \
     -Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc "$PWD/$graphs" \
     -Xswiftc -symbol-graph-minimum-access-level -Xswiftc public
