@@ -80,7 +80,8 @@ extension OperationCase {
     for (index, shape) in inputs.enumerated() where !shape.isBatched { parameters += given[index] }
     for name in program.inputs {
       source.names.append(name)
-      source.values.append(name == "weights" ? weights : given[Int(name.dropFirst())!])
+      source.values.append(
+        name == "weights" ? weights : given[try #require(Int(name.dropFirst()))])
     }
     let executor = Executor(
       program, parameters: FloatBuffer(parameters), states: FloatBuffer(count: 0),
