@@ -4,7 +4,7 @@
 enum SafetensorsTarget: FuzzTarget {
   static let name = "safetensors"
   static let seeds = [
-    Safetensors([Tensor(name: "weights", shape: [2, 1], values: [1, .infinity])]).encoded(),
+    Safetensors([NamedTensor(name: "weights", shape: [2, 1], values: [1, .infinity])]).encoded(),
     file(
       """
       {"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]},\

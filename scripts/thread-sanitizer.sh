@@ -11,7 +11,7 @@ CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 # The suites whose code starts threads; those from StudyTests on run the built program.
 suites=(
   ThreadTeamTests DenseLayersTests ProductTests ParallelLoopTests
-  StepperTests ColumnsTests TrainerTests PrincipalComponentsTests GenerationTests
+  TrainingStepTests FeatureMajorPassTests TrainerTests PrincipalComponentsTests GenerationTests
   ImagesTests ImagesFaultTests ImageFilesTests
   StudyRunnerTests StageCacheTests SharingTests RunnerTests
   StudyTests CacheTests ProgressTests

@@ -87,7 +87,7 @@ public struct Autoencoder: TrainStage {
   }
 
   public static func restore(
-    _ graph: ModelGraph, weights: [Tensor], registry: Registry
+    _ graph: ModelGraph, weights: [NamedTensor], registry: Registry
   ) throws -> any TrainedModel {
     let network = try Network(graph, registry: registry)
     return NetworkModel(network, parameters: try network.parameters(from: weights))

@@ -59,7 +59,7 @@ public struct DenoisingAutoencoder: TrainStage {
   }
 
   public static func restore(
-    _ graph: ModelGraph, weights: [Tensor], registry: Registry
+    _ graph: ModelGraph, weights: [NamedTensor], registry: Registry
   ) throws -> any TrainedModel {
     try Autoencoder.restore(graph, weights: weights, registry: registry)
   }

@@ -14,7 +14,7 @@ public struct NetworkModel: LatentModel {
 
   /// `encoder.0.weight` `[inputs, outputs]`, so that a layer gives x W + b, and `encoder.0.bias`
   /// `[outputs]`, for every layer of the encoder, then of the decoder.
-  public var weights: [Tensor] { network.tensors(of: parameters) }
+  public var weights: [NamedTensor] { network.tensors(of: parameters) }
 
   public func encode(_ images: Matrix) -> Matrix {
     network.apply(0..<graph.encoder.count, to: images, parameters: parameters)
@@ -40,7 +40,7 @@ public struct VariationalNetworkModel: VariationalModel {
   }
 
   public var graph: ModelGraph { model.graph }
-  public var weights: [Tensor] { model.weights }
+  public var weights: [NamedTensor] { model.weights }
 
   public var objective: VariationalObjective {
     VariationalObjective(

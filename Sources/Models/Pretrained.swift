@@ -119,7 +119,7 @@ public struct Pretrained: TrainStage {
 
   /// A file names the plugin that trained its model, which restores it: never this one.
   public static func restore(
-    _ graph: ModelGraph, weights: [Tensor], registry: Registry
+    _ graph: ModelGraph, weights: [NamedTensor], registry: Registry
   ) throws -> any TrainedModel {
     throw PipelineError(
       .badData, "its graph names '\(Self.name)' as the plugin that trained it, which trains nothing"

@@ -104,25 +104,25 @@ public struct PrincipalComponents: TrainStage {
     }
     let source = BatchSource(images)
     let size = images.shape.count
-    let moments = try SampleMoments(source, in: context)
+    let samples = try SampleCovariance(source, in: context)
     guard
       let found =
-        try eigenvectors(of: moments.covariance, size: size, count: latent, in: context)
+        try eigenvectors(of: samples.covariance, size: size, count: latent, in: context)
     else {
       throw PipelineError(
         .badData, "the images have no principal components: their values are not all finite")
     }
     let network = try Network(
       graph(for: images.shape), activations: [Identity(), Identity()])
-    let total = (0..<size).reduce(0) { $0 + moments.covariance[$1 * size + $1] }
+    let total = (0..<size).reduce(0) { $0 + samples.covariance[$1 * size + $1] }
     return TrainingResult(
       model: NetworkModel(
-        network, parameters: try network.parameters(from: weights(found.vectors, moments.mean))),
+        network, parameters: try network.parameters(from: weights(found.vectors, samples.mean))),
       report: report(found.values, total: total, images: source.sampleCount, size: size))
   }
 
   /// W is the components' transpose and b centres; then the components themselves and the mean.
-  private func weights(_ components: [Double], _ mean: [Double]) -> [Tensor] {
+  private func weights(_ components: [Double], _ mean: [Double]) -> [NamedTensor] {
     let size = mean.count
     var transpose: [Float] = []
     transpose.reserveCapacity(latent * size)
@@ -135,11 +135,11 @@ public struct PrincipalComponents: TrainStage {
       return Float(-projection)
     }
     return [
-      Tensor(name: "encoder.0.weight", shape: [size, latent], values: transpose),
-      Tensor(name: "encoder.0.bias", shape: [latent], values: shift),
-      Tensor(
+      NamedTensor(name: "encoder.0.weight", shape: [size, latent], values: transpose),
+      NamedTensor(name: "encoder.0.bias", shape: [latent], values: shift),
+      NamedTensor(
         name: "decoder.0.weight", shape: [latent, size], values: components.map { Float($0) }),
-      Tensor(name: "decoder.0.bias", shape: [size], values: mean.map { Float($0) }),
+      NamedTensor(name: "decoder.0.bias", shape: [size], values: mean.map { Float($0) }),
     ]
   }
 
@@ -179,7 +179,7 @@ public struct PrincipalComponents: TrainStage {
   }
 
   public static func restore(
-    _ graph: ModelGraph, weights: [Tensor], registry: Registry
+    _ graph: ModelGraph, weights: [NamedTensor], registry: Registry
   ) throws -> any TrainedModel {
     try Autoencoder.restore(graph, weights: weights, registry: registry)
   }

@@ -17,7 +17,7 @@ struct PrincipalComponentsCost {
   /// Each part of the samples has a matrix of its own, in double precision; LAPACK works on a copy of
   /// their sum, and another copy is kept.
   private var bytes: Double {
-    8 * size * size * Double(2 + SampleMoments.partCount(samples: images.count))
+    8 * size * size * Double(2 + SampleCovariance.partCount(samples: images.count))
   }
 
   /// LAPACK takes some 4/3 n^3 operations, most of them as fast as memory is read: some 4e9 in a second.

@@ -97,7 +97,7 @@ public struct VariationalAutoencoder: TrainStage {
   }
 
   public static func restore(
-    _ graph: ModelGraph, weights: [Tensor], registry: Registry
+    _ graph: ModelGraph, weights: [NamedTensor], registry: Registry
   ) throws -> any TrainedModel {
     let network = try Network(graph, registry: registry)
     guard graph.encoder.last?.kind == GaussianSampling.kind else {

@@ -21,8 +21,8 @@ public enum ActivationFunction: Sendable, Hashable {
   /// f(x) = log(1 + exp(x))
   case softplus
 
-  /// Whether the derivative is computed from x, so that a layer must keep it beside f(x).
-  public var keepsInput: Bool {
+  /// Whether the derivative is computed from x, so that a layer must save x for the backward pass.
+  public var savesInput: Bool {
     switch self {
     case .identity, .sigmoid, .tanh, .relu, .leakyReLU: false
     case .elu, .gelu, .silu, .softplus: true
@@ -75,8 +75,8 @@ public func addBias(
   }
 }
 
-/// Adds a bias to every row and applies an activation function, keeping the sums: for functions
-/// whose `keepsInput` is true.
+/// Adds a bias to every row and applies an activation function, saving the sums: for functions
+/// whose `savesInput` is true.
 ///
 /// - Parameters:
 ///   - values: [rows, columns], overwritten by x = values + bias.
@@ -131,18 +131,18 @@ func activate(
 ///
 /// - Parameters:
 ///   - function: f. The derivative of relu, leaky relu and elu at 0 is taken from the left.
-///   - kept: x where `function.keepsInput`, else f(x); of the same count.
+///   - saved: x where `function.savesInput`, else f(x); of the same count.
 ///   - gradient: With respect to the outputs; overwritten by that with respect to x.
 /// - Precondition: The counts are equal.
 public func multiplyByDerivative(
-  of function: ActivationFunction, kept: Span<Float>, gradient: inout MutableSpan<Float>
+  of function: ActivationFunction, saved: Span<Float>, gradient: inout MutableSpan<Float>
 ) {
   let count = gradient.count
-  precondition(kept.count == count, "a gradient has the count of its outputs")
+  precondition(saved.count == count, "a gradient has the count of its outputs")
   unsafe gradient.withUnsafeMutableBufferPointer { gradient in
-    unsafe kept.withUnsafeBufferPointer { kept in
+    unsafe saved.withUnsafeBufferPointer { saved in
       unsafe ck_activation_gradient(
-        kept.baseAddress, gradient.baseAddress, count, function.code, function.parameter)
+        saved.baseAddress, gradient.baseAddress, count, function.code, function.parameter)
     }
   }
 }

@@ -85,7 +85,7 @@ public final class DenseLayers: @unchecked Sendable {
           && layer.parameters + (layer.inputs + 1) * layer.outputs <= parameters.count,
         "a layer's parameters lie among all of them")
       let sums = room(width)
-      output = layer.activation.keepsInput ? room(width) : sums
+      output = layer.activation.savesInput ? room(width) : sums
       delta = room(width)
       unsafe kernels.append(
         ck_layer(

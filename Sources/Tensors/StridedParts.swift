@@ -26,7 +26,7 @@ public func addBias(
   }
 }
 
-/// Adds a bias to every row of a part and applies an activation function, keeping the sums.
+/// Adds a bias to every row of a part and applies an activation function, saving the sums.
 ///
 /// - Precondition: `bias.count` is the part's width; the counts are equal.
 public func addBias(
@@ -49,21 +49,21 @@ public func addBias(
 ///
 /// - Parameters:
 ///   - function: the activation.
-///   - kept: A part of a matrix `step` wide.
-///   - step: numbers from one row of `kept` to the next.
+///   - saved: A part of a matrix `step` wide.
+///   - step: numbers from one row of `saved` to the next.
 ///   - gradient: [rows, width]; overwritten.
 ///   - width: columns.
 public func multiplyByDerivative(
-  of function: ActivationFunction, kept: Span<Float>, step: Int,
+  of function: ActivationFunction, saved: Span<Float>, step: Int,
   gradient: inout MutableSpan<Float>, width: Int
 ) {
-  let rows = rows(kept.count, width, step)
+  let rows = rows(saved.count, width, step)
   precondition(gradient.count == rows * width, "a gradient has the count of its outputs")
   guard function != .identity else { return }
   for row in 0..<rows {
     gradient.withElements(in: row * width..<(row + 1) * width) {
       multiplyByDerivative(
-        of: function, kept: kept.extracting(row * step..<row * step + width), gradient: &$0)
+        of: function, saved: saved.extracting(row * step..<row * step + width), gradient: &$0)
     }
   }
 }

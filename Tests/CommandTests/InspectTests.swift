@@ -106,8 +106,8 @@ struct InspectTests {
   func safetensors() throws {
     let file = Safetensors(
       [
-        Tensor(name: "encoder.0\u{1b}[2J", shape: [2, 2], values: [1, -0.5, .nan, 3]),
-        Tensor(name: "empty", shape: [0], values: []),
+        NamedTensor(name: "encoder.0\u{1b}[2J", shape: [2, 2], values: [1, -0.5, .nan, 3]),
+        NamedTensor(name: "empty", shape: [0], values: []),
       ], metadata: ["format": "other", "seed": "7"])
     try work.write(file.encoded(), to: "a.safetensors")
     #expect(

@@ -130,7 +130,7 @@ struct PretrainedTests {
     try write(flipped)
     #expect(
       try finding(work) == start + ": damaged: its bytes do not have the SHA-256 that it names")
-    try write(Data(Safetensors([Tensor(name: "a", shape: [1], values: [1])]).encoded()))
+    try write(Data(Safetensors([NamedTensor(name: "a", shape: [1], values: [1])]).encoded()))
     #expect(
       try finding(work)
         == start

@@ -20,7 +20,7 @@ private struct SmallModel: VariationalModel {
       trained ?? (output == .bernoulli ? .bernoulli : .gaussian(variance: Double(variance)))
     return graph
   }
-  var weights: [Tensor] { [] }
+  var weights: [NamedTensor] { [] }
 
   func posterior(_ batch: Matrix) -> GaussianPosterior {
     var mean: [Float] = []

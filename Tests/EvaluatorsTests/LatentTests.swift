@@ -9,7 +9,7 @@ struct LinearModel: LatentModel {
   var factor: Float = 1
   let pixels: Int
   var graph: ModelGraph { EvaluatorsTests.graph(pixels, .gaussian, latent: pixels) }
-  var weights: [Tensor] { [] }
+  var weights: [NamedTensor] { [] }
   func encode(_ images: Matrix) -> Matrix {
     Matrix(
       rows: images.rows, columns: images.columns, elements: images.elements.map { $0 * factor })
@@ -28,7 +28,7 @@ struct LinearVariationalModel: VariationalModel {
   let pixels: Int
   private var model: LinearModel { LinearModel(pixels: pixels) }
   var graph: ModelGraph { model.graph }
-  var weights: [Tensor] { [] }
+  var weights: [NamedTensor] { [] }
   var objective: VariationalObjective { VariationalObjective() }
   func posterior(_ images: Matrix) -> GaussianPosterior {
     var logVariance = images

@@ -9,7 +9,7 @@ private struct FixedModel: TrainedModel {
   let values: [Float]
   var output = OutputKind.bernoulli
   var graph: ModelGraph { EvaluatorsTests.graph(values.count, output) }
-  var weights: [Tensor] { [] }
+  var weights: [NamedTensor] { [] }
   func reconstruct(_ images: Matrix) -> OutputDistribution {
     OutputDistribution(
       kind: output,

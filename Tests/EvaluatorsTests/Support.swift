@@ -69,7 +69,7 @@ func graph(_ pixels: Int, _ output: OutputKind = .bernoulli, latent: Int = 0) ->
 struct MirrorModel: TrainedModel {
   let pixels: Int
   var graph: ModelGraph { EvaluatorsTests.graph(pixels) }
-  var weights: [Tensor] { [] }
+  var weights: [NamedTensor] { [] }
   func reconstruct(_ images: Matrix) -> OutputDistribution {
     OutputDistribution(
       kind: .bernoulli,

@@ -12,7 +12,7 @@ import Tensors
 /// values of an image.
 struct DenseModel: LatentModel {
   let graph: ModelGraph
-  let weights: [Tensor]
+  let weights: [NamedTensor]
 
   /// - Parameter activations: one a layer.
   init(
@@ -21,7 +21,7 @@ struct DenseModel: LatentModel {
   ) {
     var stream = RandomKey(seed: seed).stream()
     var layers: [LayerShape] = []
-    var weights: [Tensor] = []
+    var weights: [NamedTensor] = []
     for (index, activation) in activations.enumerated() {
       let (inputs, outputs) = (sizes[index], sizes[index + 1])
       layers.append(
@@ -31,7 +31,7 @@ struct DenseModel: LatentModel {
           parameterCount: (inputs + 1) * outputs))
       for (suffix, shape) in [("weight", [inputs, outputs]), ("bias", [outputs])] {
         weights.append(
-          Tensor(
+          NamedTensor(
             name: "decoder.\(index).\(suffix)", shape: shape,
             values: (0..<shape.reduce(1, *)).map { _ in stream.uniform(in: -1...1) }))
       }

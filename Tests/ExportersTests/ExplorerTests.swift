@@ -173,7 +173,7 @@ struct ExplorerTests {
 /// A model that only has a graph and weights.
 private struct StubModel: LatentModel {
   let graph: ModelGraph
-  let weights: [Tensor]
+  let weights: [NamedTensor]
   func encode(_ images: Matrix) -> Matrix { Matrix(rows: images.rows, columns: 2) }
   func decode(_ codes: Matrix) -> OutputDistribution { reconstruct(codes) }
   func reconstruct(_ images: Matrix) -> OutputDistribution {

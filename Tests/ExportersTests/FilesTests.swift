@@ -129,10 +129,10 @@ struct FilesTests {
 
 private struct WeighedModel: TrainedModel {
   var graph: ModelGraph { stubGraph(ImageShape(height: 1, width: 3), latentSize: 2) }
-  var weights: [Tensor] {
+  var weights: [NamedTensor] {
     [
-      Tensor(name: "weight", shape: [2, 3], values: [1, 2, 3, 4, 5, 6]),
-      Tensor(name: "bias", shape: [3], values: [7, 8, 9]),
+      NamedTensor(name: "weight", shape: [2, 3], values: [1, 2, 3, 4, 5, 6]),
+      NamedTensor(name: "bias", shape: [3], values: [7, 8, 9]),
     ]
   }
   func reconstruct(_ images: Matrix) -> OutputDistribution {

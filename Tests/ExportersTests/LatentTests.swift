@@ -330,7 +330,7 @@ struct LatentTests {
 /// A model whose picture of (x, y) is x / 4 + y / 2 all over.
 private struct PlaneModel: LatentModel {
   var graph: ModelGraph { stubGraph(ImageShape(height: 2, width: 2), latentSize: 2) }
-  var weights: [Tensor] { [] }
+  var weights: [NamedTensor] { [] }
   func reconstruct(_ images: Matrix) -> OutputDistribution { decode(encode(images)) }
   func encode(_ images: Matrix) -> Matrix { HalvingModel().encode(images) }
   func decode(_ codes: Matrix) -> OutputDistribution {

@@ -36,7 +36,7 @@ struct HalvingModel: LatentModel {
   var latentSize = 2
 
   var graph: ModelGraph { stubGraph(shape, latentSize: latentSize) }
-  var weights: [Tensor] { [] }
+  var weights: [NamedTensor] { [] }
 
   func reconstruct(_ images: Matrix) -> OutputDistribution {
     var half = images

@@ -49,7 +49,9 @@ import Testing
     }
   }
 
-  private func values(_ tensors: [Tensor]) -> Int { tensors.reduce(0) { $0 + $1.values.count } }
+  private func values(_ tensors: [NamedTensor]) -> Int {
+    tensors.reduce(0) { $0 + $1.values.count }
+  }
 
   @Test("holds what the optimizer remembers, and no weight that the model has")
   func size() throws {
@@ -98,7 +100,7 @@ import Testing
     _ = try train(stage(), context(conditions: "seed: 2\n") { notes.add($0) })
     let weights = path + "/model.safetensors"
     try FileSystem.write(
-      Safetensors([Tensor(name: "a", shape: [1], values: [1])]).encoded(), to: weights)
+      Safetensors([NamedTensor(name: "a", shape: [1], values: [1])]).encoded(), to: weights)
     let again = try train(stage(), context { notes.add($0) })
     #expect(again.model.weights == result.model.weights)
     FileSystem.remove(weights)

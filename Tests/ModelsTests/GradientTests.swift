@@ -30,19 +30,19 @@ import Testing
     let images = imageSet(values, pixels: pixels)
     let latent = network.graph.latentSize
     let noise = uniforms(rows * latent, seed: 6).map { 2 * $0 - 1 }
-    let stepper = stepper(
+    let trainingStep = trainingStep(
       network, objective, on: images, parameters: parameters, threads: threads)
     var batch = wholeBatch(images, draws: false)
-    batch.penaltyWeight = objective.beta
+    batch.auxiliaryWeight = objective.beta
     if let sampling = network.layers.firstIndex(where: { $0 is GaussianSampling }) {
-      stepper.setKept(noise, layer: sampling)
+      trainingStep.setSaved(noise, layer: sampling)
     }
-    let sums = stepper.run(batch, job: stepper.job)
+    let sums = trainingStep.run(batch, job: trainingStep.job)
 
     let naive = NaiveModel(network: network, objective: objective, noise: noise.map(Double.init))
     // In the layout of files: the buffer's own keeps the shards of a layer apart.
     let exact = network.tensors(of: parameters).flatMap(\.values).map(Double.init)
-    let gradient = network.tensors(of: stepper.gradient.array).flatMap(\.values)
+    let gradient = network.tensors(of: trainingStep.gradient.array).flatMap(\.values)
     let targets = values.map(Double.init)
     func value(_ parameters: [Double]) -> Double {
       naive.value(parameters, inputs: targets, targets: targets, rows: rows)
@@ -148,17 +148,17 @@ import Testing
     let objective = Objective(
       loss: BinaryCrossEntropy(), output: .bernoulli, reduction: .imageSum, freeBits: 0.1)
     func trained(_ threads: Int) -> [[Float]] {
-      let stepper = stepper(
+      let trainingStep = trainingStep(
         network, objective, on: images, parameters: parameters, optimizer: Adam(),
         threads: threads, clipping: GradientClipping(norm: 1, value: 0.5))
       var batch = wholeBatch(images)
       batch.key = RandomKey(seed: 9)
       for step in 1...3 {
-        batch.moment = OptimizerMoment(learningRate: 0.01, step: step)
-        _ = stepper.run(batch, job: stepper.job)
+        batch.stepContext = StepContext(learningRate: 0.01, step: step)
+        _ = trainingStep.run(batch, job: trainingStep.job)
       }
-      #expect(stepper.team.count == min(threads, 2))
-      return [stepper.parameters.array, stepper.savedMemory]
+      #expect(trainingStep.team.count == min(threads, 2))
+      return [trainingStep.parameters.array, trainingStep.savedOptimizerState]
     }
     #expect(trained(threads) == trained(1))
   }

@@ -44,8 +44,8 @@ struct NaiveModel {
       }
     }
     let divisor = Double(rows) * (objective.reduction == .pixelMean ? Double(pixels) : 1)
-    let penalty = divergences.reduce(0) { $0 + max($1 / Double(rows), objective.freeBits) }
-    return loss / divisor + objective.beta * penalty
+    let auxiliary = divergences.reduce(0) { $0 + max($1 / Double(rows), objective.freeBits) }
+    return loss / divisor + objective.beta * auxiliary
   }
 
   private func lossTerm(_ x: Double, _ t: Double) -> Double {

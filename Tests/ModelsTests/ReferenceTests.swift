@@ -33,24 +33,24 @@ import Testing
     var delta = known.upstream
     var gradient = parameters
     var inputGradient = known.x
-    var kept: [Float] = []
+    var saved: [Float] = []
     let none: [Float] = []
     var output = y.mutableSpan
-    var keeping = kept.mutableSpan
+    var saving = saved.mutableSpan
     layer.forward(
       known.x.span, rows: known.rows, shard: 0, parameters: parameters.span, into: &output,
-      keeping: &keeping, step: known.outputs)
+      saving: &saving, step: known.outputs)
     var deltas = delta.mutableSpan
     layer.backward(
-      output: y.span, kept: none.span, step: known.outputs, rows: known.rows, shard: 0,
+      output: y.span, saved: none.span, step: known.outputs, rows: known.rows, shard: 0,
       delta: &deltas)
     var gradients = gradient.mutableSpan
     layer.gradient(
       shard: 0, input: known.x.span, delta: delta.span, rows: known.rows, into: &gradients)
     var inputGradients = inputGradient.mutableSpan
     layer.backwardToInput(
-      delta: delta.span, input: known.x.span, kept: none.span, rows: known.rows, shard: 0,
-      parameters: parameters.span, penaltyWeights: none.span, into: &inputGradients)
+      delta: delta.span, input: known.x.span, saved: none.span, rows: known.rows, shard: 0,
+      parameters: parameters.span, auxiliaryWeights: none.span, into: &inputGradients)
     expectClose(y, known.y, "y")
     expectClose(gradient, known.weightsGradient + known.biasGradient, "gradient")
     expectClose(inputGradient, known.xGradient, "gradient of x")
@@ -88,13 +88,13 @@ import Testing
     for entry in known.cases {
       let optimizer = try optimizer(entry.name, entry.options)
       var parameters = known.start
-      var memory = [Float](repeating: 0, count: parameters.count * optimizer.memory)
+      var memory = [Float](repeating: 0, count: parameters.count * optimizer.stateSlots)
       for (index, gradient) in known.gradients.enumerated() {
         var values = parameters.mutableSpan
         var state = memory.mutableSpan
         optimizer.step(
           &values, gradient: gradient.span, state: &state,
-          at: OptimizerMoment(learningRate: optimizer.learningRate, step: index + 1))
+          in: StepContext(learningRate: optimizer.learningRate, step: index + 1))
         expectClose(
           parameters, entry.parameters[index],
           "\(entry.name) \(entry.options), step \(index + 1)")
@@ -139,7 +139,7 @@ import Testing
       var state = none.mutableSpan
       GradientDescent().step(
         &values, gradient: gradient.span, state: &state,
-        at: OptimizerMoment(
+        in: StepContext(
           learningRate: 1, step: 1, gradientScale: clipping.scale(of: gradient.span)))
       expectClose(parameters.map { -$0 }, entry.clipped, "\(entry.by) \(entry.limit)")
     }
@@ -197,13 +197,13 @@ import Testing
         let noise = Substitution(clean: known.images, noisy: known.noisy)
         images.noise = [AttachedNoise(noise, NoiseUsage(), key: RandomKey(seed: 0))]
       }
-      let stepper = stepper(
+      let trainingStep = trainingStep(
         network, Objective(loss: try loss(entry.loss, [:]), output: kind, reduction: reduction),
         on: images, parameters: parameters)
-      let sums = stepper.run(wholeBatch(images), job: stepper.job)
+      let sums = trainingStep.run(wholeBatch(images), job: trainingStep.job)
       let what = "\(entry.activation), \(entry.output), \(entry.loss), \(entry.input)"
       #expect(abs(sums.value(reduction, pixels: pixels) / entry.value - 1) < 1e-5, "\(what)")
-      expectClose(stepper.gradient.array, entry.gradients, what)
+      expectClose(trainingStep.gradient.array, entry.gradients, what)
     }
   }
 
@@ -220,17 +220,17 @@ import Testing
       loss: try loss(kind == .bernoulli ? "bce" : "gaussian_nll", entry.options), output: kind,
       reduction: .imageSum, beta: entry.beta)
     let optimizer = try optimizer(entry.optimizer, entry.optimizerOptions)
-    let stepper = stepper(
+    let trainingStep = trainingStep(
       network, objective, on: images, parameters: try parameters(known), optimizer: optimizer,
       rows: known.batch)
     var batch = wholeBatch(images, draws: false)
     batch.range = 0..<known.batch
-    batch.penaltyWeight = entry.beta
+    batch.auxiliaryWeight = entry.beta
     for step in 0..<known.steps {
-      stepper.order = known.order[step]
-      batch.moment = OptimizerMoment(learningRate: optimizer.learningRate, step: step + 1)
-      stepper.setKept(known.noise[step], layer: 2)
-      let sums = stepper.run(batch, job: stepper.job)
+      trainingStep.order = known.order[step]
+      batch.stepContext = StepContext(learningRate: optimizer.learningRate, step: step + 1)
+      trainingStep.setSaved(known.noise[step], layer: 2)
+      let sums = trainingStep.run(batch, job: trainingStep.job)
       let rows = Double(known.batch)
       let values = [sums.loss / rows, sums.divergence / rows, sums.value(.imageSum, pixels: 0)]
       let expected = [entry.reconstruction[step], entry.kl[step], entry.total[step]]
@@ -241,7 +241,7 @@ import Testing
           "step \(step + 1): \(value), not \(expected)")
       }
       guard step == 0 else { continue }
-      let gradient = stepper.gradient.array
+      let gradient = trainingStep.gradient.array
       let encoder = try #require(entry.firstGradients["encoder"])
       let output = try #require(entry.firstGradients["output"])
       expectClose(Array(gradient[..<encoder.count]), encoder, relative: 1e-4, "encoder")

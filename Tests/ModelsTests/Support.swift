@@ -87,21 +87,21 @@ func network(
   return try Network(graph, activations: activations)
 }
 
-/// A stepper for all of some images at once.
-func stepper(
+/// A training step for all of some images at once.
+func trainingStep(
   _ network: Network, _ objective: Objective, on images: ImageSet, parameters: [Float],
   optimizer: any Optimizer = GradientDescent(), rows: Int? = nil, threads: Int = 1,
   clipping: GradientClipping = GradientClipping(), trains: Bool = true
-) -> Stepper {
-  Stepper(
+) -> TrainingStep {
+  TrainingStep(
     network, objective: objective, optimizer: optimizer, clipping: clipping,
     source: BatchSource(images), parameters: FloatBuffer(parameters), rows: rows ?? images.count,
     threads: threads, trains: trains)
 }
 
 /// Every image, in order, with a step of size 0: the gradient stays to be seen.
-func wholeBatch(_ images: ImageSet, draws: Bool = true) -> Stepper.Batch {
-  var batch = Stepper.Batch()
+func wholeBatch(_ images: ImageSet, draws: Bool = true) -> TrainingStep.Batch {
+  var batch = TrainingStep.Batch()
   batch.range = 0..<images.sampleCount
   batch.draws = draws
   return batch

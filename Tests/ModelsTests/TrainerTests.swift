@@ -95,7 +95,7 @@ private func noisy(_ usage: (inout NoiseUsage) -> Void = { _ in }) -> ImageSet {
     }
     let state = try #require(saved)
     let read = try #require(
-      TrainingState(state.checkpoint(of: trainer.network), of: trainer.network, memory: 2))
+      TrainingState(state.checkpoint(of: trainer.network), of: trainer.network, stateSlots: 2))
     #expect(read == state)
     #expect(state.epoch == step / 12 && state.sums.rows == step % 12 * 7)
     let rest = try trainer.train(from: read, on: images, validation: validation)
@@ -178,7 +178,7 @@ private func noisy(_ usage: (inout NoiseUsage) -> Void = { _ in }) -> ImageSet {
   func warmup() throws {
     let objective = try trainer().objective
     let weights = [0, 5, 10, 25, 30].map {
-      objective.penaltyWeight(at: ScheduleTime(step: $0, stepsPerEpoch: 5, totalSteps: 100))
+      objective.auxiliaryWeight(at: ScheduleTime(step: $0, stepsPerEpoch: 5, totalSteps: 100))
     }
     #expect(weights == [0, 0.2, 0.4, 1, 1])
   }

@@ -105,7 +105,7 @@ struct Inversion: AugmentStage {
 struct AverageModel: TrainedModel {
   var graph: ModelGraph
   var mean: Float
-  var weights: [Tensor] { [Tensor(name: "mean", shape: [1], values: [mean])] }
+  var weights: [NamedTensor] { [NamedTensor(name: "mean", shape: [1], values: [mean])] }
 
   func reconstruct(_ images: Matrix) -> OutputDistribution {
     OutputDistribution(kind: .gaussian, parameters: images)
@@ -151,7 +151,7 @@ struct Averaging: TrainStage {
   }
 
   static func restore(
-    _ graph: ModelGraph, weights: [Tensor], registry: Registry
+    _ graph: ModelGraph, weights: [NamedTensor], registry: Registry
   ) throws -> any TrainedModel {
     guard let mean = weights.first?.values.first else {
       throw PipelineError(.badData, "the weights hold no mean")

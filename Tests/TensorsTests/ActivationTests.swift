@@ -124,12 +124,12 @@ func exactSlope(_ function: ActivationFunction, _ x: Double) -> Double {
     #expect(sums == x)
     var gradient = weights
     var span = gradient.mutableSpan
-    let kept = function.keepsInput ? sums : outputs
-    multiplyByDerivative(of: function, kept: kept.span, gradient: &span)
+    let saved = function.savesInput ? sums : outputs
+    multiplyByDerivative(of: function, saved: saved.span, gradient: &span)
     for index in x.indices {
       let slope = exactSlope(function, Double(x[index])) * Double(weights[index])
       // From the output alone, 1 - y keeps no more than the place of y.
-      let allowed = function.keepsInput ? 2e-6 * abs(slope) + 5e-8 : 2e-7
+      let allowed = function.savesInput ? 2e-6 * abs(slope) + 5e-8 : 2e-7
       #expect(abs(Double(gradient[index]) - slope) <= allowed, "at \(x[index])")
     }
   }

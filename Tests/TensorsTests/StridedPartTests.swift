@@ -72,17 +72,17 @@ import Testing
   @Test("a derivative is taken from a part of what was kept")
   func derivative() {
     let (rows, step, columns) = (3, 20, 2..<19)
-    let kept = numbers(rows * step, in: -2...2)
+    let saved = numbers(rows * step, in: -2...2)
     let part = columns.lowerBound..<(rows - 1) * step + columns.upperBound
     let before = numbers(rows * columns.count, seed: 2)
     var gradient = before
     var span = gradient.mutableSpan
     multiplyByDerivative(
-      of: .relu, kept: kept.span.extracting(part), step: step, gradient: &span,
+      of: .relu, saved: saved.span.extracting(part), step: step, gradient: &span,
       width: columns.count)
     let expected = (0..<rows).flatMap { row in
       columns.enumerated().map { offset, column in
-        kept[row * step + column] > 0 ? before[row * columns.count + offset] : 0
+        saved[row * step + column] > 0 ? before[row * columns.count + offset] : 0
       }
     }
     #expect(gradient == expected)

@@ -44,9 +44,9 @@ public struct Weights: ExportStage {
   }
 }
 
-extension Tensor {
+extension NamedTensor {
   /// The tensor with its two dimensions exchanged; any other as it is.
-  fileprivate var transposed: Tensor {
+  fileprivate var transposed: NamedTensor {
     guard shape.count == 2 else { return self }
     let (rows, columns) = (shape[0], shape[1])
     var result: [Float] = []
@@ -54,6 +54,6 @@ extension Tensor {
     for column in 0..<columns {
       for row in 0..<rows { result.append(values[row * columns + column]) }
     }
-    return Tensor(name: name, shape: [columns, rows], values: result)
+    return NamedTensor(name: name, shape: [columns, rows], values: result)
   }
 }

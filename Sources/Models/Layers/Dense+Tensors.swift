@@ -17,7 +17,7 @@ extension Dense {
     read(weights, biases, into: &parameters)
   }
 
-  func tensors(of parameters: Span<Float>) -> [Tensor] {
+  func tensors(of parameters: Span<Float>) -> [NamedTensor] {
     var weights = [Float](repeating: 0, count: shape.inputs * shape.outputs)
     var biases = [Float](repeating: 0, count: shape.outputs)
     for shard in 0..<shards.count {
@@ -35,13 +35,13 @@ extension Dense {
       }
     }
     return [
-      Tensor(name: "weight", shape: [shape.inputs, shape.outputs], values: weights),
-      Tensor(name: "bias", shape: [shape.outputs], values: biases),
+      NamedTensor(name: "weight", shape: [shape.inputs, shape.outputs], values: weights),
+      NamedTensor(name: "bias", shape: [shape.outputs], values: biases),
     ]
   }
 
   /// - Precondition: the tensors are named and shaped as those of `tensors`.
-  func read(_ tensors: [Tensor], into parameters: inout MutableSpan<Float>) {
+  func read(_ tensors: [NamedTensor], into parameters: inout MutableSpan<Float>) {
     read(tensors[0].values, tensors[1].values, into: &parameters)
   }
 

@@ -51,8 +51,8 @@ final class Dense: Layer {
 
   var denseActivation: ActivationFunction? { isCut ? nil : kernel }
 
-  /// The sums, where the activation's derivative is computed from them.
-  var keeps: Bool { kernel?.keepsInput ?? true }
+  /// The sums are saved where the activation's derivative is computed from them.
+  var savesForBackward: Bool { kernel?.savesInput ?? true }
 
   private func weights(_ shard: Int) -> Range<Int> {
     let all = parameters(of: shard)
@@ -66,16 +66,16 @@ final class Dense: Layer {
 
   func forward(
     _ input: Span<Float>, rows: Int, shard: Int, parameters: Span<Float>,
-    into output: inout MutableSpan<Float>, keeping kept: inout MutableSpan<Float>, step: Int
+    into output: inout MutableSpan<Float>, saving saved: inout MutableSpan<Float>, step: Int
   ) {
     let columns = shards[shard].count
     let product = ProductShape(rows: rows, inner: inputs, columns: columns)
     let weights = parameters.extracting(weights(shard))
     let bias = parameters.extracting(bias(shard))
     let steps = ProductSteps(result: step == columns ? nil : step)
-    guard let kernel, !kernel.keepsInput else {
-      multiply(input, weights, into: &kept, product, steps: steps)
-      return activate(&kept, bias, into: &output, step: step)
+    guard let kernel, !kernel.savesInput else {
+      multiply(input, weights, into: &saved, product, steps: steps)
+      return activate(&saved, bias, into: &output, step: step)
     }
     multiply(
       input, weights, addingBias: bias, applying: kernel, into: &output, product, steps: steps)
@@ -102,30 +102,30 @@ final class Dense: Layer {
   }
 
   func backward(
-    output: Span<Float>, kept: Span<Float>, step: Int, rows: Int, shard: Int,
+    output: Span<Float>, saved: Span<Float>, step: Int, rows: Int, shard: Int,
     delta: inout MutableSpan<Float>
   ) {
     let columns = shards[shard].count
     guard let kernel else {
       for row in 0..<rows {
-        let sums = kept.extracting(row * step..<row * step + columns)
+        let sums = saved.extracting(row * step..<row * step + columns)
         delta.withElements(in: row * columns..<(row + 1) * columns) {
           activation.multiplyByDerivative(at: sums, gradient: &$0)
         }
       }
       return
     }
-    let known = kernel.keepsInput ? kept : output
+    let known = kernel.savesInput ? saved : output
     if step == columns {
-      multiplyByDerivative(of: kernel, kept: known, gradient: &delta)
+      multiplyByDerivative(of: kernel, saved: known, gradient: &delta)
     } else {
-      multiplyByDerivative(of: kernel, kept: known, step: step, gradient: &delta, width: columns)
+      multiplyByDerivative(of: kernel, saved: known, step: step, gradient: &delta, width: columns)
     }
   }
 
   func backwardToInput(
-    delta: Span<Float>, input: Span<Float>, kept: Span<Float>, rows: Int, shard: Int,
-    parameters: Span<Float>, penaltyWeights: Span<Float>,
+    delta: Span<Float>, input: Span<Float>, saved: Span<Float>, rows: Int, shard: Int,
+    parameters: Span<Float>, auxiliaryWeights: Span<Float>,
     into inputDelta: inout MutableSpan<Float>
   ) {
     multiply(

@@ -37,45 +37,46 @@ final class GaussianSampling: Layer {
   }
 
   func parameters(of shard: Int) -> Range<Int> { 0..<0 }
-  func tensors(of parameters: Span<Float>) -> [Tensor] { [] }
-  func read(_ tensors: [Tensor], into parameters: inout MutableSpan<Float>) {}
-  /// The noise.
-  var keeps: Bool { true }
-  var penaltyCount: Int { shape.outputs }
+  func tensors(of parameters: Span<Float>) -> [NamedTensor] { [] }
+  func read(_ tensors: [NamedTensor], into parameters: inout MutableSpan<Float>) {}
+  /// The noise is saved.
+  var savesForBackward: Bool { true }
+  var auxiliaryLossCount: Int { shape.outputs }
 
   func initialize(
     _ parameters: inout MutableSpan<Float>, by initializer: any Initializer, key: RandomKey
   ) {}
 
-  func draw(into kept: inout MutableSpan<Float>, rows: Int, random: inout RandomStream) {
-    random.fillNormal(&kept)
+  func draw(into saved: inout MutableSpan<Float>, rows: Int, random: inout RandomStream) {
+    random.fillNormal(&saved)
   }
 
   func forward(
     _ input: Span<Float>, rows: Int, shard: Int, parameters: Span<Float>,
-    into output: inout MutableSpan<Float>, keeping kept: inout MutableSpan<Float>, step: Int
+    into output: inout MutableSpan<Float>, saving saved: inout MutableSpan<Float>, step: Int
   ) {
-    posterior.sample(head: input, noise: kept.span, into: &output)
+    posterior.sample(head: input, noise: saved.span, into: &output)
   }
 
-  func penalties(_ input: Span<Float>, rows: Int, add: (_ term: Int, _ sum: Double) -> Void) {
+  func auxiliaryLosses(_ input: Span<Float>, rows: Int, add: (_ index: Int, _ sum: Double) -> Void)
+  {
     posterior.withDivergences(head: input) { sums in
-      for term in sums.indices { add(term, sums[term]) }
+      for index in sums.indices { add(index, sums[index]) }
     }
   }
 
   func backward(
-    output: Span<Float>, kept: Span<Float>, step: Int, rows: Int, shard: Int,
+    output: Span<Float>, saved: Span<Float>, step: Int, rows: Int, shard: Int,
     delta: inout MutableSpan<Float>
   ) {}
 
   func backwardToInput(
-    delta: Span<Float>, input: Span<Float>, kept: Span<Float>, rows: Int, shard: Int,
-    parameters: Span<Float>, penaltyWeights: Span<Float>,
+    delta: Span<Float>, input: Span<Float>, saved: Span<Float>, rows: Int, shard: Int,
+    parameters: Span<Float>, auxiliaryWeights: Span<Float>,
     into inputDelta: inout MutableSpan<Float>
   ) {
     posterior.gradient(
-      head: input, noise: kept, codeGradient: delta, weights: penaltyWeights, into: &inputDelta)
+      head: input, noise: saved, codeGradient: delta, weights: auxiliaryWeights, into: &inputDelta)
   }
 
   func gradient(

@@ -23,51 +23,51 @@ protocol Layer: AnyObject, Sendable {
   /// f, where the layer is y = f(x W + b) with parameters W, row-major, and then b in one shard: such
   /// layers may be trained by `DenseLayers`, without the passes below.
   var denseActivation: ActivationFunction? { get }
-  /// Whether the backward pass needs as many numbers as the outputs beside them.
-  var keeps: Bool { get }
-  /// Terms that the layer adds to the objective, each a sum over rows.
-  var penaltyCount: Int { get }
+  /// Whether the forward pass saves numbers for the backward pass: one for each output.
+  var savesForBackward: Bool { get }
+  /// How many auxiliary losses the layer adds to the objective, each a sum over rows.
+  var auxiliaryLossCount: Int { get }
 
   /// Draws the parameters of a new model.
   func initialize(
     _ parameters: inout MutableSpan<Float>, by initializer: any Initializer, key: RandomKey)
   /// The parameters as files hold them, with the ends of their names.
-  func tensors(of parameters: Span<Float>) -> [Tensor]
+  func tensors(of parameters: Span<Float>) -> [NamedTensor]
   /// The parameters from their tensors.
-  func read(_ tensors: [Tensor], into parameters: inout MutableSpan<Float>)
+  func read(_ tensors: [NamedTensor], into parameters: inout MutableSpan<Float>)
 
   /// Draws what the forward pass needs at random.
-  /// - Parameter kept: `[rows, outputs]`, as `forward` receives it.
-  func draw(into kept: inout MutableSpan<Float>, rows: Int, random: inout RandomStream)
+  /// - Parameter saved: `[rows, outputs]`, as `forward` receives it.
+  func draw(into saved: inout MutableSpan<Float>, rows: Int, random: inout RandomStream)
   /// One shard of the outputs.
   /// - Parameters:
   ///   - input: x, `[rows, inputs]`.
   ///   - parameters: of the whole layer.
   ///   - output: receives y, from the shard's first number to its last.
-  ///   - kept: laid out as `output`, for the backward pass; empty unless `keeps`.
+  ///   - saved: for the backward pass, laid out as `output`; empty unless `savesForBackward`.
   ///   - step: numbers between the beginnings of two rows of `output`.
   func forward(
     _ input: Span<Float>, rows: Int, shard: Int, parameters: Span<Float>,
-    into output: inout MutableSpan<Float>, keeping kept: inout MutableSpan<Float>, step: Int)
-  /// The terms that the layer adds to the objective.
+    into output: inout MutableSpan<Float>, saving saved: inout MutableSpan<Float>, step: Int)
+  /// Computes the auxiliary losses that the layer adds to the objective.
   /// - Parameters:
   ///   - input: as in `forward`.
-  ///   - add: receives each term's number and its sum over the rows.
-  func penalties(_ input: Span<Float>, rows: Int, add: (_ term: Int, _ sum: Double) -> Void)
+  ///   - add: receives each loss's number and its sum over the rows.
+  func auxiliaryLosses(_ input: Span<Float>, rows: Int, add: (_ index: Int, _ sum: Double) -> Void)
   /// Turns the gradient of one shard of y into what `gradient` and `backwardToInput` read.
   /// - Parameters:
-  ///   - output: as `forward` left it, `kept` too, with the same `step`.
+  ///   - output: as `forward` left it, `saved` too, with the same `step`.
   ///   - delta: `[rows, width]` of the shard.
   func backward(
-    output: Span<Float>, kept: Span<Float>, step: Int, rows: Int, shard: Int,
+    output: Span<Float>, saved: Span<Float>, step: Int, rows: Int, shard: Int,
     delta: inout MutableSpan<Float>)
   /// One shard's share of the gradient of x: the sum over all shards is the gradient.
   /// - Parameters:
   ///   - delta: as `backward` left it.
-  ///   - penaltyWeights: what multiplies each of the layer's terms in the objective.
+  ///   - auxiliaryWeights: what multiplies each of the layer's auxiliary losses in the objective.
   func backwardToInput(
-    delta: Span<Float>, input: Span<Float>, kept: Span<Float>, rows: Int, shard: Int,
-    parameters: Span<Float>, penaltyWeights: Span<Float>,
+    delta: Span<Float>, input: Span<Float>, saved: Span<Float>, rows: Int, shard: Int,
+    parameters: Span<Float>, auxiliaryWeights: Span<Float>,
     into inputDelta: inout MutableSpan<Float>)
   /// The gradient of one shard's parameters.
   /// - Parameter gradient: receives it, of the count of `parameters(of:)`.
@@ -79,9 +79,10 @@ protocol Layer: AnyObject, Sendable {
 extension Layer {
   var isCut: Bool { shards.count > 1 }
   var denseActivation: ActivationFunction? { nil }
-  var penaltyCount: Int { 0 }
-  func draw(into kept: inout MutableSpan<Float>, rows: Int, random: inout RandomStream) {}
-  func penalties(_ input: Span<Float>, rows: Int, add: (_ term: Int, _ sum: Double) -> Void) {}
+  var auxiliaryLossCount: Int { 0 }
+  func draw(into saved: inout MutableSpan<Float>, rows: Int, random: inout RandomStream) {}
+  func auxiliaryLosses(_ input: Span<Float>, rows: Int, add: (_ index: Int, _ sum: Double) -> Void)
+  {}
 }
 
 /// The layer that a graph describes.

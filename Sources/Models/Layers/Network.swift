@@ -7,8 +7,8 @@ struct Network: Sendable {
   let layers: [any Layer]
   /// Each layer's part of the buffer.
   let ranges: [Range<Int>]
-  /// Each layer's terms among those of all.
-  let penaltyRanges: [Range<Int>]
+  /// Each layer's part of the auxiliary losses of all layers.
+  let auxiliaryLossRanges: [Range<Int>]
 
   /// - Parameter activations: one a layer.
   /// - Throws: `PipelineError` of kind `badData` where the graph contradicts itself.
@@ -17,9 +17,9 @@ struct Network: Sendable {
     self.graph = graph
     layers = try zip(graph.layers, activations).map(makeLayer)
     var offset = 0
-    var term = 0
+    var lossCount = 0
     var ranges: [Range<Int>] = []
-    var terms: [Range<Int>] = []
+    var losses: [Range<Int>] = []
     var width = graph.input.count
     for layer in layers {
       guard layer.shape.inputs == width else {
@@ -29,16 +29,16 @@ struct Network: Sendable {
       }
       width = layer.shape.outputs
       ranges.append(offset..<offset + layer.shape.parameterCount)
-      terms.append(term..<term + layer.penaltyCount)
+      losses.append(lossCount..<lossCount + layer.auxiliaryLossCount)
       offset += layer.shape.parameterCount
-      term += layer.penaltyCount
+      lossCount += layer.auxiliaryLossCount
     }
     guard width == graph.input.count, !graph.encoder.isEmpty, !graph.decoder.isEmpty else {
       throw PipelineError(
         .badData, "the layers give \(width) numbers for images of \(graph.input)")
     }
     self.ranges = ranges
-    penaltyRanges = terms
+    auxiliaryLossRanges = losses
   }
 
   /// The layers of a file, with the activations that a registry has.
@@ -53,12 +53,12 @@ struct Network: Sendable {
   }
 
   var parameterCount: Int { ranges.last?.upperBound ?? 0 }
-  var penaltyCount: Int { penaltyRanges.last?.upperBound ?? 0 }
+  var auxiliaryLossCount: Int { auxiliaryLossRanges.last?.upperBound ?? 0 }
 
   /// Rows that are taken through the layers together where nothing else says how many: fewer of layers
   /// so wide that what lies between them would take more than some 300 MB.
   func rowsAtOnce(most: Int) -> Int {
-    let width = layers.reduce(graph.input.count) { $0 + $1.outputs * ($1.keeps ? 2 : 1) }
+    let width = layers.reduce(graph.input.count) { $0 + $1.outputs * ($1.savesForBackward ? 2 : 1) }
     return max(1, min(most, (1 << 26) / width))
   }
 
@@ -74,12 +74,12 @@ struct Network: Sendable {
   }
 
   /// Every layer's weights under their names.
-  func tensors(of parameters: [Float]) -> [Tensor] {
-    var tensors: [Tensor] = []
+  func tensors(of parameters: [Float]) -> [NamedTensor] {
+    var tensors: [NamedTensor] = []
     for (index, layer) in layers.enumerated() {
       for tensor in layer.tensors(of: parameters.span.extracting(ranges[index])) {
         tensors.append(
-          Tensor(
+          NamedTensor(
             name: "\(layer.shape.name).\(tensor.name)", shape: tensor.shape,
             values: tensor.values))
       }
@@ -90,7 +90,7 @@ struct Network: Sendable {
   /// The flat buffer from weights under their names, in any order.
   /// - Throws: `PipelineError` of kind `badData` where a weight is missing, has another shape or is
   ///   not finite.
-  func parameters(from weights: [Tensor]) throws -> [Float] {
+  func parameters(from weights: [NamedTensor]) throws -> [Float] {
     var parameters = [Float](repeating: 0, count: parameterCount)
     let expected = tensors(of: parameters)
     var position = 0
@@ -129,8 +129,8 @@ struct Network: Sendable {
     let buffers =
       [FloatBuffer(count: size * input.columns)]
       + range.map { FloatBuffer(count: size * layers[$0].shape.outputs) }
-    let kept = range.map {
-      FloatBuffer(count: layers[$0].keeps ? size * layers[$0].shape.outputs : 0)
+    let saved = range.map {
+      FloatBuffer(count: layers[$0].savesForBackward ? size * layers[$0].shape.outputs : 0)
     }
     let columns = layers[last].shape.outputs
     var result = Matrix(rows: input.rows, columns: columns)
@@ -142,17 +142,17 @@ struct Network: Sendable {
           start * input.columns..<(start + rows) * input.columns))
       for (position, index) in range.enumerated() {
         let layer = layers[index]
-        let (below, above, keeps) = (buffers[position], buffers[position + 1], kept[position])
+        let (below, above, beside) = (buffers[position], buffers[position + 1], saved[position])
         let width = layer.shape.outputs
         for shard in 0..<layer.shards.count {
           let columns = layer.shards[shard]
           let part = columns.lowerBound..<(rows - 1) * width + columns.upperBound
           var output = above.mutable(part)
-          var keeping = keeps.mutable(layer.keeps ? part : 0..<0)
+          var saving = beside.mutable(layer.savesForBackward ? part : 0..<0)
           layer.forward(
             below[0..<rows * layer.shape.inputs], rows: rows, shard: shard,
             parameters: parameters.span.extracting(ranges[index]), into: &output,
-            keeping: &keeping, step: width)
+            saving: &saving, step: width)
         }
       }
       let found = buffers[range.count]

@@ -32,12 +32,12 @@ public struct AdamW: Optimizer, AdaptiveMoments {
     ]
   }
 
-  public var memory: Int { 2 }
+  public var stateSlots: Int { 2 }
 
   public func step(
     _ parameters: inout MutableSpan<Float>, gradient: Span<Float>,
-    state: inout MutableSpan<Float>, at moment: OptimizerMoment
+    state: inout MutableSpan<Float>, in context: StepContext
   ) {
-    stepMoments(&parameters, gradient: gradient, state: &state, at: moment)
+    stepMoments(&parameters, gradient: gradient, state: &state, in: context)
   }
 }

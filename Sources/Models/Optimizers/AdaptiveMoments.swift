@@ -42,16 +42,16 @@ extension AdaptiveMoments {
 
   func stepMoments(
     _ parameters: inout MutableSpan<Float>, gradient: Span<Float>,
-    state: inout MutableSpan<Float>, at moment: OptimizerMoment
+    state: inout MutableSpan<Float>, in context: StepContext
   ) {
     let constants = AdamConstants(
-      learningRate: Float(moment.learningRate), beta1: Float(beta1), beta2: Float(beta2),
+      learningRate: Float(context.learningRate), beta1: Float(beta1), beta2: Float(beta2),
       epsilon: Float(epsilon), weightDecay: Float(weightDecay), isDecoupled: Self.isDecoupled)
     state.withParts(before: parameters.count) { first, second in
       stepAdam(
         parameters: &parameters, gradients: gradient, firstMoments: &first,
-        secondMoments: &second, constants, step: moment.step,
-        gradientScale: moment.gradientScale)
+        secondMoments: &second, constants, step: context.step,
+        gradientScale: context.gradientScale)
     }
   }
 }

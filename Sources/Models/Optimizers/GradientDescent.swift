@@ -23,15 +23,15 @@ public struct GradientDescent: Optimizer {
     ]
   }
 
-  public var memory: Int { 0 }
+  public var stateSlots: Int { 0 }
 
   public func step(
     _ parameters: inout MutableSpan<Float>, gradient: Span<Float>,
-    state: inout MutableSpan<Float>, at moment: OptimizerMoment
+    state: inout MutableSpan<Float>, in context: StepContext
   ) {
     stepDescent(
-      parameters: &parameters, gradients: gradient, learningRate: Float(moment.learningRate),
-      weightDecay: Float(weightDecay), gradientScale: moment.gradientScale)
+      parameters: &parameters, gradients: gradient, learningRate: Float(context.learningRate),
+      weightDecay: Float(weightDecay), gradientScale: context.gradientScale)
   }
 }
 

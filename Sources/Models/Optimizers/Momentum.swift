@@ -40,15 +40,15 @@ public struct Momentum: Optimizer {
     ]
   }
 
-  public var memory: Int { 1 }
+  public var stateSlots: Int { 1 }
 
   public func step(
     _ parameters: inout MutableSpan<Float>, gradient: Span<Float>,
-    state: inout MutableSpan<Float>, at moment: OptimizerMoment
+    state: inout MutableSpan<Float>, in context: StepContext
   ) {
     stepMomentum(
       parameters: &parameters, gradients: gradient, velocities: &state,
-      learningRate: Float(moment.learningRate), momentum: Float(momentum), isNesterov: nesterov,
-      weightDecay: Float(weightDecay), gradientScale: moment.gradientScale)
+      learningRate: Float(context.learningRate), momentum: Float(momentum), isNesterov: nesterov,
+      weightDecay: Float(weightDecay), gradientScale: context.gradientScale)
   }
 }

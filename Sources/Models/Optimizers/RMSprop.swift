@@ -41,19 +41,19 @@ public struct RMSprop: Optimizer {
     ]
   }
 
-  public var memory: Int { momentum == 0 ? 1 : 2 }
+  public var stateSlots: Int { momentum == 0 ? 1 : 2 }
 
   public func step(
     _ parameters: inout MutableSpan<Float>, gradient: Span<Float>,
-    state: inout MutableSpan<Float>, at moment: OptimizerMoment
+    state: inout MutableSpan<Float>, in context: StepContext
   ) {
     state.withParts(before: parameters.count) { squares, velocities in
       stepRMSprop(
         parameters: &parameters, gradients: gradient, squares: &squares, velocities: &velocities,
         RMSpropConstants(
-          learningRate: Float(moment.learningRate), decay: Float(decay), epsilon: Float(epsilon),
+          learningRate: Float(context.learningRate), decay: Float(decay), epsilon: Float(epsilon),
           momentum: Float(momentum), weightDecay: Float(weightDecay)),
-        gradientScale: moment.gradientScale)
+        gradientScale: context.gradientScale)
     }
   }
 }

@@ -17,7 +17,7 @@ struct NetworkTraining {
   /// Whether checkpoints take longer to write than there is between them.
   private var checkpointFault: OptionFault? {
     // The weights, the best of them and the optimizer's numbers; disks write some 500 MB in a second.
-    let bytes = 4.0 * Double(2 + options.optimizer.memory) * Double(graph.parameterCount)
+    let bytes = 4.0 * Double(2 + options.optimizer.stateSlots) * Double(graph.parameterCount)
     let seconds = (bytes / 5e7).rounded() / 10
     guard bytes > 1e8, options.checkpointEvery < seconds else { return nil }
     return OptionFault(

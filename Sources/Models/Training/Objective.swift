@@ -7,9 +7,9 @@ struct Objective: Sendable {
   var loss: any Loss
   var output: OutputKind
   var reduction: LossReduction
-  /// What multiplies the penalties at the end of training.
+  /// What multiplies the auxiliary losses at the end of training.
   var beta = 1.0
-  /// In how many epochs the weight of the penalties rises from 0 to `beta`.
+  /// In how many epochs the weight of the auxiliary losses rises from 0 to `beta`.
   var warmup = 0.0
   /// What each dimension may hold without cost, in nats; its mean over the batch counts.
   var freeBits = 0.0
@@ -19,22 +19,22 @@ struct Objective: Sendable {
     Float(1 / reduction.divisor(images: images, pixels: pixels))
   }
 
-  /// Whether the weight of the penalties is still rising after some steps.
+  /// Whether the weight of the auxiliary losses is still rising after some steps.
   func isWarmingUp(after steps: Int, stepsPerEpoch: Int) -> Bool {
     Double(steps) < warmup * Double(stepsPerEpoch)
   }
 
-  /// What training makes small at its end, whatever weight the penalties had when `sums` were taken:
-  /// what losses of different steps are compared by.
+  /// What training makes small at its end, whatever weight the auxiliary losses had when `sums` were
+  /// taken: what losses of different steps are compared by.
   func fullValue(_ sums: ObjectiveSums, pixels: Int) -> Double {
     var sums = sums
     // Without a warm-up it is the same, to its last bit.
-    if warmup > 0 { sums.penalty = beta * sums.freeDivergence }
+    if warmup > 0 { sums.auxiliary = beta * sums.freeDivergence }
     return sums.value(reduction, pixels: pixels)
   }
 
-  /// The weight of the penalties in one step.
-  func penaltyWeight(at time: ScheduleTime) -> Double {
+  /// The weight of the auxiliary losses in one step.
+  func auxiliaryWeight(at time: ScheduleTime) -> Double {
     let steps = warmup * Double(time.stepsPerEpoch)
     return steps > 0 ? beta * min(1, Double(time.step) / steps) : beta
   }
@@ -47,23 +47,23 @@ struct ObjectiveSums: Sendable, Equatable {
   var loss = 0.0
   /// The divergence over all dimensions, in nats.
   var divergence = 0.0
-  /// The same with every dimension counted as at least its free bits.
+  /// The divergence with every dimension counted as at least its free bits.
   var freeDivergence = 0.0
-  /// That times its weight in each step.
-  var penalty = 0.0
+  /// `freeDivergence` times its weight in each step.
+  var auxiliary = 0.0
 
   static func += (left: inout Self, right: Self) {
     left.rows += right.rows
     left.loss += right.loss
     left.divergence += right.divergence
     left.freeDivergence += right.freeDivergence
-    left.penalty += right.penalty
+    left.auxiliary += right.auxiliary
   }
 
-  var isFinite: Bool { loss.isFinite && penalty.isFinite }
+  var isFinite: Bool { loss.isFinite && auxiliary.isFinite }
 
   /// What training makes small.
   func value(_ reduction: LossReduction, pixels: Int) -> Double {
-    loss / reduction.divisor(images: rows, pixels: pixels) + penalty / Double(rows)
+    loss / reduction.divisor(images: rows, pixels: pixels) + auxiliary / Double(rows)
   }
 }

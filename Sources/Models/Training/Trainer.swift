@@ -39,7 +39,7 @@ struct Trainer {
       by: options.initialWeights, key: context.random.derived("weights"))
     return TrainingState(
       parameters: parameters,
-      optimizer: [Float](repeating: 0, count: parameters.count * options.optimizer.memory))
+      optimizer: [Float](repeating: 0, count: parameters.count * options.optimizer.stateSlots))
   }
 
   /// Trains from `start`, or on from where an earlier training was.
@@ -55,14 +55,14 @@ struct Trainer {
     let source = BatchSource(images)
     let batches = Batches(source.sampleCount, options)
     let parameters = FloatBuffer(progress.parameters)
-    let stepper = Stepper(
+    let trainingStep = TrainingStep(
       network, objective: objective, optimizer: options.optimizer, clipping: options.clipping,
       source: source, parameters: parameters, rows: batches.size, threads: context.threads,
       trains: true)
-    stepper.restoreMemory(progress.optimizer)
-    // The stepper has both now, and large networks have no room for them twice.
+    trainingStep.restoreOptimizerState(progress.optimizer)
+    // The training step has both now, and large networks have no room for them twice.
     (progress.parameters, progress.optimizer) = ([], [])
-    let job = stepper.job
+    let job = trainingStep.job
     let measure = validation.map { measurement($0, parameters) }
     let clock = ContinuousClock()
     let begin = clock.now
@@ -74,7 +74,7 @@ struct Trainer {
     /// Of the epoch before.
     var latest: ObjectiveSums?
     var news = EpochNews(images: source.sampleCount, batches: batches, context: context)
-    var batch = Stepper.Batch()
+    var batch = TrainingStep.Batch()
     func rate(ofStep step: Int) -> (rate: Double, time: ScheduleTime) {
       let time = ScheduleTime(step: step, stepsPerEpoch: batches.count, totalSteps: totalSteps)
       return (options.schedule.rate(options.optimizer.learningRate, at: time), time)
@@ -83,7 +83,7 @@ struct Trainer {
       var state = progress
       state.seconds = secondsSoFar
       state.parameters = parameters.array
-      state.optimizer = stepper.savedMemory
+      state.optimizer = trainingStep.savedOptimizerState
       return state
     }
 
@@ -97,7 +97,7 @@ struct Trainer {
       let epoch = progress.epoch + 1
       if options.shuffle && batches.count > 1 {
         var stream = order.derived(epoch).stream()
-        stepper.order = stream.permutation(of: source.sampleCount)
+        trainingStep.order = stream.permutation(of: source.sampleCount)
       }
       batch.epoch = epoch
       let first = progress.step - progress.epoch * batches.count
@@ -113,14 +113,14 @@ struct Trainer {
         progress.step += 1
         batch.range = batches[index]
         batch.key = draws.derived(progress.step)
-        batch.penaltyWeight = objective.penaltyWeight(at: time)
-        batch.moment = OptimizerMoment(learningRate: rate, step: progress.step)
-        let value = stepper.run(batch, job: job)
+        batch.auxiliaryWeight = objective.auxiliaryWeight(at: time)
+        batch.stepContext = StepContext(learningRate: rate, step: progress.step)
+        let value = trainingStep.run(batch, job: job)
         if !value.isFinite {
           throw PipelineError(
             .badData,
             Divergence.message(
-              value, of: options.optimizer, layer: stepper.firstDivergedLayer,
+              value, of: options.optimizer, layer: trainingStep.firstDivergedLayer,
               place: "in epoch \(epoch), batch \(index + 1) of \(batches.count)",
               checkpoint: context.checkpoints?.latestPath))
         }
@@ -153,7 +153,7 @@ struct Trainer {
     }
     progress.seconds = secondsSoFar
     progress.parameters = parameters.array
-    progress.optimizer = stepper.savedMemory
+    progress.optimizer = trainingStep.savedOptimizerState
     return Outcome(
       state: progress, parameters: progress.best?.parameters ?? progress.parameters,
       reason: reason)
@@ -170,7 +170,7 @@ struct Trainer {
     return nil
   }
 
-  /// The objective over all of some images, at the full weight of its penalties.
+  /// The objective over all of some images, at the full weight of its auxiliary losses.
   /// - Throws: `PipelineError` of kind `badData` where it is not finite.
   func evaluate(_ parameters: [Float], on images: ImageSet, epoch: Int) throws -> ObjectiveSums {
     try measurement(images, FloatBuffer(parameters))(epoch)
@@ -182,14 +182,14 @@ struct Trainer {
   ) -> (_ epoch: Int) throws -> ObjectiveSums {
     let source = BatchSource(images)
     let size = min(network.rowsAtOnce(most: 1000), source.sampleCount)
-    let stepper = Stepper(
+    let trainingStep = TrainingStep(
       network, objective: objective, optimizer: options.optimizer, clipping: options.clipping,
       source: source, parameters: parameters, rows: size, threads: context.threads,
       trains: false)
-    let job = stepper.job
+    let job = trainingStep.job
     let key = context.random.derived("measurement")
-    var batch = Stepper.Batch()
-    batch.penaltyWeight = objective.beta
+    var batch = TrainingStep.Batch()
+    batch.auxiliaryWeight = objective.beta
     return { epoch in
       var sums = ObjectiveSums()
       batch.epoch = epoch
@@ -197,13 +197,13 @@ struct Trainer {
         try context.checkCancellation()
         batch.range = start..<min(start + size, source.sampleCount)
         batch.key = key.derived(epoch).derived(start)
-        sums += stepper.run(batch, job: job)
+        sums += trainingStep.run(batch, job: job)
       }
       guard sums.isFinite else {
         throw PipelineError(
           .badData,
           Divergence.message(
-            sums, of: options.optimizer, layer: stepper.firstDivergedLayer,
+            sums, of: options.optimizer, layer: trainingStep.firstDivergedLayer,
             place: "after epoch \(epoch)", checkpoint: context.checkpoints?.latestPath))
       }
       return sums
@@ -211,7 +211,7 @@ struct Trainer {
   }
 
   /// - Parameters:
-  ///   - loss: at the full weight of the penalties.
+  ///   - loss: at the full weight of the auxiliary losses.
   ///   - counting: whether a loss that is no better counts against going on. In a warm-up it does
   ///     not: what training then makes small is something else.
   private func keepBest(
@@ -229,7 +229,7 @@ struct Trainer {
     let epoch = progress.epoch
     progress.history.record(
       "loss", lossLabel, sums.value(objective.reduction, pixels: pixels), epoch: epoch)
-    if network.penaltyCount > 0 {
+    if network.auxiliaryLossCount > 0 {
       record(parts: sums, prefix: "", in: &progress)
     }
     progress.history.record("learning_rate", "learning rate", rate, epoch: epoch)
@@ -239,7 +239,7 @@ struct Trainer {
     progress.history.record(
       "validation_loss", lossLabel, sums.value(objective.reduction, pixels: pixels),
       epoch: progress.epoch)
-    if network.penaltyCount > 0 {
+    if network.auxiliaryLossCount > 0 {
       record(parts: sums, prefix: "validation_", in: &progress)
     }
   }
@@ -294,7 +294,7 @@ enum Divergence {
     checkpoint: String? = nil
   ) -> String {
     // Without the sign of a NaN, which differs between processors.
-    let value = sums.loss + sums.penalty
+    let value = sums.loss + sums.auxiliary
     let found = value.isNaN ? "not a number" : "infinite"
     let first = layer.map { ", first at '\($0)'" } ?? ""
     let kept = checkpoint.map { "; the last good checkpoint is '\($0)'" } ?? ""

@@ -24,7 +24,8 @@ final class TrainingCheckpoints {
   func latest() throws -> TrainingState? {
     guard let folder = context.checkpoints else { return nil }
     guard let checkpoint = try folder.latest() else { return finished(in: folder) }
-    guard let state = TrainingState(checkpoint, of: network, memory: options.optimizer.memory)
+    guard
+      let state = TrainingState(checkpoint, of: network, stateSlots: options.optimizer.stateSlots)
     else {
       throw PipelineError.refusedCheckpoint(
         "'\(folder.latestPath ?? "")' holds the training of another model")
@@ -40,7 +41,7 @@ final class TrainingCheckpoints {
   private func finished(in folder: any CheckpointStore) -> TrainingState? {
     guard let (final, weights) = folder.finished(),
       let state = TrainingState(
-        final: final, weights: weights, of: network, memory: options.optimizer.memory)
+        final: final, weights: weights, of: network, stateSlots: options.optimizer.stateSlots)
     else { return nil }
     context.note("was done by an earlier run, in \(state.step) steps: its weights are taken")
     return state

@@ -8,7 +8,7 @@ extension TrainingState {
     var texts = [
       "graph": network.graph.text, "epoch": String(epoch), "seconds": String(seconds),
       "sums":
-        "\(sums.rows) \(sums.loss) \(sums.divergence) \(sums.penalty) \(sums.freeDivergence)",
+        "\(sums.rows) \(sums.loss) \(sums.divergence) \(sums.auxiliary) \(sums.freeDivergence)",
       "history": history.text,
     ]
     if let best {
@@ -18,7 +18,7 @@ extension TrainingState {
     return Checkpoint(step: step, tensors: tensors, texts: texts)
   }
 
-  private func optimizerTensors(of network: Network) -> [Tensor] {
+  private func optimizerTensors(of network: Network) -> [NamedTensor] {
     stride(from: 0, to: optimizer.count, by: max(parameters.count, 1)).flatMap { start in
       network.tensors(
         of: Array(optimizer[start..<start + parameters.count]),
@@ -48,9 +48,9 @@ extension TrainingState {
   ///   - final: as `final(of:hasTimes:)` made it.
   ///   - weights: those that the training kept.
   /// - Returns: `nil` for a state of another network or optimizer.
-  init?(final: Checkpoint, weights: [Tensor], of network: Network, memory: Int) {
-    func renamed(_ tensors: [Tensor], _ name: (String) -> String) -> [Tensor] {
-      tensors.map { Tensor(name: name($0.name), shape: $0.shape, values: $0.values) }
+  init?(final: Checkpoint, weights: [NamedTensor], of network: Network, stateSlots: Int) {
+    func renamed(_ tensors: [NamedTensor], _ name: (String) -> String) -> [NamedTensor] {
+      tensors.map { NamedTensor(name: name($0.name), shape: $0.shape, values: $0.values) }
     }
     let last = final.tensors.filter { $0.name.hasPrefix(Self.last) }
     var whole = final
@@ -61,7 +61,7 @@ extension TrainingState {
     // Between two epochs, where training ends, there is nothing to sum up.
     whole.texts["sums"] = "0 0 0 0 0"
     whole.texts["seconds"] = final.texts["seconds"] ?? "0"
-    self.init(whole, of: network, memory: memory)
+    self.init(whole, of: network, stateSlots: stateSlots)
   }
 
   /// The best weights by themselves.
@@ -73,9 +73,9 @@ extension TrainingState {
       ])
   }
 
-  /// - Parameter memory: numbers that the optimizer remembers for each weight.
+  /// - Parameter stateSlots: as the optimizer has them.
   /// - Returns: `nil` for a checkpoint of another network or optimizer.
-  init?(_ checkpoint: Checkpoint, of network: Network, memory: Int) {
+  init?(_ checkpoint: Checkpoint, of network: Network, stateSlots: Int) {
     func numbers(_ key: String, _ count: Int) -> [Double]? {
       let numbers = checkpoint.texts[key]?.split(separator: " ").compactMap { Double($0) }
       return numbers?.count == count ? numbers : nil
@@ -83,9 +83,9 @@ extension TrainingState {
     func parameters(_ prefix: String) -> [Float]? {
       try? network.parameters(from: checkpoint.tensors, prefix: prefix)
     }
-    let slots = (0..<memory).compactMap { parameters("optimizer.\($0).") }
+    let slots = (0..<stateSlots).compactMap { parameters("optimizer.\($0).") }
     guard checkpoint.texts["graph"] == network.graph.text,
-      let weights = parameters(""), slots.count == memory,
+      let weights = parameters(""), slots.count == stateSlots,
       let epoch = checkpoint.texts["epoch"].flatMap({ Int($0) }),
       let seconds = numbers("seconds", 1), let sums = numbers("sums", 5),
       let history = checkpoint.texts["history"].flatMap({ TrainingHistory(text: $0) }),
@@ -96,7 +96,7 @@ extension TrainingState {
     self.history = history
     self.seconds = seconds[0]
     self.sums = ObjectiveSums(
-      rows: rows, loss: sums[1], divergence: sums[2], freeDivergence: sums[4], penalty: sums[3])
+      rows: rows, loss: sums[1], divergence: sums[2], freeDivergence: sums[4], auxiliary: sums[3])
     guard checkpoint.texts["best"] != nil else { return }
     guard let best = numbers("best", 3), let kept = parameters("best."),
       let bestEpoch = Int(exactly: best[0]), let misses = Int(exactly: best[1])
@@ -106,16 +106,16 @@ extension TrainingState {
 }
 
 extension Network {
-  fileprivate func tensors(of parameters: [Float], prefix: String) -> [Tensor] {
+  fileprivate func tensors(of parameters: [Float], prefix: String) -> [NamedTensor] {
     tensors(of: parameters).map {
-      Tensor(name: prefix + $0.name, shape: $0.shape, values: $0.values)
+      NamedTensor(name: prefix + $0.name, shape: $0.shape, values: $0.values)
     }
   }
 
-  fileprivate func parameters(from tensors: [Tensor], prefix: String) throws -> [Float] {
+  fileprivate func parameters(from tensors: [NamedTensor], prefix: String) throws -> [Float] {
     try parameters(
       from: tensors.filter { $0.name.hasPrefix(prefix) }.map {
-        Tensor(
+        NamedTensor(
           name: String($0.name.dropFirst(prefix.count)), shape: $0.shape, values: $0.values)
       })
   }

@@ -9,7 +9,7 @@ public struct TrainingState: Sendable, Equatable {
   var sums = ObjectiveSums()
   /// The network's flat buffer.
   public var parameters: [Float]
-  /// What the optimizer remembers, `[memory, parameters.count]`.
+  /// What the optimizer remembers, `[stateSlots, parameters.count]`.
   public var optimizer: [Float]
   public var history = TrainingHistory()
   public var best: Best?

@@ -15,14 +15,14 @@ struct Activate: Operation {
   }
 
   func gradients(_ node: Differentiation, in graph: inout Graph) throws(NetworkError) -> [Value?] {
-    let known = function.keepsInput ? node.inputs[0] : node.result
+    let known = function.savesInput ? node.inputs[0] : node.result
     return [try graph.apply(ActivationGradient(function: function), node.gradient, known)]
   }
 }
 
 /// A gradient times the derivative of an activation function.
 ///
-/// Inputs: the gradient; x where the function's `keepsInput` is true, else f(x), of the same shape.
+/// Inputs: the gradient; x where the function's `savesInput` is true, else f(x), of the same shape.
 struct ActivationGradient: Operation {
   let function: ActivationFunction
 
@@ -33,7 +33,7 @@ struct ActivationGradient: Operation {
   func run(_ call: Call) {
     var result = call.result
     if !call.resultIsFirstInput { result.copy(call.input(0)) }
-    multiplyByDerivative(of: function, kept: call.input(1), gradient: &result)
+    multiplyByDerivative(of: function, saved: call.input(1), gradient: &result)
   }
 
   func gradients(_ node: Differentiation, in graph: inout Graph) throws(NetworkError) -> [Value?] {

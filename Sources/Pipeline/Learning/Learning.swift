@@ -32,13 +32,13 @@ extension KernelActivation {
   }
 
   public func multiplyByDerivative(at sums: Span<Float>, gradient: inout MutableSpan<Float>) {
-    guard !function.keepsInput else {
-      return Tensors.multiplyByDerivative(of: function, kept: sums, gradient: &gradient)
+    guard !function.savesInput else {
+      return Tensors.multiplyByDerivative(of: function, saved: sums, gradient: &gradient)
     }
     var outputs = [Float](repeating: 0, count: sums.count)
     var span = outputs.mutableSpan
     apply(to: sums, into: &span)
-    Tensors.multiplyByDerivative(of: function, kept: outputs.span, gradient: &gradient)
+    Tensors.multiplyByDerivative(of: function, saved: outputs.span, gradient: &gradient)
   }
 }
 

@@ -3,21 +3,22 @@
 public protocol Optimizer: Component {
   /// The size of a step before the schedule changes it.
   var learningRate: Double { get }
-  /// How many numbers a parameter the optimizer remembers between steps: 2 for Adam's moments.
-  var memory: Int { get }
+  /// How many numbers the optimizer remembers of each parameter from step to step: 2 where they are
+  /// Adam's moments.
+  var stateSlots: Int { get }
   /// One step of some of the parameters.
   /// - Parameters:
   ///   - parameters: p, overwritten.
   ///   - gradient: of the same count.
-  ///   - state: `[memory, count]`, zeros before the first step; overwritten.
-  ///   - moment: what the step depends on beside these numbers.
+  ///   - state: `[stateSlots, count]`, zeros before the first step; overwritten.
+  ///   - context: what the step depends on beside these numbers.
   func step(
     _ parameters: inout MutableSpan<Float>, gradient: Span<Float>,
-    state: inout MutableSpan<Float>, at moment: OptimizerMoment)
+    state: inout MutableSpan<Float>, in context: StepContext)
 }
 
 /// What one step of an optimizer depends on beside the numbers of each parameter.
-public struct OptimizerMoment: Sendable, Equatable {
+public struct StepContext: Sendable, Equatable {
   /// The one that the schedule gives for this step.
   public var learningRate: Double
   /// Counts from 1.

@@ -14,7 +14,7 @@ public protocol CheckpointStore: Sendable {
   /// The end of the same training in an earlier run that is over: what its final state holds, and the
   /// weights that it kept. `nil` where the user did not ask to resume, and where there is none that was
   /// made under the same conditions.
-  func finished() -> (state: Checkpoint, weights: [Tensor])?
+  func finished() -> (state: Checkpoint, weights: [NamedTensor])?
   /// The path of the latest checkpoint, for messages; `nil` where there is none.
   var latestPath: String? { get }
 }

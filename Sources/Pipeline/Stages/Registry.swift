@@ -29,7 +29,7 @@ public struct Registry: ComponentSource {
   /// A model from a weights file's graph and weights.
   /// - Throws: `PipelineError` of kind `badData` where no plugin of its name is registered, or the
   ///   weights do not fit the graph.
-  public func restore(_ graph: ModelGraph, weights: [Tensor]) throws -> any TrainedModel {
+  public func restore(_ graph: ModelGraph, weights: [NamedTensor]) throws -> any TrainedModel {
     guard let entry = stage(kind: .train, named: graph.plugin), let restore = entry.restore else {
       let known = stages(of: .train).map(\.name)
       throw PipelineError(
@@ -78,7 +78,7 @@ public struct StageEntry: Sendable {
   let decode:
     @Sendable ([Node.Entry], String, [String], SourceLocation?, inout DecodingContext) -> any Stage
 
-  let restore: (@Sendable (ModelGraph, [Tensor], Registry) throws -> any TrainedModel)?
+  let restore: (@Sendable (ModelGraph, [NamedTensor], Registry) throws -> any TrainedModel)?
 
   init<S: Stage>(_ type: S.Type) {
     if let trained = type as? any TrainStage.Type {

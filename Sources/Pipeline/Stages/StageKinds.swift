@@ -64,7 +64,7 @@ public protocol TrainStage: Stage {
   ///   - weights: by name, in the order of the layers.
   ///   - registry: has the activations that the graph names.
   static func restore(
-    _ graph: ModelGraph, weights: [Tensor], registry: Registry
+    _ graph: ModelGraph, weights: [NamedTensor], registry: Registry
   ) throws -> any TrainedModel
 }
 

@@ -9,11 +9,11 @@
 /// where they are read, which 32 bits hold exactly. Source: the format's own description, version 0.
 public struct Safetensors: Sendable, Equatable {
   /// In the order in which their values lie in the file.
-  public var tensors: [Tensor]
+  public var tensors: [NamedTensor]
   /// Texts by name; `sha256` is the file's own.
   public var metadata: [String: String]
 
-  public init(_ tensors: [Tensor], metadata: [String: String] = [:]) {
+  public init(_ tensors: [NamedTensor], metadata: [String: String] = [:]) {
     self.tensors = tensors
     self.metadata = metadata
   }
@@ -132,7 +132,7 @@ public struct Safetensors: Sendable, Equatable {
     tensors = entries.map { key, entry in
       let type = entry.type ?? .float
       let range = start + entry.start..<start + entry.end
-      return Tensor(name: key, shape: entry.shape, values: type.floats(of: bytes, in: range))
+      return NamedTensor(name: key, shape: entry.shape, values: type.floats(of: bytes, in: range))
     }
     metadata = header.metadata
     // Files of other programs name no sum; ours, which begin their format with "pipe", always do.

@@ -4,7 +4,7 @@ public import Tensors
 public protocol TrainedModel: Sendable {
   var graph: ModelGraph { get }
   /// By name, in the order of the layers.
-  var weights: [Tensor] { get }
+  var weights: [NamedTensor] { get }
   /// The distribution of the output for each image.
   /// - Parameter images: `[count, graph.input.count]`, values as in training.
   func reconstruct(_ images: Matrix) -> OutputDistribution
@@ -94,7 +94,7 @@ public struct OutputDistribution: Sendable {
 }
 
 /// Numbers under a name, as weights files hold them.
-public struct Tensor: Sendable, Equatable {
+public struct NamedTensor: Sendable, Equatable {
   public let name: String
   public let shape: [Int]
   /// Row-major.

@@ -11,7 +11,7 @@ struct CacheEntry {
   var about: About
   var report = Report()
   /// A trained model's.
-  var weights: [Tensor] = []
+  var weights: [NamedTensor] = []
   var graph: ModelGraph?
   /// What it takes to go on with the training, beside the weights.
   var state: Checkpoint?
@@ -84,8 +84,8 @@ struct CacheEntry {
   private static let statePrefix = "state."
 }
 
-extension Tensor {
-  fileprivate func renamed(_ name: String) -> Tensor {
-    Tensor(name: name, shape: shape, values: values)
+extension NamedTensor {
+  fileprivate func renamed(_ name: String) -> NamedTensor {
+    NamedTensor(name: name, shape: shape, values: values)
   }
 }

@@ -48,7 +48,7 @@ public struct CheckpointFolder: CheckpointStore {
   /// The end of the same training in an earlier run that is over: what its final state holds, and the
   /// weights that it kept. `nil` where the user did not ask to resume, and where there is none that was
   /// made under the same conditions.
-  public func finished() -> (state: Checkpoint, weights: [Tensor])? {
+  public func finished() -> (state: Checkpoint, weights: [NamedTensor])? {
     isResuming ? final?.read(madeUnder: conditions) : nil
   }
 

@@ -33,7 +33,7 @@ public struct FinalState: Sendable {
 
   /// The state and the weights; `nil` where they are not there as they were written, or were made
   /// under other conditions: the training is then done again.
-  func read(madeUnder conditions: String) -> (state: Checkpoint, weights: [Tensor])? {
+  func read(madeUnder conditions: String) -> (state: Checkpoint, weights: [NamedTensor])? {
     let path = FilePaths.join(folder, TrainedFiles.state(of: name))
     let weightsPath = FilePaths.join(folder, TrainedFiles.weights(of: name))
     guard FileSystem.kind(of: path) == .file, FileSystem.kind(of: weightsPath) == .file,

@@ -31,7 +31,7 @@ final class PlanWork {
     /// Of a result from the cache: the seconds that it took to make.
     var madeIn: Double?
     /// What the files of a trained model hold.
-    var weights: (tensors: [Tensor], graph: ModelGraph, state: Checkpoint?)?
+    var weights: (tensors: [NamedTensor], graph: ModelGraph, state: Checkpoint?)?
   }
 
   /// - Parameters:

@@ -147,7 +147,7 @@ final class RunningStages {
   }
 
   private func write(
-    _ weights: [Tensor], _ graph: ModelGraph, _ state: Checkpoint?, of planned: PlannedStage,
+    _ weights: [NamedTensor], _ graph: ModelGraph, _ state: Checkpoint?, of planned: PlannedStage,
     conditions: String
   ) throws {
     let metadata = [

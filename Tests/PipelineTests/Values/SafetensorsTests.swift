@@ -5,11 +5,11 @@ import Testing
 @Suite struct SafetensorsTests {
   let file = Safetensors(
     [
-      Tensor(
+      NamedTensor(
         name: "encoder.0.weight", shape: [2, 3],
         values: [1, -2, 0.5, .pi, .leastNonzeroMagnitude, -0.0]),
-      Tensor(name: "encoder.0.bias", shape: [3], values: [.nan, .infinity, 3]),
-      Tensor(name: "empty", shape: [0, 7], values: []),
+      NamedTensor(name: "encoder.0.bias", shape: [3], values: [.nan, .infinity, 3]),
+      NamedTensor(name: "empty", shape: [0, 7], values: []),
     ], metadata: ["format": "pipe model", "text": "a \"quote\", a line\nand ö"])
 
   @Test("a file gives back the bits of every value, the order, the shapes and the texts")

@@ -207,7 +207,9 @@ struct StageCacheTests {
     let cache = StageCache(folder: place.folder + "/cache", limit: 40_000)
     for number in 0..<20 {
       var entry = CacheEntry("train: number \(number)")
-      entry.weights = [Tensor(name: "w", shape: [500], values: Array(repeating: 0, count: 500))]
+      entry.weights = [
+        NamedTensor(name: "w", shape: [500], values: Array(repeating: 0, count: 500))
+      ]
       cache.store(entry, as: StageKey(["\(number)"]))
       _ = cache.entry(StageKey(["0"]))
     }

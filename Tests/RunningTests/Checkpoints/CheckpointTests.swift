@@ -16,7 +16,7 @@ import Testing
 
   func checkpoint(_ step: Int) -> Checkpoint {
     Checkpoint(
-      step: step, tensors: [Tensor(name: "weights", shape: [2], values: [Float(step), 0.1])],
+      step: step, tensors: [NamedTensor(name: "weights", shape: [2], values: [Float(step), 0.1])],
       texts: ["history": "0.1 \(step)"])
   }
 

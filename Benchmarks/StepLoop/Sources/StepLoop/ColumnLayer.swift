@@ -167,6 +167,6 @@ struct NarrowLayer {
       delta, parameters[weights(shard)], into: &result,
       ProductShape(rows: rows, inner: outputs, columns: rowsOfWeights[shard].count),
       transposing: .right)
-    multiplyByDerivative(of: activation, kept: kept[block(shard, rows)], gradient: &result)
+    multiplyByDerivative(of: activation, saved: kept[block(shard, rows)], gradient: &result)
   }
 }

@@ -9,14 +9,14 @@ public struct SignDescent: Optimizer {
   }
 
   public var learningRate = 0.001
-  public var memory: Int { 0 }  // numbers a parameter that it remembers between steps
+  public var stateSlots: Int { 0 }  // numbers that it remembers of each parameter between steps
   public init() {}
 
   public func step(
     _ parameters: inout MutableSpan<Float>, gradient: Span<Float>,
-    state: inout MutableSpan<Float>, at moment: OptimizerMoment
+    state: inout MutableSpan<Float>, in context: StepContext
   ) {
-    let size = Float(moment.learningRate)
+    let size = Float(context.learningRate)
     for index in parameters.indices where gradient[index] != 0 {
       parameters[index] -= gradient[index] > 0 ? size : -size
     }

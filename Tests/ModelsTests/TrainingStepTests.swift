@@ -5,7 +5,7 @@ import Testing
 
 @testable import Models
 
-@Suite("a step") struct StepperTests {
+@Suite("a step") struct TrainingStepTests {
   /// A network and how it is trained, with the number of threads that its widths have work for.
   struct Case: CustomTestStringConvertible, Sendable {
     var testDescription: String
@@ -97,21 +97,24 @@ import Testing
   ) throws -> (values: [[Float]], losses: [ObjectiveSums], team: Int) {
     let images = net.images
     let network = try net.network
-    let stepper = stepper(
+    let trainingStep = trainingStep(
       network, net.objective, on: images,
       parameters: network.initialParameters(by: HeUniform(), key: RandomKey(seed: 2)),
       optimizer: net.optimizer, rows: size, threads: threads, clipping: net.clipping)
-    let job = stepper.job
+    let job = trainingStep.job
     var batch = wholeBatch(images)
     var losses: [ObjectiveSums] = []
     for step in 0..<2 * ((70 + size - 1) / size) {
       let start = step * size % (70 + (size - 70 % size) % size)
       batch.range = start..<min(start + size, 70)
       batch.key = RandomKey(seed: UInt64(step))
-      batch.moment = OptimizerMoment(learningRate: 0.01, step: step + 1)
-      losses.append(stepper.run(batch, job: job))
+      batch.stepContext = StepContext(learningRate: 0.01, step: step + 1)
+      losses.append(trainingStep.run(batch, job: job))
     }
-    return ([stepper.parameters.array, stepper.savedMemory], losses, stepper.team.count)
+    return (
+      [trainingStep.parameters.array, trainingStep.savedOptimizerState], losses,
+      trainingStep.team.count
+    )
   }
 
   @Test(
@@ -135,13 +138,13 @@ import Testing
     let images = net.images
     let network = try net.network
     let before = network.initialParameters(by: HeUniform(), key: RandomKey(seed: 2))
-    let stepper = stepper(
+    let trainingStep = trainingStep(
       network, net.objective, on: images, parameters: before, threads: threads,
       clipping: net.clipping)
     var batch = wholeBatch(images)
-    batch.moment = OptimizerMoment(learningRate: 0.5, step: 1)
-    _ = stepper.run(batch, job: stepper.job)
-    let gradient = stepper.gradient.array
+    batch.stepContext = StepContext(learningRate: 0.5, step: 1)
+    _ = trainingStep.run(batch, job: trainingStep.job)
+    let gradient = trainingStep.gradient.array
     if let limit = net.clipping.value { #expect(gradient.allSatisfy { abs($0) <= Float(limit) }) }
     var scale = 1.0
     if let limit = net.clipping.norm {
@@ -149,8 +152,8 @@ import Testing
       #expect(norm > limit, "the gradient must be one to clip")
       scale = limit / norm
     }
-    let after = stepper.parameters.array
-    for range in stepper.updates where !range.isEmpty {
+    let after = trainingStep.parameters.array
+    for range in trainingStep.updates where !range.isEmpty {
       #expect(gradient[range].contains { $0 != 0 })
       #expect(
         range.allSatisfy {
@@ -165,14 +168,14 @@ import Testing
     let net = try #require(Self.cases.last)
     let (images, network) = (net.images, try net.network)
     func losses(_ ranges: [Range<Int>]) -> ObjectiveSums? {
-      let stepper = stepper(
+      let trainingStep = trainingStep(
         network, net.objective, on: images,
         parameters: network.initialParameters(by: HeUniform(), key: RandomKey(seed: 2)))
-      let job = stepper.job
+      let job = trainingStep.job
       var batch = wholeBatch(images)
       return ranges.map {
         batch.range = $0
-        return stepper.run(batch, job: job)
+        return trainingStep.run(batch, job: job)
       }.last
     }
     #expect(losses([0..<70, 30..<50]) == losses([30..<50]))
@@ -204,19 +207,19 @@ import Testing
   func allocations(net: Case) throws {
     let images = net.images
     let network = try net.network
-    let stepper = stepper(
+    let trainingStep = trainingStep(
       network, net.objective, on: images,
       parameters: network.initialParameters(by: HeUniform(), key: RandomKey(seed: 2)),
       optimizer: net.optimizer, rows: 32, clipping: net.clipping)
-    let job = stepper.job
+    let job = trainingStep.job
     var batch = wholeBatch(images)
     batch.range = 0..<32
     func run(_ steps: Int) -> Int {
       let before = ca_allocations()
       for step in 1...steps {
         batch.key = RandomKey(seed: UInt64(step))
-        batch.moment = OptimizerMoment(learningRate: 0.001, step: step)
-        _ = stepper.run(batch, job: job)
+        batch.stepContext = StepContext(learningRate: 0.001, step: step)
+        _ = trainingStep.run(batch, job: job)
       }
       return ca_allocations() - before
     }

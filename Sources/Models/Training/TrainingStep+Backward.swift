@@ -2,31 +2,31 @@ internal import Pipeline
 internal import Tensors
 
 /// The way back through the layers, and what it does to the parameters.
-extension Stepper {
+extension TrainingStep {
   func backward(_ space: Workspace, _ worker: Int) {
-    let numbers = numbers
-    weighPenalties(space)
+    let arena = arena
+    weighAuxiliaryLosses(space)
     let last = space.layers.count - 1
     for index in stride(from: last, through: 0, by: -1) {
       let place = space.layers[index]
       let layer = network.layers[index]
       if index < last { gatherDelta(index, place, space, worker) }
-      let input = numbers[moved(0..<rows * place.inputs, by: place.input)]
+      let input = arena[moved(0..<rows * place.inputs, by: place.input)]
       for shard in own(place, worker) {
         let (range, step) = self.place(place, isLast: index == last, shard: shard)
         let part = moved(block(place.shards[shard]), by: place.delta)
-        let kept = numbers[place.keeps ? moved(range, by: place.kept) : 0..<0]
-        var delta = numbers.mutable(part)
+        let saved = arena[place.savesForBackward ? moved(range, by: place.saved) : 0..<0]
+        var delta = arena.mutable(part)
         layer.backward(
-          output: numbers[moved(range, by: place.output)], kept: kept, step: step, rows: rows,
+          output: arena[moved(range, by: place.output)], saved: saved, step: step, rows: rows,
           shard: shard, delta: &delta)
         if index > 0 {
           passDown(
-            place, to: space.layers[index - 1], layer, shard, input: input, kept: kept,
-            delta: numbers[part], space)
+            place, to: space.layers[index - 1], layer, shard, input: input, saved: saved,
+            delta: arena[part], space)
         }
-        guard place.isCut || keepers[index] == worker else { continue }
-        computeGradient(place, layer, shard, input: input, delta: numbers[part])
+        guard place.isCut || owners[index] == worker else { continue }
+        computeGradient(place, layer, shard, input: input, delta: arena[part])
         if place.isCut && clipping.norm == nil { update(firstUpdates[index] + shard, scale: 1) }
       }
     }
@@ -36,18 +36,18 @@ extension Stepper {
   /// else straight to the layer below.
   private func passDown(
     _ place: Workspace.Place, to below: Workspace.Place, _ layer: any Layer, _ shard: Int,
-    input: Span<Float>, kept: Span<Float>, delta: Span<Float>, _ space: Workspace
+    input: Span<Float>, saved: Span<Float>, delta: Span<Float>, _ space: Workspace
   ) {
-    let (numbers, parameters) = (numbers, parameters)
+    let (arena, parameters) = (arena, parameters)
     let size = rows * place.inputs
     let start =
       place.isCut
       ? place.shares + shard * size : below.isCut ? space.whole : below.delta
-    var inputDelta = numbers.mutable(start..<start + size)
+    var inputDelta = arena.mutable(start..<start + size)
     layer.backwardToInput(
-      delta: delta, input: input, kept: kept, rows: rows, shard: shard,
+      delta: delta, input: input, saved: saved, rows: rows, shard: shard,
       parameters: parameters[place.parameters],
-      penaltyWeights: numbers[moved(place.penalties, by: space.penaltyWeights)],
+      auxiliaryWeights: arena[moved(place.auxiliaryLosses, by: space.auxiliaryWeights)],
       into: &inputDelta)
   }
 
@@ -58,30 +58,30 @@ extension Stepper {
     let above = space.layers[index + 1]
     if above.isCut { team.synchronize() }
     guard above.isCut || place.isCut else { return }
-    let numbers = numbers
+    let arena = arena
     let width = place.outputs
     let count = above.isCut ? above.shards.count : 1
     let start = above.isCut ? above.shares : space.whole
     for shard in own(place, worker) {
       let columns = place.shards[shard]
       let part = columns.lowerBound..<(rows - 1) * width + columns.upperBound
-      var result = numbers.mutable(moved(block(columns), by: place.delta))
+      var result = arena.mutable(moved(block(columns), by: place.delta))
       sumShares(
-        of: numbers[start..<start + count * rows * width], count: count, at: part, step: width,
+        of: arena[start..<start + count * rows * width], count: count, at: part, step: width,
         into: &result, width: columns.count)
     }
   }
 
-  /// What multiplies each penalty's gradient.
-  private func weighPenalties(_ space: Workspace) {
-    let count = network.penaltyCount
+  /// Writes what multiplies each auxiliary loss's gradient.
+  private func weighAuxiliaryLosses(_ space: Workspace) {
+    let count = network.auxiliaryLossCount
     guard count > 0 else { return }
-    let numbers = numbers
-    var weights = numbers.mutable(space.penaltyWeights..<space.penaltyWeights + count)
-    for term in 0..<count {
+    let arena = arena
+    var weights = arena.mutable(space.auxiliaryWeights..<space.auxiliaryWeights + count)
+    for index in 0..<count {
       // Free bits hold a dimension by its mean over the batch.
-      let isFree = space.penalties[term] < objective.freeBits * Double(rows)
-      weights[term] = isFree ? 0 : Float(batch.penaltyWeight / Double(rows))
+      let isFree = space.auxiliaryLosses[index] < objective.freeBits * Double(rows)
+      weights[index] = isFree ? 0 : Float(batch.auxiliaryWeight / Double(rows))
     }
   }
 
@@ -110,12 +110,12 @@ extension Stepper {
 
   func update(_ index: Int, scale: Float) {
     let range = updates[index]
-    let (parameters, gradient, memory) = (parameters, gradient, memory)
-    let slots = optimizer.memory
+    let (parameters, gradient, optimizerState) = (parameters, gradient, optimizerState)
+    let slots = optimizer.stateSlots
     var part = parameters.mutable(range)
-    var state = memory.mutable(range.lowerBound * slots..<range.upperBound * slots)
-    var moment = batch.moment
-    moment.gradientScale = scale
-    optimizer.step(&part, gradient: gradient[range], state: &state, at: moment)
+    var state = optimizerState.mutable(range.lowerBound * slots..<range.upperBound * slots)
+    var context = batch.stepContext
+    context.gradientScale = scale
+    optimizer.step(&part, gradient: gradient[range], state: &state, in: context)
   }
 }

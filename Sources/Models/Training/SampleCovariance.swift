@@ -3,7 +3,7 @@ internal import Synchronization
 internal import Tensors
 
 /// The mean of samples and their covariance, in double precision.
-struct SampleMoments {
+struct SampleCovariance {
   /// `[pixels]`
   let mean: [Double]
   /// `[pixels, pixels]`, divided by one less than the number of samples; the upper triangle, and

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Models
 
-@Suite("samples side by side") struct ColumnsTests {
+@Suite("samples side by side") struct FeatureMajorPassTests {
   private let objective = Objective(
     loss: BinaryCrossEntropy(), output: .bernoulli, reduction: .imageSum)
 
@@ -23,8 +23,8 @@ import Testing
     return images
   }
 
-  private func stepper(_ network: Network, rows: Int, trains: Bool = true) -> Stepper {
-    ModelsTests.stepper(
+  private func trainingStep(_ network: Network, rows: Int, trains: Bool = true) -> TrainingStep {
+    ModelsTests.trainingStep(
       network, objective, on: images(max(rows, 40)),
       parameters: network.initialParameters(by: HeUniform(), key: RandomKey(seed: 2)), rows: rows,
       trains: trains)
@@ -33,27 +33,27 @@ import Testing
   @Test("are for training dense layers that are not cut, on batches of 16 to 512 samples")
   func suits() throws {
     for (rows, suits) in [(15, false), (16, true), (512, true), (513, false)] {
-      #expect(try (stepper(small(), rows: rows).columns != nil) == suits)
+      #expect(try (trainingStep(small(), rows: rows).featureMajorPass != nil) == suits)
     }
-    #expect(try stepper(small(), rows: 20, trains: false).columns == nil)
-    #expect(try stepper(small(isVariational: true), rows: 20).columns == nil)
-    #expect(try stepper(small(SquareRootActivation()), rows: 20).columns == nil)
-    #expect(try stepper(small(hidden: 600), rows: 20).columns == nil)
+    #expect(try trainingStep(small(), rows: 20, trains: false).featureMajorPass == nil)
+    #expect(try trainingStep(small(isVariational: true), rows: 20).featureMajorPass == nil)
+    #expect(try trainingStep(small(SquareRootActivation()), rows: 20).featureMajorPass == nil)
+    #expect(try trainingStep(small(hidden: 600), rows: 20).featureMajorPass == nil)
   }
 
   /// The loss of some noisy samples and the gradient, for batches of at most so many.
   private func learned(
     _ range: Range<Int>, after before: Range<Int>? = nil, of most: Int
   ) throws -> (loss: Double, gradient: [Float]) {
-    let stepper = stepper(try small(), rows: most)
-    #expect((stepper.columns != nil) == (most >= 16))
+    let trainingStep = trainingStep(try small(), rows: most)
+    #expect((trainingStep.featureMajorPass != nil) == (most >= 16))
     var batch = wholeBatch(images(40))
     if let before {
       batch.range = before
-      _ = stepper.run(batch, job: stepper.job)
+      _ = trainingStep.run(batch, job: trainingStep.job)
     }
     batch.range = range
-    return (stepper.run(batch, job: stepper.job).loss, stepper.gradient.array)
+    return (trainingStep.run(batch, job: trainingStep.job).loss, trainingStep.gradient.array)
   }
 
   private func agree(_ found: [Float], _ expected: [Float]) -> Bool {
@@ -85,18 +85,18 @@ import Testing
     func gradient(after before: [Range<Int>], _ range: Range<Int>, reversed: Bool = false)
       -> [Float]
     {
-      let stepper = ModelsTests.stepper(
+      let trainingStep = ModelsTests.trainingStep(
         network, objective, on: images,
         parameters: network.initialParameters(by: HeUniform(), key: RandomKey(seed: 2)))
       var batch = wholeBatch(images)
       for range in before {
         batch.range = range
-        _ = stepper.run(batch, job: stepper.job)
+        _ = trainingStep.run(batch, job: trainingStep.job)
       }
-      if reversed { stepper.order.reverse() }
+      if reversed { trainingStep.order.reverse() }
       batch.range = range
-      _ = stepper.run(batch, job: stepper.job)
-      return stepper.gradient.array
+      _ = trainingStep.run(batch, job: trainingStep.job)
+      return trainingStep.gradient.array
     }
     let (all, part) = (gradient(after: [], 0..<40), gradient(after: [], 0..<20))
     #expect(gradient(after: [0..<40, 0..<40], 0..<40) == all)
@@ -110,11 +110,11 @@ import Testing
   @Test("the first layer that is not finite is named", arguments: [0, 1, 3])
   func diverged(layer: Int) throws {
     let network = try small(RectifiedLinear())
-    let stepper = stepper(network, rows: 20)
-    stepper.parameters.update(from: [.infinity].span, at: network.ranges[layer].upperBound - 1)
+    let trainingStep = trainingStep(network, rows: 20)
+    trainingStep.parameters.update(from: [.infinity].span, at: network.ranges[layer].upperBound - 1)
     var batch = wholeBatch(images(40))
     batch.range = 0..<20
-    #expect(!stepper.run(batch, job: stepper.job).isFinite)
-    #expect(stepper.firstDivergedLayer == network.layers[layer].shape.name)
+    #expect(!trainingStep.run(batch, job: trainingStep.job).isFinite)
+    #expect(trainingStep.firstDivergedLayer == network.layers[layer].shape.name)
   }
 }

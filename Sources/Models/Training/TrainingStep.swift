@@ -8,18 +8,18 @@ internal import Tensors
 /// the other layers, which are small, it computes whole for itself. Threads meet before a layer
 /// whose inputs were shared out, and before the sum of the shares of a gradient. How layers are cut
 /// depends on their sizes alone, so the bits do not depend on the number of threads. Everything is
-/// allocated beforehand. Small networks of dense layers are trained by `Columns` instead.
+/// allocated beforehand. Small networks of dense layers are trained by `FeatureMajorPass` instead.
 ///
 /// docs/engine.md has the measurements behind this.
-final class Stepper: @unchecked Sendable {
+final class TrainingStep: @unchecked Sendable {
   // Unchecked: what the threads share is written by one of them at a time, as the team's
   // synchronisation orders it.
   let network: Network
   let objective: Objective
   let parameters: FloatBuffer
   let gradient: FloatBuffer
-  /// What the optimizer remembers: for each range of `updates` in turn, `[memory, range.count]`.
-  let memory: FloatBuffer
+  /// The optimizer's state: for each range of `updates` in turn, `[stateSlots, range.count]`.
+  let optimizerState: FloatBuffer
   let optimizer: any Optimizer
   let clipping: GradientClipping
   let source: BatchSource
@@ -29,16 +29,16 @@ final class Stepper: @unchecked Sendable {
   let updates: [Range<Int>]
 
   /// For small networks in training: goes through all layers in place of what follows.
-  let columns: Columns?
+  let featureMajorPass: FeatureMajorPass?
   let spaces: [Workspace]
   /// The numbers between the layers, of all threads.
-  let numbers: FloatBuffer
-  /// Of each shard of the last layer, the loss over its columns.
+  let arena: FloatBuffer
+  /// The loss over the columns of each shard of the last layer.
   let losses: [Total]
   /// Where each layer's updates begin among `updates`.
   let firstUpdates: [Int]
   /// Which thread moves the parameters of each layer that is not cut.
-  let keepers: [Int]
+  let owners: [Int]
   let hasCuts: Bool
   let sharesInputs: Bool
   private(set) var holdsConstantBatch = false
@@ -55,8 +55,8 @@ final class Stepper: @unchecked Sendable {
     var epoch = 1
     /// The root of the layers' random streams.
     var key = RandomKey(seed: 0)
-    var penaltyWeight = 1.0
-    var moment = OptimizerMoment(learningRate: 0, step: 1)
+    var auxiliaryWeight = 1.0
+    var stepContext = StepContext(learningRate: 0, step: 1)
     /// Whether noise is drawn; tests put in their own.
     var draws = true
   }
@@ -89,12 +89,12 @@ final class Stepper: @unchecked Sendable {
 
     var updates: [Range<Int>] = []
     var firstUpdates: [Int] = []
-    var keepers: [Int] = []
-    var kept = 0
+    var owners: [Int] = []
+    var owned = 0
     for (index, layer) in layers.enumerated() {
       firstUpdates.append(updates.count)
-      keepers.append(kept % team.count)
-      if !layer.isCut && layer.shape.parameterCount > 0 { kept += 1 }
+      owners.append(owned % team.count)
+      if !layer.isCut && layer.shape.parameterCount > 0 { owned += 1 }
       let start = network.ranges[index].lowerBound
       for shard in 0..<layer.shards.count {
         let range = layer.parameters(of: shard)
@@ -103,21 +103,22 @@ final class Stepper: @unchecked Sendable {
     }
     self.updates = hasCuts ? updates : [0..<count]
     self.firstUpdates = firstUpdates
-    self.keepers = keepers
+    self.owners = owners
     gradient = FloatBuffer(count: trains ? count : 0)
-    memory = FloatBuffer(count: trains ? count * optimizer.memory : 0)
+    optimizerState = FloatBuffer(count: trains ? count * optimizer.stateSlots : 0)
     losses = (0..<(layers.last?.shards.count ?? 1)).map { _ in Total() }
-    columns =
+    featureMajorPass =
       trains
-      ? Columns(
+      ? FeatureMajorPass(
         network, objective, source, rows: rows, parameters: parameters, gradient: gradient) : nil
 
     sharesInputs = source.layout.isShared(rows: rows)
     let (spaces, size) = Workspace.all(
-      network, source.layout, rows: rows, trains: trains && columns == nil, threads: team.count,
+      network, source.layout, rows: rows, trains: trains && featureMajorPass == nil,
+      threads: team.count,
       sharesInputs: sharesInputs)
     self.spaces = spaces
-    numbers = FloatBuffer(count: size)
+    arena = FloatBuffer(count: size)
   }
 
   /// A handful of rows is not worth meeting for.
@@ -141,20 +142,20 @@ final class Stepper: @unchecked Sendable {
   }
 
   /// Lets a test choose the noise of the batches to come.
-  func setKept(_ values: [Float], layer: Int) {
-    for space in spaces { numbers.update(from: values.span, at: space.layers[layer].kept) }
+  func setSaved(_ values: [Float], layer: Int) {
+    for space in spaces { arena.update(from: values.span, at: space.layers[layer].saved) }
   }
 
   /// The first layer whose output of the last batch is not finite.
   var firstDivergedLayer: String? {
-    let numbers = numbers
+    let arena = arena
     let index =
-      if let columns {
-        columns.layers.firstNonFinite(samples: rows)
+      if let featureMajorPass {
+        featureMajorPass.layers.firstNonFinite(samples: rows)
       } else {
         spaces[0].layers.firstIndex { place in
           let output = place.output..<place.output + rows * place.outputs
-          return indexOfFirstNonFinite(in: numbers[output]) != nil
+          return indexOfFirstNonFinite(in: arena[output]) != nil
         }
       }
     return index.map { network.layers[$0].shape.name }
@@ -163,12 +164,12 @@ final class Stepper: @unchecked Sendable {
   private var sums: ObjectiveSums {
     var sums = ObjectiveSums(rows: rows)
     for loss in losses { sums.loss += loss.value }
-    for term in 0..<network.penaltyCount {
-      let total = spaces[0].penalties[term]
+    for index in 0..<network.auxiliaryLossCount {
+      let total = spaces[0].auxiliaryLosses[index]
       sums.divergence += total
       let counted = max(total, objective.freeBits * Double(rows))
       sums.freeDivergence += counted
-      sums.penalty += batch.penaltyWeight * counted
+      sums.auxiliary += batch.auxiliaryWeight * counted
     }
     return sums
   }
@@ -181,8 +182,8 @@ final class Stepper: @unchecked Sendable {
   private func work(_ worker: Int) {
     let space = spaces[worker]
     load(space, worker)
-    if let columns {
-      losses[0].value = columns.learn(samples: rows)
+    if let featureMajorPass {
+      losses[0].value = featureMajorPass.learn(samples: rows)
     } else {
       forward(space, worker)
       measure(space, worker)
@@ -199,7 +200,7 @@ final class Stepper: @unchecked Sendable {
     for (index, layer) in space.layers.enumerated() {
       if layer.isCut && clipping.norm != nil {
         for shard in own(layer, worker) { update(firstUpdates[index] + shard, scale: scale) }
-      } else if !layer.isCut && keepers[index] == worker {
+      } else if !layer.isCut && owners[index] == worker {
         update(firstUpdates[index], scale: scale)
       }
     }

@@ -1,15 +1,16 @@
 internal import Pipeline
 internal import Tensors
 
-extension Stepper {
+extension TrainingStep {
   /// The pass through a network of dense layers that no thread shares, with a column for each sample
   /// of a batch: see `DenseLayers`.
-  final class Columns {
+  final class FeatureMajorPass {
     let layers: DenseLayers
     private let objective: Objective
     private let pixels: Int
     private let inputs: FloatBuffer
-    /// The same as `inputs` where a model is to give back what it is given.
+    /// What the output is compared with: `inputs` itself where a model is to give back what it is
+    /// given.
     private let targets: FloatBuffer
 
     /// - Returns: `nil` for networks and batches that it does not suit.

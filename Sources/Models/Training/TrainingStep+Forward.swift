@@ -2,22 +2,22 @@ internal import Pipeline
 internal import Tensors
 
 /// The batch, and the way through the layers up to the loss.
-extension Stepper {
+extension TrainingStep {
   func load(_ space: Workspace, _ worker: Int) {
     guard !holdsConstantBatch else { return }
     let part =
       sharesInputs
       ? rows * worker / team.count..<rows * (worker + 1) / team.count : 0..<rows
     let range = part.lowerBound * source.pixels..<part.upperBound * source.pixels
-    let numbers = numbers
+    let arena = arena
     let order = order
     let first = batch.range.lowerBound
-    var values = numbers.mutable(moved(range, by: space.inputs))
-    var goals = numbers.mutable(source.hasTargets ? moved(range, by: space.targets) : 0..<0)
+    var values = arena.mutable(moved(range, by: space.inputs))
+    var goals = arena.mutable(source.hasTargets ? moved(range, by: space.targets) : 0..<0)
     source.read(
       order.span.extracting(first + part.lowerBound..<first + part.upperBound),
       epoch: batch.epoch, into: &values, targets: &goals)
-    columns?.load(values.span, targets: goals.span, samples: rows)
+    featureMajorPass?.load(values.span, targets: goals.span, samples: rows)
     // They are far apart in memory: without this, each would wait for its first bytes.
     let next = first + rows + part.lowerBound
     if trains && next < order.count {
@@ -43,53 +43,54 @@ extension Stepper {
   }
 
   func forward(_ space: Workspace, _ worker: Int) {
-    let (numbers, parameters) = (numbers, parameters)
+    let (arena, parameters) = (arena, parameters)
     let last = space.layers.count - 1
     for index in 0...last {
       let place = space.layers[index]
       let layer = network.layers[index]
       // All of the layer below must be there.
       if index > 0 && space.layers[index - 1].isCut { team.synchronize() }
-      let input = numbers[moved(0..<rows * place.inputs, by: place.input)]
-      if place.penaltyCount > 0 { penalize(layer, place, index, space) }
+      let input = arena[moved(0..<rows * place.inputs, by: place.input)]
+      if place.auxiliaryLossCount > 0 { measureAuxiliaryLosses(layer, place, index, space) }
       for shard in own(place, worker) {
         let (range, step) = self.place(place, isLast: index == last, shard: shard)
-        var output = numbers.mutable(moved(range, by: place.output))
-        var keeping = numbers.mutable(place.keeps ? moved(range, by: place.kept) : 0..<0)
+        var output = arena.mutable(moved(range, by: place.output))
+        var saving = arena.mutable(
+          place.savesForBackward ? moved(range, by: place.saved) : 0..<0)
         layer.forward(
           input, rows: rows, shard: shard, parameters: parameters[place.parameters],
-          into: &output, keeping: &keeping, step: step)
+          into: &output, saving: &saving, step: step)
       }
     }
   }
 
-  /// Draws a layer's noise and adds up its terms of the objective.
-  private func penalize(
+  /// Draws a layer's noise and computes its auxiliary losses.
+  private func measureAuxiliaryLosses(
     _ layer: any Layer, _ place: Workspace.Place, _ index: Int, _ space: Workspace
   ) {
-    let numbers = numbers
-    if batch.draws && place.keeps {
+    let arena = arena
+    if batch.draws && place.savesForBackward {
       var stream = batch.key.derived(index).stream()
-      var noise = numbers.mutable(moved(0..<rows * place.outputs, by: place.kept))
+      var noise = arena.mutable(moved(0..<rows * place.outputs, by: place.saved))
       layer.draw(into: &noise, rows: rows, random: &stream)
     }
-    let first = place.penalties.lowerBound
-    let input = numbers[moved(0..<rows * place.inputs, by: place.input)]
-    layer.penalties(input, rows: rows) { term, value in
-      space.penalties[first + term] = value
+    let first = place.auxiliaryLosses.lowerBound
+    let input = arena[moved(0..<rows * place.inputs, by: place.input)]
+    layer.auxiliaryLosses(input, rows: rows) { index, value in
+      space.auxiliaryLosses[first + index] = value
     }
   }
 
   /// The loss over the thread's columns of the last layer, and its gradient.
   func measure(_ space: Workspace, _ worker: Int) {
-    let numbers = numbers
+    let arena = arena
     let place = space.layers[space.layers.count - 1]
     let scale = objective.gradientScale(images: rows, pixels: source.pixels)
     func evaluate(_ own: Range<Int>, targets: Range<Int>) -> Double {
-      var delta = numbers.mutable(trains ? moved(own, by: place.delta) : 0..<0)
+      var delta = arena.mutable(trains ? moved(own, by: place.delta) : 0..<0)
       return objective.loss.evaluate(
-        numbers[moved(own, by: place.output)], objective.output,
-        targets: numbers[moved(targets, by: space.targets)], gradient: &delta, scale: scale)
+        arena[moved(own, by: place.output)], objective.output,
+        targets: arena[moved(targets, by: space.targets)], gradient: &delta, scale: scale)
     }
     guard place.isCut else {
       let all = 0..<rows * place.outputs

@@ -1,15 +1,15 @@
 internal import Pipeline
 internal import Tensors
 
-extension Stepper {
-  /// What the optimizer remembers, `[memory, parameters]` whatever the updates are.
-  var savedMemory: [Float] {
-    let slots = optimizer.memory
+extension TrainingStep {
+  /// A copy of the optimizer's state, `[stateSlots, parameters]` however the updates cut it.
+  var savedOptimizerState: [Float] {
+    let slots = optimizer.stateSlots
     let count = network.parameterCount
-    let memory = memory
+    let optimizerState = optimizerState
     var saved = [Float](repeating: 0, count: slots * count)
     for range in updates {
-      let state = memory[range.lowerBound * slots..<range.upperBound * slots]
+      let state = optimizerState[range.lowerBound * slots..<range.upperBound * slots]
       for slot in 0..<slots {
         for index in 0..<range.count {
           saved[slot * count + range.lowerBound + index] = state[slot * range.count + index]
@@ -19,14 +19,14 @@ extension Stepper {
     return saved
   }
 
-  /// - Precondition: `saved` is as `savedMemory` of the same network and optimizer.
-  func restoreMemory(_ saved: [Float]) {
-    let slots = optimizer.memory
+  /// - Precondition: `saved` is the `savedOptimizerState` of the same network and optimizer.
+  func restoreOptimizerState(_ saved: [Float]) {
+    let slots = optimizer.stateSlots
     let count = network.parameterCount
-    let memory = memory
+    let optimizerState = optimizerState
     precondition(saved.count == slots * count, "an optimizer's memory has numbers a parameter")
     for range in updates {
-      var state = memory.mutable(range.lowerBound * slots..<range.upperBound * slots)
+      var state = optimizerState.mutable(range.lowerBound * slots..<range.upperBound * slots)
       for slot in 0..<slots {
         for index in 0..<range.count {
           state[slot * range.count + index] = saved[slot * count + range.lowerBound + index]
