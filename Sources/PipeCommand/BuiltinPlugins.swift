@@ -10,6 +10,14 @@ extension Registry {
   /// Every plugin that `pipe` has, one sorted line each.
   public static var builtin: Registry {
     var registry = Registry()
+    registerStages(in: &registry)
+    registerNoises(in: &registry)
+    registerComponents(in: &registry)
+    registerInspectors(in: &registry)
+    return registry
+  }
+
+  private static func registerStages(in registry: inout Registry) {
     registry.register(Arrays.self)
     registry.register(Autoencoder.self)
     registry.register(Binarize.self)
@@ -49,7 +57,9 @@ extension Registry {
     registry.register(Traversal.self)
     registry.register(VariationalAutoencoder.self)
     registry.register(Weights.self)
+  }
 
+  private static func registerNoises(in registry: inout Registry) {
     registry.register(noise: BitFlip.self)
     registry.register(noise: Dropout.self)
     registry.register(noise: Gaussian.self)
@@ -57,7 +67,9 @@ extension Registry {
     registry.register(noise: Rotate.self)
     registry.register(noise: SaltAndPepper.self)
     registry.register(noise: Shift.self)
+  }
 
+  private static func registerComponents(in registry: inout Registry) {
     registry.register(component: Adam.self)
     registry.register(component: AdamW.self)
     registry.register(component: BinaryCrossEntropy.self)
@@ -84,7 +96,10 @@ extension Registry {
     registry.register(component: SigmoidLinear.self)
     registry.register(component: Softplus.self)
     registry.register(component: StepSchedule.self)
+  }
 
+  /// In the order in which they are asked what a path holds.
+  private static func registerInspectors(in registry: inout Registry) {
     registry.register(inspector: RunInspector.self)
     registry.register(inspector: StudyInspector.self)
     registry.register(inspector: RunsInspector.self)
@@ -95,6 +110,5 @@ extension Registry {
     registry.register(inspector: SafetensorsInspector.self)
     registry.register(inspector: PipelineFileInspector.self)
     registry.register(inspector: FontInspector.self)
-    return registry
   }
 }

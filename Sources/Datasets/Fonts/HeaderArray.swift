@@ -113,65 +113,14 @@ struct HeaderArray {
 
     /// The values up to the brace that closes the one just read.
     private mutating func values(of declaration: Declaration) throws -> HeaderArray {
-      var values: [UInt32] = []
-      var lines: [Int32] = []
-      var groups: [(count: Int, line: Int)] = []
-      var groupStart = 0
-      var depth = 1
-      var isValueDue = true
-      while depth > 0 {
+      var contents = HeaderArrayContents()
+      while contents.depth > 0 {
         guard let token = try tokens.next() else { throw unclosed(declaration) }
-        let line = tokens.line
-        switch token {
-        case .number(let number):
-          guard isValueDue else {
-            throw file.fault(line: line, "a comma is missing before \(number)")
-          }
-          guard let value = UInt32(exactly: number) else {
-            throw file.fault(
-              line: line,
-              "\(number) does not fit into 32 bits; where this is not the font, name the array "
-                + "that is with the option 'array'")
-          }
-          values.append(value)
-          lines.append(Int32(clamping: line))
-          isValueDue = false
-        case .punctuation(UInt8(ascii: "{")):
-          guard isValueDue else {
-            throw file.fault(line: line, "a comma is missing before '{'")
-          }
-          depth += 1
-          if depth == 2 { groupStart = values.count }
-          guard depth <= 3 else {
-            throw file.fault(
-              line: line, "braces within braces within braces: a font has two or three levels")
-          }
-        case .punctuation(UInt8(ascii: "}")):
-          if depth == 2 { groups.append((values.count - groupStart, line)) }
-          depth -= 1
-          isValueDue = false
-        case .punctuation(UInt8(ascii: ",")):
-          guard !isValueDue else { throw file.fault(line: line, "a value is missing before ','") }
-          isValueDue = true
-        case .directive(let name):
-          throw file.fault(
-            line: line, "'#\(name.shortened)' inside the array: the array must be spelt out")
-        case .identifier(let word):
-          throw file.fault(
-            line: line, "'\(word.shortened)' is not a number; macros are not looked up")
-        case .otherNumber(let text):
-          throw file.fault(line: line, "'\(text.shortened)' is not a whole number of C")
-        case .quoted:
-          throw file.fault(line: line, "quoted text where a number belongs")
-        case .punctuation(let byte):
-          throw file.fault(
-            line: line,
-            "'\(Unicode.Scalar(byte))' where a number belongs; expressions are not worked out")
-        }
+        try contents.take(token, line: tokens.line, of: file)
       }
       return HeaderArray(
-        name: declaration.name, dimensions: declaration.dimensions, values: values, lines: lines,
-        groups: groups, line: declaration.line)
+        name: declaration.name, dimensions: declaration.dimensions, values: contents.values,
+        lines: contents.lines, groups: contents.groups, line: declaration.line)
     }
 
     private func unclosed(_ declaration: Declaration) -> PipelineError {

@@ -9,10 +9,7 @@ struct HeaderLayout {
 
   /// - Throws: `PipelineError` where options, dimensions and values contradict each other.
   init(_ array: HeaderArray, options: FontOptions, file: FontFile) throws {
-    let what = "the array '\(array.name.shortened)'"
-    func fault(_ message: String) -> PipelineError {
-      file.fault(line: array.line, "\(what) \(message)")
-    }
+    let fault = ArrayFault(array: array, file: file)
     guard !array.values.isEmpty else { throw fault("is empty") }
     guard array.dimensions.count <= 3 else {
       throw fault("has \(array.dimensions.count) dimensions; a font has up to three")
@@ -20,27 +17,40 @@ struct HeaderLayout {
     // The values of one glyph, as far as they are known before its size.
     let known = Self.declared(array)
     let guess = GlyphSize(array, options: options, known: known)
-    size = try guess.size(fault: fault)
+    size = try guess.size(fault: fault.callAsFunction)
     places = GlyphPlaces(size: size, valueBits: 8 * array.valueSize, options: options)
     valuesPerGlyph = places.valueCount
-    let noun = array.valueSize == 1 ? "bytes" : "values of \(8 * array.valueSize) bits"
+    try checkGlyphs(of: array, known: known, fault)
+    try checkCount(of: array, guess, fault)
+    try checkPaper(of: array, file: file)
+  }
+
+  /// Refuses glyphs of more or fewer values than their size takes.
+  private func checkGlyphs(of array: HeaderArray, known: Int?, _ fault: ArrayFault) throws {
     if let known, known != valuesPerGlyph {
       throw fault(
-        "has \(known) \(noun) a glyph, and glyphs of \(size) pixels take \(valuesPerGlyph); "
+        "has \(known) \(array.noun) a glyph, and glyphs of \(size) pixels take \(valuesPerGlyph); "
           + "say glyph_width and glyph_height")
     }
     for (index, group) in array.groups.enumerated() where group.count != valuesPerGlyph {
-      throw file.fault(
+      throw fault.file.fault(
         line: group.line,
-        "glyph \(index) of \(what) has \(group.count) \(noun), not \(valuesPerGlyph)")
+        "glyph \(index) of \(fault.what) has \(group.count) \(array.noun), not \(valuesPerGlyph)")
     }
+  }
+
+  /// Refuses an array that does not end with a whole glyph, or is not as long as it is declared.
+  private func checkCount(
+    of array: HeaderArray, _ guess: GlyphSize, _ fault: ArrayFault
+  ) throws {
+    let noun = array.noun
     let (count, rest) = array.values.count.quotientAndRemainder(dividingBy: valuesPerGlyph)
     let more = array.valueSize == 1 ? Readable.count(rest, "byte") : "\(rest) \(noun)"
     guard rest == 0, array.groups.isEmpty || array.groups.count == count else {
       throw fault(
-        "has \(array.values.count) \(noun), which are \(Readable.count(count, "glyph")) of \(valuesPerGlyph) \(noun) "
-          + "(\(size) pixels) and \(more) more; say glyph_width and glyph_height, or "
-          + "complete the last glyph" + guess.others)
+        "has \(array.values.count) \(noun), which are \(Readable.count(count, "glyph")) of "
+          + "\(valuesPerGlyph) \(noun) (\(size) pixels) and \(more) more; say glyph_width "
+          + "and glyph_height, or complete the last glyph" + guess.others)
     }
     if case .some(.some(let first)) = array.dimensions.first {
       let held = array.dimensions.count > 1 ? count : array.values.count
@@ -49,7 +59,6 @@ struct HeaderLayout {
         throw fault("is declared with \(first) \(noun) and holds \(held)")
       }
     }
-    try checkPaper(of: array, file: file)
   }
 
   /// How many values a glyph has by the dimensions or the braces; `nil` where neither says.
@@ -89,4 +98,22 @@ struct HeaderLayout {
       }
     }
   }
+}
+
+/// Words a fault of an array, with the line where the array begins.
+private struct ArrayFault {
+  let array: HeaderArray
+  let file: FontFile
+
+  /// What messages call the array.
+  var what: String { "the array '\(array.name.shortened)'" }
+
+  func callAsFunction(_ message: String) -> PipelineError {
+    file.fault(line: array.line, "\(what) \(message)")
+  }
+}
+
+extension HeaderArray {
+  /// What messages call its values.
+  fileprivate var noun: String { valueSize == 1 ? "bytes" : "values of \(8 * valueSize) bits" }
 }

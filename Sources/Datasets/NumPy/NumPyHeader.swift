@@ -22,37 +22,32 @@ struct NumPyHeader: Equatable {
   ///   - name: what messages call the file.
   /// - Throws: `PipelineError` of kind `badData` with the name and the byte.
   init(reading bytes: Span<UInt8>, name: String) throws {
-    func fault(_ message: String, at byte: Int) -> PipelineError {
-      PipelineError(.badData, "'\(name)': \(message) (at byte \(byte))")
+    let fault = NumPyFault(name: name)
+    let preamble = try NumPyPreamble(reading: bytes, fault)
+    version = preamble.version
+    offset = preamble.text.upperBound
+    // What is wrong with a value is said of the place where all of them begin.
+    let start = preamble.text.lowerBound
+    let values = try Self.values(of: bytes, in: preamble.text, fault)
+    element = try Self.element(values["descr"], fault, at: start)
+    guard case .boolean(let isFortranOrder) = values["fortran_order"] else {
+      throw fault("'fortran_order' is neither True nor False", at: start)
     }
-    let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
-    for index in 0..<min(magic.count, bytes.count) where bytes[index] != magic[index] {
-      let archive = bytes.count > 1 && bytes[0] == 0x50 && bytes[1] == 0x4B
-      let found = archive ? "a ZIP archive, such as .npz" : "not a NumPy file"
-      throw fault("\(found): expected the byte 0x93 and the letters NUMPY", at: index)
+    self.isFortranOrder = isFortranOrder
+    shape = try Self.shape(values["shape"], fault, at: start)
+    guard let count = Self.count(shape, of: element, from: offset) else {
+      throw fault("the shape \(shape.tuple) overflows: no file can hold as much", at: start)
     }
-    if bytes.isEmpty { throw PipelineError(.badData, "'\(name)': the file is empty") }
-    guard bytes.count >= 10 else { throw fault("the file ends inside its header", at: bytes.count) }
-    version = Int(bytes[6])
-    guard 1...3 ~= version else {
-      throw fault("version \(version).\(bytes[7]) of the format: 1, 2 and 3 can be read", at: 6)
-    }
-    let start = version == 1 ? 10 : 12
-    guard bytes.count >= start else {
-      throw fault("the file ends inside its header", at: bytes.count)
-    }
-    var length = 0
-    for index in (8..<start).reversed() { length = length << 8 | Int(bytes[index]) }
-    guard length <= Self.greatestLength else {
-      throw fault("a header of \(length) bytes: at most \(Self.greatestLength) are read", at: 8)
-    }
-    guard length <= bytes.count - start else {
-      throw fault(
-        "the file ends inside its header, which says it has \(length) bytes", at: bytes.count)
-    }
-    offset = start + length
-    let text = [UInt8](capacity: length) { text in
-      for index in start..<start + length { text.append(bytes[index]) }
+    self.count = count
+  }
+
+  /// The dictionary that the header spells out as Python does: the values of its three keys.
+  private static func values(
+    of bytes: Span<UInt8>, in range: Range<Int>, _ fault: NumPyFault
+  ) throws -> [String: NumPyLiteral] {
+    let start = range.lowerBound
+    let text = [UInt8](capacity: range.count) { text in
+      for index in range { text.append(bytes[index]) }
     }
     var reader = NumPyLiteralReader(text)
     let literal: NumPyLiteral
@@ -71,49 +66,54 @@ struct NumPyHeader: Equatable {
         "the header has the keys \(keys.isEmpty ? "of nothing" : keys): expected 'descr', "
           + "'fortran_order' and 'shape'", at: start)
     }
-    let values = Dictionary(uniqueKeysWithValues: entries.map { ($0.key, $0.value) })
-    switch values["descr"] {
-    case .text(let code):
-      guard let element = NumPyElement(code) else {
-        throw fault(NumPyElement.refusal(of: code), at: start)
-      }
-      self.element = element
-    default:
+    return Dictionary(uniqueKeysWithValues: entries.map { ($0.key, $0.value) })
+  }
+
+  private static func element(
+    _ description: NumPyLiteral?, _ fault: NumPyFault, at start: Int
+  ) throws -> NumPyElement {
+    guard case .text(let code) = description else {
       throw fault(
         "an array of records: expected numbers of one kind; save one field, as in "
           + "numpy.save(FILE, array['field'])", at: start)
     }
-    guard case .boolean(let isFortranOrder) = values["fortran_order"] else {
-      throw fault("'fortran_order' is neither True nor False", at: start)
+    guard let element = NumPyElement(code) else {
+      throw fault(NumPyElement.refusal(of: code), at: start)
     }
-    self.isFortranOrder = isFortranOrder
-    guard case .sequence(let sizes) = values["shape"] else {
+    return element
+  }
+
+  private static func shape(
+    _ value: NumPyLiteral?, _ fault: NumPyFault, at start: Int
+  ) throws -> [Int] {
+    guard case .sequence(let sizes) = value else {
       throw fault("'shape' is not a tuple of whole numbers", at: start)
     }
-    var shape: [Int] = []
-    for size in sizes {
+    let shape = try sizes.map { size in
       guard case .integer(let number) = size else {
         throw fault("'shape' is not a tuple of whole numbers", at: start)
       }
-      shape.append(number)
+      return number
     }
-    self.shape = shape
     guard shape.count <= 32 else {
       throw fault("an array of \(shape.count) dimensions: NumPy has at most 32", at: start)
     }
+    return shape
+  }
+
+  /// How many elements an array has; `nil` where they do not fit memory addresses behind the header.
+  private static func count(
+    _ shape: [Int], of element: NumPyElement, from offset: Int
+  ) -> Int? {
     // A zero makes the array empty, whatever the other sizes are.
-    var count = shape.contains(0) ? 0 : 1
-    if count > 0 {
-      for size in shape + [element.size] {
-        let (product, overflow) = count.multipliedReportingOverflow(by: size)
-        guard !overflow, product <= Int.max - offset else {
-          throw fault("the shape \(shape.tuple) overflows: no file can hold as much", at: start)
-        }
-        count = product
-      }
-      count /= element.size
+    guard !shape.contains(0) else { return 0 }
+    var bytes = 1
+    for size in shape + [element.size] {
+      let (product, overflow) = bytes.multipliedReportingOverflow(by: size)
+      guard !overflow, product <= Int.max - offset else { return nil }
+      bytes = product
     }
-    self.count = count
+    return bytes / element.size
   }
 
   /// - Throws: `PipelineError` where a file of `byteCount` bytes is too short or too long.
@@ -140,9 +140,6 @@ struct NumPyHeader: Equatable {
       Inspection.Fact("array", shape.tuple),
     ]
   }
-
-  /// NumPy itself pads headers to 64 bytes and refuses more than 10,000.
-  private static let greatestLength = 10_000
 }
 
 private func shown(_ text: [UInt8]) -> String {

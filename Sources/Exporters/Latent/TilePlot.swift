@@ -17,9 +17,6 @@ struct TilePlot {
   /// Columns that are set apart from the others, by twice the text's size to their right.
   var breaks: Set<Int> = []
 
-  private var shape: ImageShape { fit.shape }
-  private var rows: Int { fit.rows }
-  private var columns: Int { fit.columns }
   private var gap: Double { fit.gap }
 
   func write(to file: OutputPath, in context: RunContext) throws {
@@ -30,126 +27,94 @@ struct TilePlot {
   }
 
   private func draw(as format: DrawingFormat) throws -> FinishedDrawing {
-    let theme = fit.theme
     // Texts are measured before the size of the canvas is known.
-    let trial = try Canvas(width: theme.width, height: theme.height, format: .svg)
-    let tickStyle = TextStyle(size: theme.tickSize)
-    let labelStyle = TextStyle(size: theme.labelSize)
-    let step = fit.step
-    let gridWidth = fit.width + Double(breaks.count) * theme.tickSize * 2
-    let gridHeight = fit.height
-    let rowTexts = shortened(rowLabels, to: theme.width * 0.3, tickStyle, trial)
-    let columnTexts = shortened(columnLabels, to: theme.width * 0.3, tickStyle, trial)
-    let line = trial.extents("Hg", style: tickStyle)
-    let lineHeight = line.ascent + line.descent
-    let rowWidth = rowTexts.map { trial.extents($0, style: tickStyle).width }.max() ?? 0
-    let edge = columnTexts.first.map { trial.extents($0, style: tickStyle).width / 2 } ?? 0
-    let lastEdge = columnTexts.last.map { trial.extents($0, style: tickStyle).width / 2 } ?? 0
-    let yBlock = TextBlock(
-      yLabel, style: labelStyle, width: max(gridHeight, 200), most: 2, on: trial)
-    var left = theme.margin + (rowWidth > 0 ? rowWidth + theme.gap : 0)
-    if yBlock.height > 0 { left += yBlock.height + theme.gap }
-    left = max(left, theme.margin + edge - step.x / 2)
-    let right = theme.margin + max(0, lastEdge - step.x / 2)
-    let width = max(left + gridWidth + right, theme.width * 0.4).rounded(.up)
-    // What is narrower than its title stands in the middle.
-    left = (left + max(0, (width - left - gridWidth - right) / 2)).rounded()
-    let titleBlock = TextBlock(
-      title, style: TextStyle(size: theme.titleSize, bold: true),
-      width: width - 2 * theme.margin, most: 3, on: trial)
-    let xBlock = TextBlock(
-      xLabel, style: labelStyle, width: width - 2 * theme.margin, most: 2, on: trial)
-    var top = theme.margin + (titleBlock.height > 0 ? titleBlock.height + theme.gap : 0)
-    let tallest = max(gridHeight, yBlock.width)
-    let hasColumnTexts = columnTexts.contains { !$0.isEmpty }
-    let height =
-      (top + tallest + theme.margin + (hasColumnTexts ? lineHeight + theme.gap : 0)
-      + (xBlock.height > 0 ? xBlock.height + theme.gap / 2 : 0)).rounded(.up)
-    top = (top + (tallest - gridHeight) / 2).rounded()
-    try checkSize(width, height, format)
+    let trial = try Canvas(width: fit.theme.width, height: fit.theme.height, format: .svg)
+    let layout = TilePlotLayout(self, on: trial)
+    try checkSize(layout.width, layout.height, format)
+    let canvas = try Canvas(width: layout.width, height: layout.height, format: format)
+    layout.title.draw(on: canvas, x: layout.width / 2, top: layout.theme.margin)
+    drawImages(layout, on: canvas)
+    drawRowLabels(layout, on: canvas)
+    drawColumnLabels(layout, on: canvas, measuredOn: trial)
+    drawAxisLabels(layout, on: canvas)
+    return try canvas.finish(title: title)
+  }
 
-    let canvas = try Canvas(width: width, height: height, format: format)
-    titleBlock.draw(on: canvas, x: width / 2, top: theme.margin)
-    func origin(_ row: Int, _ column: Int) -> Point {
-      let apart = Double(breaks.count { $0 < column }) * theme.tickSize * 2
-      // On whole pixels of a PNG file, of which a unit has two.
-      let x = left + Double(column) * step.x + apart
-      return Point((2 * x).rounded() / 2, top + Double(row) * step.y)
-    }
-    if gap > 0 { drawPanels(on: canvas, top, step.x, gridHeight, theme) { origin(0, $0).x } }
-    for row in 0..<rows {
-      for column in 0..<columns {
-        let start = (row * columns + column) * shape.count
-        let place = origin(row, column)
+  private func drawImages(_ layout: TilePlotLayout, on canvas: Canvas) {
+    let (step, shape) = (fit.step, fit.shape)
+    if gap > 0 { drawPanels(layout, on: canvas) }
+    for row in 0..<fit.rows {
+      for column in 0..<fit.columns {
+        let start = (row * fit.columns + column) * shape.count
+        let place = layout.origin(row, column)
         canvas.image(
           PixelImage(values[start..<start + shape.count], shape),
           in: Rect(x: place.x, y: place.y, width: step.x - gap, height: step.y - gap))
       }
     }
-    let ends = breaks.union([-1, columns - 1])
-    let frame = Stroke(.muted, width: 1)
     if gap == 0 {
-      canvas.rectangle(
-        Rect(x: left, y: top, width: gridWidth, height: gridHeight), stroke: frame)
+      canvas.rectangle(layout.grid, stroke: Stroke(.muted, width: 1))
     }
-    let everyRow = interval(lineHeight, step.y)
-    for row in stride(from: 0, to: rows, by: everyRow) {
-      canvas.text(
-        rowTexts[row], at: Point(left - theme.gap, origin(row, 0).y + (step.y - gap) / 2),
-        style: tickStyle, anchor: TextAnchor(.right, .middle))
-    }
-    // A column that stands alone has room on both sides.
-    let alone = (0..<columns).filter { ends.contains($0) && ends.contains($0 - 1) }
-    let widest =
-      columnTexts.indices.filter { !alone.contains($0) }
-      .map { trial.extents(columnTexts[$0], style: tickStyle).width }.max() ?? 0
-    let everyColumn = interval(widest + theme.tickSize * 0.6, step.x)
-    let first = (0..<columns).first { !alone.contains($0) } ?? 0
-    for column in 0..<columns
-    where alone.contains(column) || (column - first).isMultiple(of: everyColumn) {
-      canvas.text(
-        columnTexts[column],
-        at: Point(
-          origin(0, column).x + (step.x - gap) / 2, top + gridHeight + theme.gap / 2),
-        style: tickStyle, anchor: TextAnchor(.center, .top))
-    }
-    yBlock.drawUpwards(on: canvas, x: theme.margin, y: top + gridHeight / 2)
-    xBlock.draw(
-      on: canvas, x: max(xBlock.width / 2 + theme.margin, left + gridWidth / 2),
-      top: height - theme.margin - xBlock.height)
-    return try canvas.finish(title: title)
   }
 
   /// A tint behind the images: on the white page those with white edges would have no end.
-  private func drawPanels(
-    on canvas: Canvas, _ top: Double, _ step: Double, _ height: Double, _ theme: PlotTheme,
-    left: (Int) -> Double
-  ) {
+  private func drawPanels(_ layout: TilePlotLayout, on canvas: Canvas) {
     var start = 0
     let frame = min(gap, 4)
-    for end in (breaks.map { $0 + 1 } + [columns]).sorted() {
+    for end in (breaks.map { $0 + 1 } + [fit.columns]).sorted() {
       canvas.rectangle(
         Rect(
-          x: left(start) - frame, y: top - frame,
-          width: Double(end - start) * step - gap + 2 * frame, height: height + 2 * frame),
+          x: layout.origin(0, start).x - frame, y: layout.grid.y - frame,
+          width: Double(end - start) * fit.step.x - gap + 2 * frame,
+          height: layout.grid.height + 2 * frame),
         fill: Color(hex: 0x9db4d6))
       start = end
     }
   }
 
+  private func drawRowLabels(_ layout: TilePlotLayout, on canvas: Canvas) {
+    let everyRow = interval(layout.lineHeight, fit.step.y)
+    for row in stride(from: 0, to: fit.rows, by: everyRow) {
+      canvas.text(
+        layout.rowTexts[row],
+        at: Point(
+          layout.grid.x - layout.theme.gap, layout.origin(row, 0).y + (fit.step.y - gap) / 2),
+        style: layout.tickStyle, anchor: TextAnchor(.right, .middle))
+    }
+  }
+
+  private func drawColumnLabels(
+    _ layout: TilePlotLayout, on canvas: Canvas, measuredOn trial: Canvas
+  ) {
+    let (theme, texts, step) = (layout.theme, layout.columnTexts, fit.step)
+    // A column that stands alone has room on both sides.
+    let ends = breaks.union([-1, fit.columns - 1])
+    let alone = (0..<fit.columns).filter { ends.contains($0) && ends.contains($0 - 1) }
+    let widest =
+      texts.indices.filter { !alone.contains($0) }
+      .map { trial.extents(texts[$0], style: layout.tickStyle).width }.max() ?? 0
+    let everyColumn = interval(widest + theme.tickSize * 0.6, step.x)
+    let first = (0..<fit.columns).first { !alone.contains($0) } ?? 0
+    for column in 0..<fit.columns
+    where alone.contains(column) || (column - first).isMultiple(of: everyColumn) {
+      canvas.text(
+        texts[column],
+        at: Point(
+          layout.origin(0, column).x + (step.x - gap) / 2, layout.grid.maxY + theme.gap / 2),
+        style: layout.tickStyle, anchor: TextAnchor(.center, .top))
+    }
+  }
+
+  private func drawAxisLabels(_ layout: TilePlotLayout, on canvas: Canvas) {
+    let (grid, margin) = (layout.grid, layout.theme.margin)
+    layout.yLabel.drawUpwards(on: canvas, x: margin, y: grid.y + grid.height / 2)
+    let x = max(layout.xLabel.width / 2 + margin, grid.x + grid.width / 2)
+    layout.xLabel.draw(on: canvas, x: x, top: layout.height - margin - layout.xLabel.height)
+  }
+
   /// Every how many rows or columns a label has room.
   private func interval(_ need: Double, _ step: Double) -> Int {
     max(1, Int((need / step).rounded(.up)))
-  }
-
-  private func shortened(
-    _ labels: [String], to width: Double, _ style: TextStyle, _ canvas: Canvas
-  ) -> [String] {
-    labels.map { label in
-      label.isEmpty
-        ? ""
-        : TextBlock(label, style: style, width: width, most: 1, on: canvas).lines.first ?? ""
-    }
   }
 
   private func checkSize(_ width: Double, _ height: Double, _ format: DrawingFormat) throws {

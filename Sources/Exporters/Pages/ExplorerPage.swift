@@ -82,6 +82,20 @@ struct ExplorerPage {
     <p>\(HTMLText.escaped(modelName)), \(counts)</p>
     </header>
     <main>
+    \(planeFigure)
+    <aside>
+    \(view)
+    \(controls)
+    </aside>
+    </main>
+    <noscript><p>This page decodes images with a script, which is switched off.</p></noscript>
+    \(scripts)
+    """
+  }
+
+  /// The latent plane, and how to move in it.
+  private var planeFigure: String {
+    """
     <figure>
     <canvas id="plane" tabindex="0" role="application" aria-label="Latent plane"
       aria-describedby="help"></canvas>
@@ -91,7 +105,12 @@ struct ExplorerPage {
     <kbd>R</kbd> for the whole plane; <kbd>N</kbd> and <kbd>P</kbd> for the next and the previous
     image; <kbd>0</kbd> for the origin.</figcaption>
     </figure>
-    <aside>
+    """
+  }
+
+  /// The decoded image beside the nearest original, and the buttons below.
+  private var view: String {
+    """
     <div id="view">
     <div id="pictures">
     <figure><canvas id="image" role="img" aria-label="Decoded image"></canvas>
@@ -111,6 +130,12 @@ struct ExplorerPage {
     </div>
     </div>
     </div>
+    """
+  }
+
+  /// What chooses the plane, the code and the classes.
+  private var controls: String {
+    """
     <div>
     <fieldset id="pair">
     <legend>Plane</legend>
@@ -126,9 +151,12 @@ struct ExplorerPage {
     <div class="buttons" id="classes"></div>
     </fieldset>
     </div>
-    </aside>
-    </main>
-    <noscript><p>This page decodes images with a script, which is switched off.</p></noscript>
+    """
+  }
+
+  /// The data of the page, and the programs that read it.
+  private var scripts: String {
+    """
     <script type="application/json" id="model">\(HTMLText.script(json.line))</script>
     <script type="text/plain" id="weights">\(Base64.text(weights))</script>
     <script type="text/plain" id="codes">\(Base64.text(codes))</script>

@@ -34,3 +34,8 @@ struct Rhythm {
   /// Counts the time from now on.
   mutating func begin() { due = clock.now + .seconds(interval) }
 }
+
+/// A duration as a number of seconds.
+func seconds(_ duration: Duration) -> Double {
+  Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+}

@@ -56,16 +56,27 @@ public struct Runner: Sendable {
       trainings: plan.stages.filter { $0.kind == .train }.map(\.name))
     let resumes = start == .resume ? folder.holdsTrainings(of: plan) : nil
     observe(.runStarted(plan: plan, folder: path, resumes: resumes))
-    if start == .fresh, sharing == nil, let cache,
+    let result =
+      (start == .fresh ? unchanged(folder, resolved) : nil)
+      ?? runStages(in: folder, start, resolved)
+    observe(.runEnded(result))
+    return result
+  }
+
+  /// The summary of an earlier run that did the same; `nil` where there is none.
+  private func unchanged(_ folder: RunFolder, _ resolved: String) -> RunSummary? {
+    guard sharing == nil, let cache,
       let kept = RunState.unchanged(folder, plan, resolved, cache)
-    {
-      let result = RunSummary(
-        outcome: .completed, name: plan.name, seed: plan.seed, folder: path, wall: 0,
-        files: kept.flatMap(\.summary.files), keepsEarlier: true, canResume: false,
-        isUnchanged: true, stages: kept)
-      observe(.runEnded(result))
-      return result
-    }
+    else { return nil }
+    return RunSummary(
+      outcome: .completed, name: plan.name, seed: plan.seed, folder: folder.path, wall: 0,
+      files: kept.flatMap(\.summary.files), keepsEarlier: true, canResume: false,
+      isUnchanged: true, stages: kept)
+  }
+
+  private func runStages(
+    in folder: RunFolder, _ start: RunStart, _ resolved: String
+  ) -> RunSummary {
     let startTime = Resources.wallTime
     let started = Timestamp.now
     let stages = RunningStages(
@@ -80,7 +91,7 @@ public struct Runner: Sendable {
     var files = folder.stagedFiles
     func summary(_ outcome: RunSummary.Outcome) -> RunSummary {
       RunSummary(
-        outcome: outcome, name: plan.name, seed: plan.seed, folder: path,
+        outcome: outcome, name: plan.name, seed: plan.seed, folder: folder.path,
         wall: Resources.wallTime - startTime, files: files, keepsEarlier: folder.holdsResults,
         canResume: folder.holdsCheckpoints && Self.canResume(outcome, stages.failed),
         stages: stages.summaries)
@@ -89,17 +100,8 @@ public struct Runner: Sendable {
       if case .failed(let error) = outcome, folder.holdsResults { throw error }
       let record = RunRecord(
         plan, summary(outcome), sources: stages.sources, occasion: occasion(since: started))
-      try folder.stage(Array(resolved.utf8), as: "resolved.yaml")
-      try folder.stage(record.encoded, as: RunRecord.file)
       let isComplete = if case .completed = outcome { true } else { false }
-      do {
-        try folder.stage(ReportFile(stages.reports).encoded(), as: ReportFile.name)
-        try folder.publish(completed: isComplete)
-      } catch  where !isComplete {
-        // Of a run that failed, the record counts for more than its curves: a disk may be full.
-        folder.unstage(ReportFile.name)
-        try folder.publish()
-      }
+      try publish(record, stages.reports, resolved, in: folder, isComplete: isComplete)
       if isComplete, sharing == nil, let cache {
         RunState.keep(stages.summaries, folder, plan, resolved, cache)
       }
@@ -111,9 +113,24 @@ public struct Runner: Sendable {
       folder.discard()
       files = []
     }
-    let result = summary(outcome)
-    observe(.runEnded(result))
-    return result
+    return summary(outcome)
+  }
+
+  /// Writes what tells of the run, and moves all its files to their places.
+  private func publish(
+    _ record: RunRecord, _ reports: [NamedValue<Report>], _ resolved: String, in folder: RunFolder,
+    isComplete: Bool
+  ) throws {
+    try folder.stage(Array(resolved.utf8), as: "resolved.yaml")
+    try folder.stage(record.encoded, as: RunRecord.file)
+    do {
+      try folder.stage(ReportFile(reports).encoded(), as: ReportFile.name)
+      try folder.publish(completed: isComplete)
+    } catch  where !isComplete {
+      // Of a run that failed, the record counts for more than its curves: a disk may be full.
+      folder.unstage(ReportFile.name)
+      try folder.publish()
+    }
   }
 
   /// When and where the run was done, and with what command.
@@ -132,7 +149,7 @@ public struct Runner: Sendable {
     return failed?.kind != .train || [.inputOutput, .interrupted].contains(error.kind)
   }
 
-  /// Of a run that the user stopped: how to go on.
+  /// What ended a run; where the user did, with how to go on.
   private static func advised(
     _ error: any Error, _ folder: RunFolder, _ start: RunStart
   ) -> PipelineError {

@@ -103,62 +103,19 @@ struct ContactSheet {
   private func draw() throws -> FinishedDrawing {
     let theme = PlotTheme(.screen)
     let scale = scale
-    let trial = try Canvas(width: theme.width, height: theme.height, format: pictureFormat)
     // Two pixels to a unit.
-    let size = (
+    let cell = (
       width: max(Double(scale.length(pictures.map(\.width).max() ?? 1)) / 2, 90),
       height: max(Double(scale.length(pictures.map(\.height).max() ?? 1)) / 2, 44)
     )
-    let style = TextStyle(size: theme.tickSize)
-    let rowTexts = grid.shortRows.map {
-      TextBlock(
-        $0, style: style, width: 180,
-        most: max(1, min(4, Int(size.height / 18))), on: trial)
-    }
-    let columnTexts = grid.shortColumns.map {
-      TextBlock($0, style: style, width: size.width, most: 4, on: trial)
-    }
-    let titleStyle = TextStyle(size: theme.labelSize)
-    let grid = (
-      width: Double(columnTexts.count) * (size.width + theme.gap) - theme.gap,
-      height: Double(rowTexts.count) * (size.height + theme.gap) - theme.gap
-    )
-    let rowTitle = TextBlock(
-      self.grid.rowAxes.joined(separator: ", "), style: titleStyle, width: max(grid.height, 80),
-      most: 2, on: trial)
-    let columnTitle = TextBlock(
-      self.grid.columnAxes.joined(separator: ", "), style: titleStyle,
-      width: max(grid.width, 120), most: 2, on: trial)
-    let left =
-      (theme.margin + rowTitle.height + theme.gap + (rowTexts.map(\.width).max() ?? 0) + theme.gap)
-      .rounded(.up)
-    let width = max(left + grid.width + theme.margin, 360).rounded(.up)
-    let titleBlock = TextBlock(
-      title, style: TextStyle(size: theme.titleSize, bold: true), width: width - 2 * theme.margin,
-      most: 3, on: trial)
-    let columnTop = theme.margin + titleBlock.height + theme.gap + columnTitle.height
-    let labelHeight = columnTexts.map(\.height).max() ?? 0
-    let top = (columnTop + theme.gap / 2 + labelHeight + theme.gap / 2).rounded(.up)
-    let canvas = try Canvas(
-      width: width, height: (top + grid.height + theme.margin).rounded(.up), format: pictureFormat)
-    titleBlock.draw(on: canvas, x: width / 2, top: theme.margin)
-    columnTitle.draw(
-      on: canvas, x: left + grid.width / 2, top: theme.margin + titleBlock.height + theme.gap)
-    rowTitle.drawUpwards(on: canvas, x: theme.margin, y: top + grid.height / 2)
-    for (column, text) in columnTexts.enumerated() {
-      text.draw(
-        on: canvas, x: left + Double(column) * (size.width + theme.gap) + size.width / 2,
-        top: top - theme.gap / 2 - text.height)
-    }
-    for (row, text) in rowTexts.enumerated() {
-      let y = top + Double(row) * (size.height + theme.gap)
-      text.draw(
-        on: canvas, x: left - theme.gap, top: y + (size.height - text.height) / 2, align: .right)
-      for (column, cell) in cells[row].enumerated() {
-        let frame = Rect(
-          x: left + Double(column) * (size.width + theme.gap), y: y, width: size.width,
-          height: size.height)
-        draw(cell, in: frame, scale, theme, on: canvas)
+    let trial = try Canvas(width: theme.width, height: theme.height, format: pictureFormat)
+    let layout = ContactSheetLayout(title, grid, cell: cell, theme, on: trial)
+    let canvas = try Canvas(width: layout.width, height: layout.height, format: pictureFormat)
+    layout.drawTitles(on: canvas)
+    for (row, cells) in cells.enumerated() {
+      layout.drawText(ofRow: row, on: canvas)
+      for (column, cell) in cells.enumerated() {
+        draw(cell, in: layout.frame(row, column), scale, theme, on: canvas)
       }
     }
     return try canvas.finish(title: title)

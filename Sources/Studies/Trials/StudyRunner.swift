@@ -58,11 +58,7 @@ public struct StudyRunner: Sendable {
     let folder = try StudyFolder(path)
     let start = Resources.wallTime
     let started = Timestamp.now
-    if only == nil, !isForced, let cache, let results = folder.unchangedResults(study, cache) {
-      var summary = StudySummary(
-        name: study.name, folder: path, results: results, count: study.count, wall: 0,
-        keptCount: results.count, stop: nil)
-      summary.isUnchanged = true
+    if only == nil, !isForced, let summary = unchanged(folder) {
       observe(.started(study, folder: path, jobs: 0))
       observe(.ended(summary))
       return summary
@@ -116,6 +112,16 @@ public struct StudyRunner: Sendable {
     return summary
   }
 
+  /// The summary of an earlier run that did the same; `nil` where there is none.
+  private func unchanged(_ folder: StudyFolder) -> StudySummary? {
+    guard let cache, let results = folder.unchangedResults(study, cache) else { return nil }
+    var summary = StudySummary(
+      name: study.name, folder: folder.path, results: results, count: study.count, wall: 0,
+      keptCount: results.count, stop: nil)
+    summary.isUnchanged = true
+    return summary
+  }
+
   /// When and where the study was run, and with what command.
   private func occasion(since started: String) -> [(String, JSON)] {
     let secrets = (try? study.plan(ofTrial: 0)).map(Secrets.init) ?? Secrets()
@@ -133,8 +139,6 @@ public struct StudyRunner: Sendable {
   ) throws -> (TrialResult, isKept: Bool)? {
     let trial = study.trial(item.index)
     let path = work.folder.path(of: trial)
-    let key: String
-    let resolved: String
     let plan: Plan
     switch item.plan {
     case .failure(let error):
@@ -146,11 +150,10 @@ public struct StudyRunner: Sendable {
           trial: trial, folder: path, outcome: .failed(error.message), metrics: [], wall: 0),
         false
       )
-    case .success(let planned):
-      plan = planned
-      resolved = ResolvedFile.text(of: plan, in: path)
-      key = work.folder.key(of: plan, resolved: resolved, build: work.sharing.build)
+    case .success(let planned): plan = planned
     }
+    let resolved = ResolvedFile.text(of: plan, in: path)
+    let key = work.folder.key(of: plan, resolved: resolved, build: work.sharing.build)
     let earlier = work.folder.log.line(of: trial.name)
     if !work.isForced, let earlier, earlier.key == key, earlier.state == .completed,
       FileSystem.kind(of: FilePaths.join(path, RunRecord.file)) == .file
@@ -162,10 +165,18 @@ public struct StudyRunner: Sendable {
       )
     }
     observe(.trialStarted(trial))
-    let threads = max(1, cores / min(jobs, left))
-    let runner = Runner(
-      plan, threads: threads, cache: cache, sharing: work.sharing, origin: origin,
-      cancellation: cancellation
+    let goesOn = earlier?.key == key && earlier?.state == .begun
+    try work.folder.log.add(.init(trial: trial.name, key: key, state: .begun))
+    let summary = try run(
+      trial, runner(of: trial, plan, left: left, work), resolved: resolved, goesOn: goesOn, work)
+    return try result(of: trial, summary, key: key, work).map { ($0, false) }
+  }
+
+  /// - Parameter left: how many trials have not begun.
+  private func runner(of trial: Trial, _ plan: Plan, left: Int, _ work: Work) -> Runner {
+    Runner(
+      plan, threads: max(1, cores / min(jobs, left)), cache: cache, sharing: work.sharing,
+      origin: origin, cancellation: cancellation
     ) { event in
       switch event {
       case .progress(let position, let progress):
@@ -174,25 +185,29 @@ public struct StudyRunner: Sendable {
       default: break
       }
     }
-    let goesOn = earlier?.key == key && earlier?.state == .begun
-    try work.folder.log.add(.init(trial: trial.name, key: key, state: .begun))
-    let summary: RunSummary
+  }
+
+  /// Runs a trial's plan.
+  /// - Parameter goesOn: whether an earlier run of the same trial was stopped, and may have left
+  ///   checkpoints.
+  private func run(
+    _ trial: Trial, _ runner: Runner, resolved: String, goesOn: Bool, _ work: Work
+  ) throws -> RunSummary {
+    let path = work.folder.path(of: trial)
     do {
       if goesOn, let resumed = try? runner.run(in: path, start: .resume, resolved: resolved),
         !resumed.refusedCheckpoint
       {
-        summary = resumed
-      } else {
-        summary = try runner.run(
-          in: path, start: work.isForced || goesOn ? .forced : .anew, resolved: resolved)
+        return resumed
       }
+      return try runner.run(
+        in: path, start: work.isForced || goesOn ? .forced : .anew, resolved: resolved)
     } catch let error as PipelineError where error.kind == .usage {
       throw PipelineError(
         .usage,
         "'\(work.folder.path)' holds trials with other options, the first of them "
           + "'\(trial.name)'; give --force to replace them, or --out to keep both")
     }
-    return try result(of: trial, summary, key: key, work).map { ($0, false) }
   }
 
   private func result(
