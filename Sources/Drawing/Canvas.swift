@@ -40,7 +40,7 @@ public final class Canvas {
       width: width, height: height, format: format, fonts: ["DejaVu Sans", "sans-serif"])
   }
 
-  /// The same with other fonts, the first that draws anything is taken.
+  /// A canvas with fonts to choose from: the first that draws anything is taken.
   package init(width: Double, height: Double, format: DrawingFormat, fonts: [String]) throws {
     var scale = 1.0
     if case .png(let s) = format { scale = s }

@@ -24,7 +24,7 @@ public struct Color: Sendable, Equatable {
       blue: Double(hex & 0xff) / 255)
   }
 
-  /// The same colour with another opacity.
+  /// This colour with another opacity.
   public func opacity(_ alpha: Double) -> Color {
     Color(red: red, green: green, blue: blue, alpha: alpha)
   }

@@ -12,7 +12,7 @@ package struct PlotTheme {
   package var margin: Double
   package var gap: Double
 
-  /// The same with every text and line larger by a factor; the picture's own sides stay.
+  /// This theme with every text and line larger by a factor; the picture's own sides stay.
   package func enlarged(by factor: Double) -> PlotTheme {
     var theme = self
     theme.titleSize *= factor

@@ -5,16 +5,18 @@ internal import Tensors
 /// images do, and whether they are as varied.
 ///
 /// Each seed draws codes of its own, the same for every model: random places in the box around the
-/// images' codes, the prior, or the middle between the codes of two images. As many images as codes,
-/// at most `sample`, are set against what is decoded: `f1`, `precision`, `recall`, `density`, `coverage`
-/// and `diversity`, as `SetComparison` has them, of the pixels and, where `features:` names a model, of
-/// its codes of both (`precision_in_features` and so on). A model that makes one picture of every
-/// code has no recall and no diversity, however near the images that picture is.
+/// images' codes, the prior, or the middle between the codes of two images. As many images as
+/// codes, at most `sample`, are set against what is decoded: `f1`, `precision`, `recall`,
+/// `density`, `coverage` and `diversity`, as `SetComparison` has them, of the pixels and, where
+/// `features:` names a model, of its codes of both (`precision_in_features` and so on). A model
+/// that makes one picture of every code has no recall and no diversity, however near the images
+/// that picture is.
 ///
-/// Of single pictures, which say nothing of variety: `distance` to the nearest known image, and the
-/// same in pixels; `sharpness`, the share of pixels within `margin` of black or white; `novelty`, the
-/// share of pictures that differ from every known image in more than `at_most` pixels, as blurred
-/// ones do too. Tables: `models`, side by side, with 95 % intervals over the seeds; `seeds`.
+/// Single pictures, which say nothing of variety, are measured too: `distance` to the nearest known
+/// image, and the same in pixels; `sharpness`, the share of pixels within `margin` of black or
+/// white; `novelty`, the share of pictures that differ from every known image in more than
+/// `at_most` pixels, as blurred ones do too. Tables: `models`, side by side, with 95 % intervals
+/// over the seeds; `seeds`.
 public struct Generation: EvaluateStage {
   public static let name = "generation"
   public static let alsoKnownAs = ["generate", "sampling"]

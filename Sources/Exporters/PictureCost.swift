@@ -1,10 +1,10 @@
 import Drawing
 import Pipeline
 
-/// What a picture takes, told before the run: one that is too large is a fault, one that is very large
-/// a warning.
+/// What a picture takes, told before the run: one that is too large is a fault, one that is very
+/// large a warning.
 struct PictureCost {
-  /// Of the file, in pixels.
+  /// The sides of the file, in pixels.
   let width: Double
   let height: Double
 
@@ -12,8 +12,8 @@ struct PictureCost {
   static let usualSide = 2000.0
   /// Pictures of more pixels are warned of.
   private static let many = 100e6
-  /// An estimate: the surface that is drawn on has 4 bytes a pixel, and about two copies in colour are
-  /// made on the way to the file.
+  /// An estimate: the surface that is drawn on has 4 bytes a pixel, and about two copies in colour
+  /// are made on the way to the file.
   private static let bytesPerPixel = 11.0
 
   private var size: String { "\(Int(width))x\(Int(height)) pixels" }

@@ -75,6 +75,6 @@ public struct VariationalNetworkModel: VariationalModel {
 enum Setting {
   static let beta = "beta"
   static let freeBits = "free_bits"
-  /// Of a Gaussian output, in weights files of earlier versions.
+  /// The variance of a Gaussian output, in weights files of earlier versions.
   static let variance = "variance"
 }

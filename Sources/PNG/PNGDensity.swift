@@ -6,7 +6,7 @@ public struct PNGDensity: Sendable, Equatable {
   public let x: Int
   public let y: Int
 
-  /// The same both ways.
+  /// A density that is the same both ways.
   ///
   /// - Precondition: `pixelsPerMetre` is 1 to 2^31 - 1.
   public init(pixelsPerMetre: Int) {
@@ -36,9 +36,10 @@ public struct PNGDensity: Sendable, Equatable {
     return nil
   }
 
-  /// The same of a file in an array.
+  /// What a file in an array says, read up to its pixels without decoding them; `nil` where it says
+  /// nothing, or only how wide a pixel is for its height.
   ///
-  /// - Throws: as `init(reading:)` of a span.
+  /// - Throws: `PNGError` for a file whose header or chunks are damaged.
   public init?(reading bytes: [UInt8]) throws(PNGError) {
     guard let density = try PNGDensity(reading: bytes.span) else { return nil }
     self = density

@@ -1,7 +1,7 @@
 extension PNGImage {
   /// The bytes of a PNG file of this image, its text before its pixels.
   ///
-  /// The same image and options give the same bytes each time, with the same libpng and zlib.
+  /// An image with its options gives the same bytes each time, with the same libpng and zlib.
   /// Text that Latin-1 can hold is written as tEXt, any other as iTXt.
   ///
   /// - Parameters:

@@ -4,8 +4,8 @@ extension PNGDensity {
   /// A page's unit of length is a 96th of an inch.
   private static let unitsPerMetre = 96 / 0.0254
 
-  /// Of a picture with so many pixels to a unit; `nil` for one, which is what programs take a picture
-  /// for that says nothing.
+  /// The density of a picture with so many pixels to a unit; `nil` for one, which is what programs
+  /// take a picture for that says nothing.
   package init?(scale: Double) {
     guard scale != 1 else { return nil }
     self.init(pixelsPerMetre: Int((scale * Self.unitsPerMetre).rounded()))
@@ -16,12 +16,12 @@ extension PNGDensity {
 
 /// A picture as an element of a page that holds all of it.
 ///
-/// It is shown at the size at which it was drawn, so that texts of several pictures are of one size,
-/// however many pixels each of them has.
+/// It is shown at the size at which it was drawn, so that texts of several pictures are of one
+/// size, however many pixels each of them has.
 package struct EmbeddedPicture {
   /// A whole file.
   let bytes: [UInt8]
-  /// Such as `image/png`.
+  /// The kind of the file, such as `image/png`.
   let type: String
   /// In a page's units; `nil` where that is left to the browser, as for vector graphics.
   private let size: (width: Int, height: Int)?

@@ -61,7 +61,7 @@ struct CompareCommand: ParsableCommand {
       + image.map(Comparison.Subject.image)
   }
 
-  /// Those of the options that only a study has, as they are given.
+  /// The options that only a study has, as far as they are given.
   var axisOptions: [(name: String, value: String)] {
     [("--over", over), ("--rows", rows), ("--columns", columns)].compactMap { name, value in
       value.map { (name, $0) }

@@ -25,7 +25,7 @@ struct CompareStatistics: ParsableArguments {
   @Option(help: "The interval of a variant's mean: Student's, or the bootstrap's.")
   var interval: Comparison.Interval?
 
-  /// Those that are given, by their names.
+  /// The names of the options that are given.
   var given: [String] {
     let all = [
       ("--best", best != nil), ("--baseline", !baseline.isEmpty),

@@ -77,7 +77,7 @@ struct SchemaCommand: ParsableCommand {
 }
 
 extension Registry {
-  /// Of stages, then of components.
+  /// The kinds of stages, then those of components.
   fileprivate var kinds: [String] { StageKind.allCases.map(\.rawValue) + componentKinds }
 
   /// Every name once, sorted.

@@ -8,7 +8,7 @@
 enum OutOfMemory {
   /// What handled an abort before, such as the runtime's report of a crash.
   nonisolated(unsafe) private static var earlier = sigaction()
-  /// The same of an invalid access.
+  /// What handled an invalid access before.
   nonisolated(unsafe) private static var earlierAccess = sigaction()
 
   static func install() {

@@ -1,11 +1,12 @@
 internal import CKernels
 
-/// Fully connected layers one on the other, y = f(W^T x + b), with the samples of a batch side by side:
-/// every matrix has a row for each input or output of a layer and a column for each sample, and its
-/// rows follow one another.
+/// Fully connected layers one on the other, y = f(W^T x + b), with the samples of a batch side by
+/// side: every matrix has a row for each input or output of a layer and a column for each sample,
+/// and its rows follow one another.
 ///
-/// Vectors are then full of samples whatever the widths of the layers, and a pass through all layers
-/// is one call: small layers would take as long to call as to compute. One thread uses it at a time.
+/// Vectors are then full of samples whatever the widths of the layers, and a pass through all
+/// layers is one call: small layers would take as long to call as to compute. One thread uses it at
+/// a time.
 @safe
 public final class DenseLayers: @unchecked Sendable {
   // Unchecked: that rule is not one that the compiler knows.
@@ -33,7 +34,7 @@ public final class DenseLayers: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - layers: from the first, each as wide as the next expects.
-  ///   - samples: Of a batch, at most `mostSamples`.
+  ///   - samples: How many a batch has, at most `mostSamples`.
   public static func suits(_ layers: [Layer], samples: Int) -> Bool {
     layers.allSatisfy { layer in
       ProductShape(rows: layer.outputs, inner: layer.inputs, columns: samples).suitsKernel(.left)
@@ -56,7 +57,7 @@ public final class DenseLayers: @unchecked Sendable {
   /// - Parameters:
   ///   - layers: At least one; each reads what the one before it gives.
   ///   - input: `[inputs, samples]`, read by every pass.
-  ///   - parameters: Of all layers, read by every pass.
+  ///   - parameters: What all layers have, read by every pass.
   ///   - gradient: Laid out as the parameters; `backward` writes it.
   /// - Precondition: The layers fit one another and the parameters; the input has room for 1 to
   ///   `mostSamples` samples, for which everything is allocated.
@@ -111,9 +112,10 @@ public final class DenseLayers: @unchecked Sendable {
     }
   }
 
-  /// From the gradient of the result to that of all parameters; after `forward` of the same samples.
+  /// From the gradient of the result to that of all parameters; after `forward` of the same
+  /// samples.
   ///
-  /// - Precondition: As for `forward`.
+  /// - Precondition: No more samples than there is room for, and no fewer than none.
   public func backward(samples: Int) {
     check(samples)
     unsafe layers.withUnsafeBufferPointer {
@@ -123,7 +125,7 @@ public final class DenseLayers: @unchecked Sendable {
 
   /// The first layer whose output, of so many samples, is not finite.
   ///
-  /// - Precondition: As for `forward`.
+  /// - Precondition: No more samples than there is room for, and no fewer than none.
   public func firstNonFinite(samples: Int) -> Int? {
     check(samples)
     return unsafe layers.firstIndex { layer in
@@ -142,7 +144,7 @@ public final class DenseLayers: @unchecked Sendable {
 ///
 /// - Parameters:
 ///   - values: `[rows, columns]`.
-///   - rows: Of the values.
+///   - rows: How many the values have.
 ///   - result: `[columns, rows]`, overwritten.
 /// - Precondition: Whole rows, and as many results as values.
 public func transpose(_ values: Span<Float>, rows: Int, into result: inout MutableSpan<Float>) {

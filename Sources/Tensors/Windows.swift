@@ -3,7 +3,7 @@ internal import CKernels
 /// How a window moves over images whose channels lie closest, `[height, width, channels]`: what a
 /// convolution sees at each of its places.
 public struct Window: Sendable, Hashable {
-  /// Of the images.
+  /// The rows of the images.
   public var height: Int
   public var width: Int
   public var channels: Int

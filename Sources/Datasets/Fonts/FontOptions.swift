@@ -4,7 +4,7 @@ import Pipeline
 package struct FontOptions: Sendable, Equatable {
   /// Code of the first glyph of a font without codes.
   var firstCode: CharacterCode?
-  /// Of a C header: the array's name.
+  /// The name of the array to read from a C header.
   var array: String?
   var glyphWidth: Int?
   var glyphHeight: Int?
@@ -88,12 +88,12 @@ package struct FontOptions: Sendable, Equatable {
   }
 }
 
-/// How a font that says nothing of it packs the pixels of a glyph into values, which are bytes or, in
-/// a C header, numbers of 16 or 32 bits.
+/// How a font that says nothing of it packs the pixels of a glyph into values, which are bytes or,
+/// in a C header, numbers of 16 or 32 bits.
 package enum GlyphPacking: String, OptionChoice {
   /// A row after another from the top, each in as few values as hold it, its pixels the low bits.
   case low
-  /// The same with the pixels in the high bits.
+  /// A row after another from the top, each in as few values as hold it, in their high bits.
   case high
   /// A column after another from the left, each in as few values as hold it.
   case columns

@@ -4,7 +4,7 @@ import Pipeline
 struct IDXSet {
   let images: IDXFile
   let labels: IDXFile?
-  /// Of one image as it will be handed out, turned if asked for.
+  /// The shape of an image as it will be handed out, turned if asked for.
   let shape: ImageShape
   private let isTransposed: Bool
 

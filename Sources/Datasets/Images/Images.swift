@@ -129,8 +129,8 @@ public struct Images: LoadStage {
       ])
   }
 
-  /// - Throws: `PipelineError` of kind `badData` that names the damaged images, unless they are to be
-  ///   left out and others remain.
+  /// - Throws: `PipelineError` of kind `badData` that names the damaged images, unless they are
+  ///   to be left out and others remain.
   private func check(_ damage: ImageDamage, of folder: ImageFolder) throws {
     guard !damage.isEmpty, onError == .stop || damage.images.count == folder.files.count else {
       return
@@ -160,7 +160,8 @@ public struct Images: LoadStage {
     return try imageKind(buffer.bytes.span.extracting(first: buffer.count), name: path)
   }
 
-  /// The pixels of all images, zeros for those that are damaged, and of each its digest or its fault.
+  /// The pixels of all images, zeros for those that are damaged, and of each its digest or its
+  /// fault.
   private func decode(
     _ folder: ImageFolder, _ plan: ImagePlan, in context: RunContext
   ) throws -> (Pixels, [Result<String, DamagedImage>]) {
@@ -220,7 +221,7 @@ private func damageAsResult(_ decode: () throws -> String) throws -> Result<Stri
 }
 
 extension Pixels {
-  /// Those of some images alone.
+  /// The pixels of some images alone.
   /// - Parameter size: values of an image.
   fileprivate func keeping(_ images: [Int], size: Int) -> Pixels {
     func kept<Value>(_ values: [Value]) -> [Value] {

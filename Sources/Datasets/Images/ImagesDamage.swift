@@ -4,7 +4,7 @@ public import Pipeline
 public enum ImageErrorPolicy: String, OptionChoice {
   /// The run ends, with the names of all.
   case stop
-  /// They are left out, with a warning.
+  /// Damaged images are left out, with a warning.
   case skip
 }
 

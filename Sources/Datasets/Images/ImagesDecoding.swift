@@ -13,8 +13,8 @@ struct ImageDecoder {
   /// Reads a file and decodes it, 255 for white.
   ///
   /// - Returns: the file's SHA-256.
-  /// - Throws: `DamagedImage` for one that cannot be decoded, `PipelineError` that names the file for
-  ///   one that cannot be read or does not go with the others.
+  /// - Throws: `DamagedImage` for one that cannot be decoded, `PipelineError` that names the file
+  ///   for one that cannot be read or does not go with the others.
   mutating func read(
     _ index: Int, of folder: ImageFolder, into pixels: inout MutableSpan<UInt8>
   ) throws -> String {
@@ -28,7 +28,11 @@ struct ImageDecoder {
     return digest
   }
 
-  /// The same of 16-bit images, 1 for white.
+  /// Reads a file and decodes it with 16 bits a sample, 1 for white.
+  ///
+  /// - Returns: the file's SHA-256.
+  /// - Throws: `DamagedImage` for one that cannot be decoded, `PipelineError` that names the file
+  ///   for one that cannot be read or does not go with the others.
   mutating func read(
     _ index: Int, of folder: ImageFolder, into pixels: inout MutableSpan<Float>
   ) throws -> String {

@@ -7,7 +7,7 @@ struct ImageFolder {
   let path: String
   /// Folders that hold images, relative to `path`: empty for itself, else ending with a slash.
   private(set) var folders: [String] = []
-  /// The same, absolute, ending with a slash.
+  /// The absolute paths of `folders`, ending with a slash.
   private var absoluteFolders: [String] = []
   private(set) var files: [File] = []
   /// Files that are not images.
@@ -22,9 +22,9 @@ struct ImageFolder {
 
   /// Lists a folder, or takes a single file for a folder of one.
   ///
-  /// - Throws: `PipelineError`: `missingData` where there is nothing at `path`, `inputOutput` for what
-  ///   cannot be read, `badData` for a folder without images, images of other formats and links
-  ///   that lead around in a circle.
+  /// - Throws: `PipelineError`: `missingData` where there is nothing at `path`, `inputOutput` for
+  ///   what cannot be read, `badData` for a folder without images, images of other formats and
+  ///   links that lead around in a circle.
   init(listing path: String, isRecursive: Bool) throws {
     switch FileSystem.kind(of: path) {
     case nil: throw PipelineError(.missingData, "there is no file or folder '\(path)'")

@@ -11,7 +11,7 @@ public struct NamedDataset: Sendable {
   public let license: String
   /// Where it is described.
   public let homepage: String
-  /// Of one image.
+  /// The shape of an image.
   public let shape: ImageShape
   /// What its labels stand for, by number.
   public let classNames: [String]
@@ -46,9 +46,10 @@ public struct NamedDataset: Sendable {
     public let name: String
     /// In bytes, gzipped.
     public let size: Int
-    /// Of the published gzip file.
+    /// The sum of the published gzip file.
     public let sha256: String
-    /// Of what is in it, the same however it is compressed; `nil` where it is not known.
+    /// The sum of what the gzip file holds, the same however it is compressed; `nil` where it is
+    /// not known.
     public let contents: String?
 
     public init(name: String, size: Int, sha256: String, contents: String?) {

@@ -89,8 +89,8 @@ struct Neighbourhood: Sendable {
   var nearest: [Double] = []
   /// The silhouette; 0 for a class of one. Empty without labels.
   var silhouettes: [Double] = []
-  /// Whether most of the k nearest other codes are of the code's class; of classes with as many, the
-  /// first counts. Empty without labels.
+  /// Whether most of the k nearest other codes are of the code's class; of classes with as many,
+  /// the first counts. Empty without labels.
   var isRight: [Bool] = []
 
   /// - Parameters:
@@ -162,7 +162,7 @@ struct Neighbourhood: Sendable {
     return larger == 0 ? 0 : (outside - inside) / larger
   }
 
-  /// Of neighbours as near as each other, those that come first.
+  /// The k rows nearest to one; among rows as near as each other, those that come first.
   private func nearestNeighbours(of row: Int, _ squares: [Double], k: Int) -> [Int] {
     var nearest: [Int] = []
     for other in squares.indices where other != row {

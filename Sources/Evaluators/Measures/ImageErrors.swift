@@ -19,8 +19,8 @@ struct ImageErrors: Sendable {
     add(output.mean.elements.span, targets: targets, threshold: threshold)
   }
 
-  /// Of images that are themselves taken for what a model says: of a Bernoulli variable its chance,
-  /// which makes the loss infinite where it rules out what is so.
+  /// The errors of images that are themselves taken for what a model says. Where it says the chance
+  /// of a Bernoulli variable, the loss is infinite if that rules out what is so.
   init(of noisy: Matrix, as model: OutputDistribution, targets: Matrix, threshold: Float) {
     switch model.kind {
     case .bernoulli:

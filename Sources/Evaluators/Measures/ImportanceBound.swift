@@ -22,10 +22,10 @@ struct ImportanceBound: Sendable {
 
   init() {}
 
-  /// Of one image from the logarithms of its weights.
+  /// The bound of one image from the logarithms of its weights.
   ///
-  /// Source of the effective size: Kong, "A Note on Importance Sampling Using Standardized Weights",
-  /// 1992.
+  /// Source of the effective size: Kong, "A Note on Importance Sampling Using Standardized
+  /// Weights", 1992.
   init(logWeights: [Double]) {
     let count = Double(logWeights.count)
     let logMean = Self.logMean(logWeights.span)

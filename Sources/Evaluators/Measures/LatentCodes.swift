@@ -5,7 +5,8 @@ internal import Tensors
 struct LatentCodes: Sendable {
   /// `[count, latent]`; of a variational model, the posterior's means.
   let mean: Matrix
-  /// Of a variational model, `[count, latent]`.
+  /// The natural logarithms of the codes' variances, `[count, latent]`; `nil` unless the model is
+  /// variational.
   let logVariance: Matrix?
 
   init(

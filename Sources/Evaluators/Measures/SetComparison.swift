@@ -61,7 +61,7 @@ struct SetComparison: Sendable, Equatable {
 private struct Surroundings {
   /// The squared distance from each point to its k-th nearest other.
   let squaredRadii: [Double]
-  /// Of two different points.
+  /// The mean distance of two different points.
   let meanDistance: Double
 
   init(_ points: Matrix, neighbours k: Int, in context: RunContext) throws {

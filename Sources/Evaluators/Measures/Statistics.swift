@@ -4,7 +4,8 @@ import RealModule
 struct Statistics: Equatable {
   let count: Int
   let mean: Double
-  /// Of the population that the numbers are a sample of: over n - 1. NaN for a single number.
+  /// The deviation of the population that the numbers are a sample of: over n - 1. NaN for a single
+  /// number.
   let standardDeviation: Double
   let median: Double
   let lowerQuartile: Double

@@ -6,13 +6,13 @@ import Pipeline
 extension GridLayout {
   /// The picture in a file's format.
   enum Picture {
-    /// Of 8 or 16 bits a sample.
+    /// A raster of 8 or 16 bits a sample.
     case pixels(PNGImage)
     /// A whole SVG or PDF file.
     case document([UInt8])
   }
 
-  /// The same with a title and a bar of colours, measured.
+  /// This layout with a title and a bar of colours, measured.
   func furnished(title: String?, bar: ColorBar?) throws -> GridLayout {
     var layout = self
     let trial = try Canvas(width: 100, height: 100, format: .svg)
@@ -160,13 +160,14 @@ extension GridLayout {
 }
 
 extension PixelImage {
-  /// A picture from `[height, width, channels]` values from 0 to 1, of 1 or 3 channels; of others the
-  /// first is shown.
+  /// A picture from `[height, width, channels]` values from 0 to 1, of 1 or 3 channels; of others
+  /// the first is shown.
   init(_ values: ArraySlice<Float>, _ shape: ImageShape) {
     self.init(samples(values, bits: 8), shape)
   }
 
-  /// The same from bytes, 255 for white.
+  /// A picture from `[height, width, channels]` bytes, 255 for white, of 1 or 3 channels; of others
+  /// the first is shown.
   init(_ bytes: [UInt8], _ shape: ImageShape) {
     if shape.channels == 3 {
       self.init(width: shape.width, height: shape.height, rgb: bytes)

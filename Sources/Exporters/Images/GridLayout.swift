@@ -65,7 +65,7 @@ struct GridLayout {
   /// Between bands, beyond the gap.
   private static let bandGap = 10
 
-  /// Of an image as it is drawn.
+  /// The shape of an image as it is drawn.
   var shape: ImageShape { reduction.reduced }
   var imageWidth: Int { shape.width * scale }
   var imageHeight: Int { shape.height * scale }
@@ -114,7 +114,7 @@ struct GridLayout {
     return top + bandHeight + gap + Self.bandGap
   }
 
-  /// Of the images with the names beside and above them.
+  /// The sides of the images with the names beside and above them.
   private var bodyWidth: Int { left + bandWidth + (bands - 1) * stepX }
   private var bodyHeight: Int { top + bandHeight + (bands - 1) * stepY }
   /// Room for the bar of colours.
@@ -128,7 +128,7 @@ struct GridLayout {
   /// The longer one.
   var side: Int { max(width, height) }
 
-  /// Of the part of the picture that a bar of colours stands beside, in pixels.
+  /// The height of the part of the picture that a bar of colours stands beside, in pixels.
   var barHeight: Double {
     min(Double(bandHeight + (bands - 1) * stepY), 24 * theme.tickSize)
   }

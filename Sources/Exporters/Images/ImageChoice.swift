@@ -7,7 +7,7 @@ public enum ImageChoice: String, OptionChoice {
   case first
   /// Drawn from the run's seed.
   case random
-  /// Those that the model reconstructs worst by squared error, the worst first.
+  /// The images that the model reconstructs worst by squared error, the worst first.
   case worst
   /// As many of each class, one after the other.
   case byClass = "by_class"

@@ -17,7 +17,7 @@ public enum ImageContent: String, OptionChoice {
 
 /// Batches as large as a network needs to be fast, small enough for the memory.
 private let batchSize = 4096
-/// Of a batch of large images: 64 MiB.
+/// The most values of a batch of large images: 64 MiB.
 private let batchValues = 1 << 24
 
 /// Calls `body` with ranges that cover 0..<count.
@@ -43,7 +43,7 @@ extension ImageSet {
     return all
   }
 
-  /// The same of some of the images.
+  /// The values of some of the images for each of `contents`, `[count, height, width, channels]`.
   func values(
     _ contents: [ImageContent], model: (any TrainedModel)?, in range: Range<Int>
   ) -> [[Float]] {

@@ -1,14 +1,14 @@
 import Pipeline
 
-/// Images made smaller by a whole number: each pixel is the mean of a square of them, at the right and
-/// the lower edge of what is left of one.
+/// Images made smaller by a whole number: each pixel is the mean of a square of them, at the right
+/// and the lower edge of what is left of one.
 struct ImageReduction: Equatable {
-  /// Of the images as they are.
+  /// The shape of the images as they are.
   let shape: ImageShape
   /// The side of a square, in pixels; 1 leaves the images as they are.
   let factor: Int
 
-  /// Of the images as they become.
+  /// The shape of the images as they become.
   var reduced: ImageShape {
     ImageShape(
       height: (shape.height + factor - 1) / factor, width: (shape.width + factor - 1) / factor,

@@ -80,7 +80,7 @@ struct LatentPlane: Sendable {
     var origin: [Double]
     /// `[2, latentSize]`
     var vectors: [[Double]]
-    /// Of the two axes of a plot.
+    /// The labels of the two axes of a plot.
     var labels: [String]
 
     /// The code at a place of the plane.

@@ -3,8 +3,8 @@ import Pipeline
 
 /// How large the images of a `TilePlot` are drawn.
 ///
-/// Without a wish the whole is about as large as a plot: few small images are enlarged, many or large
-/// ones made smaller, their pixels means of squares.
+/// Without a wish the whole is about as large as a plot: few small images are enlarged, many or
+/// large ones made smaller, their pixels means of squares.
 struct TileFit {
   let rows: Int
   let columns: Int
@@ -15,7 +15,7 @@ struct TileFit {
   let gap: Double
   let size: PictureSize
 
-  /// Of an image as it is drawn.
+  /// The shape of an image as it is drawn.
   var shape: ImageShape { reduction.reduced }
   var imageWidth: Double { Double(shape.width) * pixel }
   var imageHeight: Double { Double(shape.height) * pixel }

@@ -116,7 +116,7 @@ public struct Explorer: ExportStage {
     return Matrix(rows: images.count, columns: model.graph.latentSize, elements: codes)
   }
 
-  /// Of each layer of the decoder the weights, then the biases.
+  /// The weights, then the biases, of one layer of the decoder after the other.
   private func weights(of model: any TrainedModel) throws -> [Float] {
     let tensors = Dictionary(model.weights.map { ($0.name, $0) }) { first, _ in first }
     return try model.graph.decoder.flatMap { layer in

@@ -7,7 +7,7 @@ struct ExplorerPage {
   let pipeline: String
   let modelName: String
   let graph: ModelGraph
-  /// Of each layer of the decoder the weights, then the biases.
+  /// The weights, then the biases, of one layer of the decoder after the other.
   let weights: [Float]
   /// `[images.count, latent]`
   let codes: [Float]

@@ -11,7 +11,7 @@ struct ReportFigures {
 
   private let figures: [Figure]
 
-  /// Of each stage the first figures, as its plugin puts them: those of evaluations before those of
+  /// The first figures of each stage, as its plugin puts them: those of evaluations before those of
   /// trainings, which only say how training ended.
   init(_ reports: [NamedValue<Report>], stages: [StagePosition]) {
     let trainings = Set(stages.filter { $0.kind == .train }.map(\.name))

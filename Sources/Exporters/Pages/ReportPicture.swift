@@ -23,7 +23,7 @@ struct ReportPicture {
 
   private var header: PNGHeader? { try? PNGHeader(reading: bytes) }
 
-  /// Of a size at which each pixel is to be seen.
+  /// Whether it is so small that each pixel is to be seen.
   var isSmall: Bool { header.map { $0.width <= 64 && $0.height <= 64 } ?? false }
 
   func text(_ files: ReportFiles) -> String {

@@ -1,6 +1,6 @@
 public import Pipeline
 
-/// The same learning rate throughout, after a warm-up if there is one.
+/// One learning rate throughout, after a warm-up if there is one.
 public struct ConstantSchedule: Schedule {
   public static let name = "constant"
   public static let alsoKnownAs = ["fixed", "none"]

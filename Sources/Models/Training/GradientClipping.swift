@@ -2,9 +2,9 @@ internal import Tensors
 
 /// Limits of the gradient before a step; `nil` for none.
 struct GradientClipping: Sendable, Equatable {
-  /// Of the norm over all parameters: a longer gradient is shortened.
+  /// The longest that the gradient of all parameters may be: a longer one is shortened.
   var norm: Double?
-  /// Of each parameter's own.
+  /// The largest that the gradient of a parameter may be, either way.
   var value: Double?
 
   func clipValues(_ gradient: inout MutableSpan<Float>) {

@@ -4,7 +4,7 @@ public struct TrainingHistory: Sendable, Equatable {
   /// One number, epoch by epoch.
   public struct Curve: Sendable, Equatable {
     public let name: String
-    /// Such as `loss (nats a pixel)`.
+    /// What the curve shows, with its unit: `loss (nats a pixel)`.
     public let label: String
     public internal(set) var epochs: [Int] = []
     public internal(set) var values: [Double] = []

@@ -14,10 +14,11 @@ package func eigenvectors(
   }
 }
 
-/// The same for large matrices, which take minutes: LAPACK cannot be interrupted, so a thread of its own
-/// waits for it. After an interruption that thread goes on until it is done or the process ends, and
-/// nobody reads what it finds.
-/// - Throws: `PipelineError` as above, and of kind `interrupted` on request.
+/// `Tensors.largestEigenvectors` for stages with matrices so large that they take minutes: LAPACK
+/// cannot be interrupted, so a thread of its own waits for it. After an interruption that thread goes on
+/// until it is done or the process ends, and nobody reads what it finds.
+/// - Throws: `PipelineError` of kind `inputOutput` that says what to install where there is no LAPACK,
+///   of kind `interrupted` on request.
 package func eigenvectors(
   of matrix: [Double], size: Int, count: Int, in context: RunContext
 ) throws -> (values: [Double], vectors: [Double])? {

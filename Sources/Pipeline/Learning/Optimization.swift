@@ -63,7 +63,7 @@ public struct ScheduleTime: Sendable, Equatable {
   /// Counts from 0.
   public var step: Int
   public var stepsPerEpoch: Int
-  /// Of the whole training, if nothing ends it earlier.
+  /// The steps of the whole training, if nothing ends it earlier.
   public var totalSteps: Int
 
   public init(step: Int, stepsPerEpoch: Int, totalSteps: Int) {
@@ -75,7 +75,7 @@ public struct ScheduleTime: Sendable, Equatable {
   /// How many whole epochs have passed.
   public var epoch: Int { step / stepsPerEpoch }
 
-  /// The same moment counted from the end of a warm-up; `nil` while that lasts.
+  /// This time counted from the end of a warm-up; `nil` while that lasts.
   /// - Parameter epochs: how long the warm-up takes; its last step may be in mid-epoch.
   public func after(warmup epochs: Double) -> ScheduleTime? {
     let steps = warmupSteps(epochs)

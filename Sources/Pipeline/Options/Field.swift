@@ -156,8 +156,8 @@ public struct Field<Owner: Sendable>: Sendable {
     self.outputPaths = outputPaths
   }
 
-  /// The same option, with names that other programs give it: who writes one of them is told the
-  /// name that it has here.
+  /// This option, with names that other programs give it: who writes one of them is told the name
+  /// that it has here.
   public func alsoKnownAs(_ names: String...) -> Field {
     var option = option
     option.alsoKnownAs += names
@@ -166,7 +166,7 @@ public struct Field<Owner: Sendable>: Sendable {
       outputPaths: outputPaths)
   }
 
-  /// The same option of a struct that `Outer` holds, so that several plugins share one table.
+  /// This option as one of a struct that `Outer` holds, so that several plugins share one table.
   public func lifted<Outer: Sendable>(
     to path: any WritableKeyPath<Outer, Owner> & Sendable
   ) -> Field<Outer> {

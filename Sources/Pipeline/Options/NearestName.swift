@@ -36,7 +36,8 @@ package func suggestion(for word: String, among names: [String]) -> String {
   suggestion(for: word, among: names.map { KnownName($0) })
 }
 
-/// The same of names that people know by others too.
+/// `; did you mean 'X'?` where a name is near, or another name under which people know it, else the
+/// choices: `; choose one of a, b and c`.
 package func suggestion(for word: String, among names: [KnownName]) -> String {
   if let meant = meantName(by: word, among: names) { return "; did you mean '\(meant)'?" }
   let choices = names.map(\.name)

@@ -38,7 +38,7 @@ public struct SourceLocation: Sendable {
     self.column = column
   }
 
-  /// The same place of a text whose relative paths start from the pipeline file's folder.
+  /// This place, in a text whose relative paths start from the pipeline file's folder.
   var ofFile: SourceLocation {
     guard source.folder != nil else { return self }
     let text = SourceText(

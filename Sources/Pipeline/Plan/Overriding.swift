@@ -59,7 +59,8 @@ struct Overriding {
     }
   }
 
-  /// Of two that set the same, the later counts: nothing reads the earlier one.
+  /// Notes what an override set. Where an earlier one set the same, the later counts: nothing reads
+  /// the earlier one, which is a warning.
   private mutating func remember(_ target: [String], _ override: Override) {
     for earlier in made where earlier.target.starts(with: target) {
       faults.append(

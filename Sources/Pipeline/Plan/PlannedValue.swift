@@ -1,6 +1,6 @@
 /// Something that a planned stage makes.
 struct PlannedValue {
-  /// Of the stage that makes it.
+  /// The plugin of the stage that makes the value.
   let plugin: String
   let source: ValueSource
   /// Another name that later stages may call it by.
@@ -13,7 +13,7 @@ struct PlannedValue {
   var header: ImageHeader?
   var graph: ModelGraph?
   var capabilities: Set<Capability> = []
-  /// Of a model, what its training reports; `nil` where that is not known.
+  /// What the training of a model reports; `nil` where that is not known.
   var reported: ReportedNames?
 
   /// Whether a file can call it so.

@@ -1,7 +1,7 @@
 /// Replaces `${name}` by what `vars:` gives it.
 ///
-/// A scalar that is nothing but `${name}`, quoted or not, becomes the variable's value whole, a list
-/// or a map included; inside a longer text only scalars can stand. `$${` writes `${` itself.
+/// A scalar that is nothing but `${name}`, quoted or not, becomes the variable's value whole, a
+/// list or a map included; inside a longer text only scalars can stand. `$${` writes `${` itself.
 package struct Variables {
   private let values: [String: Node.Entry]
   private var resolving: [String] = []
@@ -94,7 +94,7 @@ package struct Variables {
     return Node(.scalar(scalar), at: location)
   }
 
-  /// Those of a file's variables that the command line gives and that nothing uses.
+  /// Warnings of a file's variables that the command line gives and that nothing uses.
   func unread(of entries: [Node.Entry]) -> [Diagnostic] {
     let known = entries.filter { $0.keyLocation?.source.isCommandLine != true }.map(\.key)
     return entries.sorted { $0.key < $1.key }.compactMap { entry in

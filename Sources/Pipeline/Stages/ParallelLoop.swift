@@ -59,7 +59,8 @@ package func parallelForEach<Scratch>(
   guard done.load(ordering: .relaxed) == count else { throw cancellation.error }
 }
 
-/// The same without memory of a thread's own.
+/// Calls `body` with each number below `count`, on several threads at once that have no memory of their
+/// own.
 package func parallelForEach(
   count: Int, threads: Int, cancellation: Cancellation,
   _ body: @Sendable (Int) throws -> Void

@@ -128,7 +128,7 @@ public struct Progress: Sendable, Equatable {
     public let total: Int
     /// What is counted, in the singular: `batch`.
     public let unit: String
-    /// Such as 12,000 of `images/s`; `nil` while it is not known.
+    /// How much is done in a second, such as 12,000 of `images/s`; `nil` while it is not known.
     public let speed: Double?
     public let speedUnit: String
 

@@ -150,14 +150,14 @@ public struct StageInput: Sendable, Equatable {
       ? type.noun : "\(type.noun) of \(plugins.map { "'\($0)'" }.alternatives)"
   }
 
-  /// The same input of a model that can do more.
+  /// This input, for models that can do more.
   public func with(_ capability: Capability) -> StageInput {
     StageInput(
       key, type, isOptional: isOptional, isList: isList,
       capabilities: capabilities.union([capability]), plugins: plugins)
   }
 
-  /// The same input for a stage that does with what there is: it reads the latest value where an
+  /// This input, for a stage that does with what there is: it reads the latest value where an
   /// earlier stage makes one, and works without. Meant for `needs`.
   public var whereMade: StageInput {
     var input = self

@@ -44,7 +44,7 @@ public struct StageSummary: Sendable, Codable {
   public let files: [String]
   /// `nil` where the stage did its work.
   public let reuse: Reuse?
-  /// Of a cached result: how long it took to make, in seconds.
+  /// How long a result from the cache took to make, in seconds; `nil` for what was made here.
   public let madeIn: Double?
 
   public init(

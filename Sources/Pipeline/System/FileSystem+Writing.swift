@@ -59,8 +59,8 @@ extension FileSystem {
   /// Sets a file's times to now, where that is allowed.
   package static func touch(_ path: String) { _ = unsafe utimensat(AT_FDCWD, path, nil, 0) }
 
-  /// Opens and locks a file for this process alone; `nil` where another holds it. The lock goes with
-  /// the process, however it ends.
+  /// Opens and locks a file for this process alone; `nil` where another holds it. The lock goes
+  /// with the process, however it ends.
   package static func lock(_ path: String) throws -> Int32? {
     let descriptor = try openForWriting(path, O_RDWR | O_CREAT, "cannot write '\(path)'")
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
@@ -71,14 +71,16 @@ extension FileSystem {
     throw error
   }
 
-  /// Also where a child that is being started still has the file open.
+  /// Gives a lock back and closes its file, also where a child that is being started still has the
+  /// file open.
   package static func unlock(_ descriptor: Int32) {
     _ = flock(descriptor, LOCK_UN)
     _ = close(descriptor)
   }
 
-  /// Opens a regular file. A pipe would keep the program waiting for a reader, and a device may start
-  /// something when it is opened: neither is opened, and where one comes in between, it is closed.
+  /// Opens a regular file. A pipe would keep the program waiting for a reader, and a device may
+  /// start something when it is opened: neither is opened, and where one comes in between, it is
+  /// closed.
   private static func openForWriting(
     _ path: String, _ flags: Int32, _ message: String
   ) throws -> Int32 {

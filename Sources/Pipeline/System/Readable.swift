@@ -1,9 +1,9 @@
-/// Numbers as people read them, the same on the terminal, in tables, on pages and in messages. Files
-/// for programs keep every digit instead.
+/// Numbers as people read them, the same on the terminal, in tables, on pages and in messages.
+/// Files for programs keep every digit instead.
 public enum Readable {
   /// A measured value to some significant digits, without zeros at the end: `0.1235`, `248200000`.
-  /// Whole numbers below ten million are whole, as they are most likely counts; what is very small or
-  /// very large is written as `1.25e-07`.
+  /// Whole numbers below ten million are whole, as they are most likely counts; what is very small
+  /// or very large is written as `1.25e-07`.
   public static func number(_ value: Double, digits: Int = 4) -> String {
     guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "-inf" : "inf" }
     if value == value.rounded(), value.magnitude < 1e7 { return String(Int(value)) }
@@ -62,7 +62,7 @@ public enum Readable {
 private struct Decimal {
   /// From the first that is not zero, `0...9`.
   private var digits: [Int]
-  /// Of ten, for a point before the first digit.
+  /// The exponent of ten, for a point before the first digit.
   private var exponent: Int
 
   /// - Parameter value: above zero and finite.

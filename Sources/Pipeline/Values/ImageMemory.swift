@@ -20,7 +20,8 @@ extension ImageHeader {
     return fault(bytes, memory, "those of earlier stages \(Readable.bytes(held)), ")
   }
 
-  /// The same of the images alone.
+  /// What keeps the machine from holding the images alone, even at a byte a value; `nil` where
+  /// nothing does, as far as one can tell.
   package func memoryFault(memory: Int? = Machine.memory) -> String? {
     var none = 0.0
     return memoryFault(beside: &none, memory: memory)

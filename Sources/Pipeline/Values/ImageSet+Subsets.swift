@@ -11,7 +11,7 @@ extension ImageSet {
       pixels: pixels.gathered(images, size: shape.count), origins: images.map(origin))
   }
 
-  /// The same images with other pixels, one for one.
+  /// These images with other pixels, one for one.
   /// - Precondition: As many images.
   public func replacing(shape: ImageShape, pixels: Pixels) -> ImageSet {
     precondition(pixels.count == count * shape.count, "as many images as before")

@@ -127,7 +127,7 @@ public enum PixelLikelihood: Sendable, Equatable, Codable, CustomStringConvertib
     }
   }
 
-  /// Of a Gaussian.
+  /// The variance of a Gaussian; `nil` for what is none.
   public var variance: Double? {
     guard case .gaussian(let variance) = self else { return nil }
     return variance

@@ -17,7 +17,7 @@ public protocol Noise: Component {
 extension Noise {
   public static var componentKind: String { "noise" }
 
-  /// The same noise, as strong as said.
+  /// This noise, as strong as said.
   /// - Precondition: the level's range holds it.
   public func with(level value: Double) -> Self {
     precondition(Self.level.range.contains(value), "\(Self.name) has no level \(value)")

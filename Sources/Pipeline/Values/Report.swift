@@ -18,7 +18,7 @@ public struct Metric: Sendable, Equatable, Codable {
   /// A run leaves out what is not a number, with a sentence: a stage that knows why a number cannot
   /// be computed leaves it out itself and says so.
   public let value: Double
-  /// Such as `nats a pixel`, `images`; empty for a pure number.
+  /// What the number counts, such as `nats a pixel` or `images`; empty for a pure number.
   public let unit: String
   /// How many images it is taken over, and how: `mean over 32 images`.
   public let reduction: String

@@ -80,7 +80,7 @@ struct CacheEntry {
   /// Its number is raised when entries come to hold other things.
   private static let format = formats + "2"
   private static let formats = "pipe cache "
-  /// Of the names of a state's tensors.
+  /// What the names of a state's tensors begin with.
   private static let statePrefix = "state."
 }
 

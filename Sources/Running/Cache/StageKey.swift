@@ -18,7 +18,7 @@ struct StageKeys {
   /// The program, see `BuildIdentity`.
   let build: String
 
-  /// Of a stage with the keys of the stages whose values it reads.
+  /// The key of a stage, from those of the stages whose values it reads.
   /// - Parameters:
   ///   - keys: by the stages' indices.
   ///   - files: SHA-256 sums of the files that it reads, or stamps.
@@ -34,7 +34,7 @@ struct StageKeys {
     return StageKey(parts + files.map { "file \($0)" })
   }
 
-  /// Of what a load stage would read, from its files' stamps.
+  /// The key of what a load stage would read, from its files' stamps.
   func memo(of stage: PlannedStage, _ stamps: FileStamps) -> StageKey {
     StageKey(["files"] + common(to: stage) + stamps.lines)
   }

@@ -1,7 +1,7 @@
 package import Pipeline
 
-/// What `run.json` holds: enough to know what ran, on what, how it went and what it left. The runner
-/// writes it, and everything that looks at a run reads it.
+/// What `run.json` holds: enough to know what ran, on what, how it went and what it left. The
+/// runner writes it, and everything that looks at a run reads it.
 package struct RunRecord: Decodable, Sendable {
   /// The program's.
   package let version: String
@@ -16,8 +16,8 @@ package struct RunRecord: Decodable, Sendable {
   package let files: [String]
   /// The files that loaders read. Not read back.
   private(set) var inputs: [SourceFile] = []
-  /// When, where and with what command, for those who open the file: these are here alone, so that the
-  /// other files of a run have the same bytes whenever and wherever it is done. Not read back.
+  /// When, where and with what command, for those who open the file: these are here alone, so that
+  /// the other files of a run have the same bytes whenever and wherever it is done. Not read back.
   private(set) var occasion: [(String, JSON)] = []
 
   private enum CodingKeys: String, CodingKey {
@@ -32,7 +32,7 @@ package struct RunRecord: Decodable, Sendable {
     private(set) var options = JSON.object([])
     /// Seconds; `nil` for a stage that did not run, as all that follows.
     package let wallSeconds: Double?
-    /// Of all threads.
+    /// Seconds of all threads together.
     package let cpuSeconds: Double?
     let peakMemoryBytes: Int?
     package let metrics: [Measure]?

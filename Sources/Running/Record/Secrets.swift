@@ -3,7 +3,7 @@ package import Pipeline
 /// What records must not tell: the values of options that are marked secret, and the user and the
 /// password in addresses.
 package struct Secrets: Sendable {
-  /// Of the options, without their plugins.
+  /// The names of secret options, without their plugins.
   private var names: Set<String> = []
   private var values: Set<String> = []
 

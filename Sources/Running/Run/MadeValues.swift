@@ -19,7 +19,7 @@ package
     add(trained.report, stage, name)
   }
 
-  /// Of a training whose report is there already.
+  /// Adds the model of a training whose report is there already.
   mutating func addModel(_ trained: TrainingResult, _ stage: Int, _ name: String) {
     models[ValueSource(stage: stage, name: name)] = NamedModel(
       name: name, model: trained.model, training: trained.report)
@@ -31,8 +31,8 @@ package
     reports.append(named)
   }
 
-  /// - Throws: `PipelineError` of kind `badData` where images and a model differ in shape, which the
-  ///   check cannot see where a loader makes other images than its header says.
+  /// - Throws: `PipelineError` of kind `badData` where images and a model differ in shape, which
+  ///   the check cannot see where a loader makes other images than its header says.
   func inputs(of stage: PlannedStage) throws -> StageValues {
     let images = stage.sources.compactMapValues { self.images[$0[0]] }
     let models = stage.sources.mapValues { $0.compactMap { self.models[$0] } }

@@ -12,9 +12,10 @@ final class PlanWork {
   private let keys: StageKeys?
   private let context: (Int) -> RunContext
   private var made = MadeValues()
-  /// Of the stages so far by their indices, where there is a cache or other trials to share with.
+  /// The keys of the stages so far by their indices, where there is a cache or other trials to
+  /// share with.
   private var stageKeys: [Int: StageKey] = [:]
-  /// Of load stages: what their images are shared under before their content is known.
+  /// What the images of load stages are shared under before their content is known.
   private var loadKeys: [Int: StageKey] = [:]
   private var putOff: [Int: PutOff] = [:]
 
@@ -28,7 +29,7 @@ final class PlanWork {
     var text = ""
     var report: Report?
     var reuse: StageSummary.Reuse?
-    /// Of a result from the cache: the seconds that it took to make.
+    /// The seconds that a result from the cache took to make; `nil` for what was made here.
     var madeIn: Double?
     /// What the files of a trained model hold.
     var weights: (tensors: [NamedTensor], graph: ModelGraph, state: Checkpoint?)?

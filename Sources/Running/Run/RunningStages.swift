@@ -16,7 +16,7 @@ final class RunningStages {
   private lazy var work = PlanWork(plan, cache: cache, sharing: sharing) { [unowned self] in
     context(of: $0)
   }
-  /// Of the stages that are over, in the order of the file.
+  /// The summaries of the stages that are over, in the order of the file.
   private(set) var summaries: [(position: StagePosition, summary: StageSummary)] = []
   /// The stage whose error ended the run.
   private(set) var failed: PlannedStage?

@@ -2,7 +2,7 @@ public import Pipeline
 
 /// What checking a file finds: the plan, if nothing is wrong with it, and everything to say.
 public struct Check: Sendable {
-  /// Of a study, that of its first trial.
+  /// The plan of the file, or of the first trial of its study.
   public let plan: Plan?
   /// Where the file has a `study:` and nothing is wrong.
   public let study: Study?
@@ -66,8 +66,8 @@ public struct Check: Sendable {
     }.map(\.element)
   }
 
-  /// What reading all that the plan loads finds, damaged files and what a loader warns of, each at its
-  /// stage. Of a study, the data of its first trial. Nothing where the file has faults.
+  /// What reading all that the plan loads finds, damaged files and what a loader warns of, each at
+  /// its stage. Of a study, the data of its first trial. Nothing where the file has faults.
   /// - Parameter threads: how many the loaders may use.
   public func dataDiagnostics(threads: Int) -> [Diagnostic] {
     guard errorCount == 0, let plan else { return [] }

@@ -76,7 +76,7 @@ struct ContactSheet {
     case larger(Int)
     case smaller(Int)
 
-    /// Of a picture's side, in pixels of the sheet.
+    /// The length of a picture's side, in pixels of the sheet.
     func length(_ side: Int) -> Int {
       switch self {
       case .larger(let factor): side * factor
@@ -151,7 +151,8 @@ struct ContactSheet {
 }
 
 extension PixelImage {
-  /// The mean of each square of so many pixels; those at the right and the lower edge can be smaller.
+  /// The mean of each square of so many pixels; those at the right and the lower edge can be
+  /// smaller.
   fileprivate func averaged(over factor: Int) -> PixelImage {
     let (columns, rows) = ((width + factor - 1) / factor, (height + factor - 1) / factor)
     let source = rgb

@@ -78,7 +78,7 @@ enum PageSection {
       })
   }
 
-  /// Of more trials that failed alike these are named; the list of all trials has the others.
+  /// The most trials that failed alike which are named; the list of all trials has the others.
   private static let mostNames = 40
 
   private static func figure(_ figure: ComparedSubject.Figure) -> String {

@@ -80,7 +80,7 @@ public struct StudyReport: Sendable {
   /// sees the old one or the new one. Files that an earlier report left and this one does not make
   /// are removed.
   ///
-  /// The same trials give the same bytes, whatever order they ended in.
+  /// A study's trials give the same bytes, whatever order they ended in.
   /// - Parameter folder: absolute; made where it is not there.
   /// - Throws: `PipelineError` of kind `inputOutput`.
   @discardableResult

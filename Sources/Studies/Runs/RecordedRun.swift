@@ -20,7 +20,7 @@ public struct RecordedRun: Sendable {
   public let wall: Double
   /// What its export stages wrote, relative to the folder.
   public let files: [String]
-  /// Of the resolved pipeline.
+  /// The stages of the resolved pipeline.
   public let stages: [ResolvedStage]
 
   /// Every option of the resolved pipeline by its path, such as
@@ -28,8 +28,8 @@ public struct RecordedRun: Sendable {
   public var options: [ResolvedOption] { StagePairing([stages]).options[0] }
 
   /// - Parameter folder: absolute.
-  /// - Throws: `PipelineError`: `missingData` for what is not there, `badData` for a folder of another
-  ///   kind or a damaged record.
+  /// - Throws: `PipelineError`: `missingData` for what is not there, `badData` for a folder of
+  ///   another kind or a damaged record.
   public init(_ folder: String) throws {
     self.folder = folder
     let record = try RunRecord(of: folder)

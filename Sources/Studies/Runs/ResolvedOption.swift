@@ -2,7 +2,7 @@ internal import Pipeline
 
 /// One option of a resolved pipeline, by its path.
 public struct ResolvedOption: Sendable, Equatable {
-  /// Such as `train.optimizer.adam.learning_rate`.
+  /// Where the option stands, such as `train.optimizer.adam.learning_rate`.
   public let path: String
   /// As a file says it, on one line.
   public let value: String
@@ -17,7 +17,7 @@ public struct ResolvedOption: Sendable, Equatable {
 public struct OptionDifferences: Sendable, Equatable {
   public struct Row: Sendable, Equatable {
     public let path: String
-    /// Of each run; `nil` where a run has no such option.
+    /// The value in each run; `nil` where a run has no such option.
     public let values: [String?]
   }
 

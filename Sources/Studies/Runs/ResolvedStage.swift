@@ -5,7 +5,7 @@ public struct ResolvedStage: Sendable, Equatable {
   /// `train`.
   public let kind: String
   public let plugin: String
-  /// Its `as:`.
+  /// The name that its `as:` gives.
   public let givenName: String?
   /// By their paths within the stage, such as `optimizer.adam.learning_rate`.
   let options: [ResolvedOption]

@@ -2,14 +2,14 @@ internal import Pipeline
 
 /// Which stages of several runs are the same one, whatever each run calls it.
 ///
-/// Stages of one kind and plugin are a pair: first those of one name, then in their order, so that an
-/// `as:` hides none. A stage whose plugin differs is a pair with another where each is the only one of
-/// its kind that is left.
+/// Stages of one kind and plugin are a pair: first those of one name, then in their order, so that
+/// an `as:` hides none. A stage whose plugin differs is a pair with another where each is the only
+/// one of its kind that is left.
 public struct StagePairing: Sendable {
   private struct Slot {
-    /// Of each run its stage here, by its place in the run.
+    /// For each run that has the stage, its place in the run.
     var places: [Int: Int]
-    /// The first run's that has one.
+    /// The stage as the first run that has it describes it.
     let model: ResolvedStage
   }
 
@@ -50,8 +50,8 @@ public struct StagePairing: Sendable {
   }
 
   /// Every option of each run by its path, such as `train.optimizer.adam.learning_rate`. A stage is
-  /// called by its `as:` where all runs agree on it, else by its kind, or its plugin where there are
-  /// several of the kind.
+  /// called by its `as:` where all runs agree on it, else by its kind, or its plugin where there
+  /// are several of the kind.
   public var options: [[ResolvedOption]] {
     var taken: [String: Int] = [:]
     let names = slots.map { slot -> String in
@@ -80,8 +80,8 @@ public struct StagePairing: Sendable {
     return isAlone || !isOnePlugin ? slot.model.kind : slot.model.plugin
   }
 
-  /// What each run's stages are called by the first run that has them, where the plugin is the same:
-  /// their metrics are one quantity under two names.
+  /// What each run's stages are called by the first run that has them, where the plugin is the
+  /// same: their metrics are one quantity under two names.
   public var names: [[String: String]] {
     runs.indices.map { run in
       var names: [String: String] = [:]

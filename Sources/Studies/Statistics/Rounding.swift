@@ -3,7 +3,7 @@
 let roundingShare = 1e-12
 
 extension [Double] {
-  /// The same numbers, where all that lie within rounding of each other in size are equally large,
+  /// These numbers, but that all that lie within rounding of each other in size are equally large,
   /// and those within rounding of 0 are 0.
   /// - Parameter scale: the size of the numbers that these were computed from, where it is larger
   ///   than theirs.

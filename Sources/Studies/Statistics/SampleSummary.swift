@@ -4,8 +4,8 @@ internal import Pipeline
 public struct SampleSummary: Sendable, Equatable {
   public let count: Int
   public let mean: Double
-  /// Of the population that the numbers are a sample of: over n - 1. NaN for a single number, 0 where
-  /// they differ by rounding alone.
+  /// The deviation of the population that the numbers are a sample of: over n - 1. NaN for a single
+  /// number, 0 where they differ by rounding alone.
   public let standardDeviation: Double
   /// Where the mean of the population lies with 95 % confidence; `nil` for a single number and for
   /// numbers that are all equal.

@@ -10,8 +10,8 @@ import Tensors
 /// not 0, the distribution is exact: every assignment of signs to these very ranks is counted.
 /// Beyond, it is the normal one with the ties' variance and a continuity correction.
 ///
-/// Source: Wilcoxon, "Individual Comparisons by Ranking Methods", 1945; Pratt, "Remarks on Zeros and
-/// Ties in the Wilcoxon Signed Rank Procedures", 1959.
+/// Source: Wilcoxon, "Individual Comparisons by Ranking Methods", 1945; Pratt, "Remarks on Zeros
+/// and Ties in the Wilcoxon Signed Rank Procedures", 1959.
 public struct SignedRankTest: Sendable, Equatable {
   public let pairs: Int
   /// Differences of 0.
@@ -57,8 +57,8 @@ public struct SignedRankTest: Sendable, Equatable {
     pairs > 0 ? Double.pow(2, Double(1 - pairs)) : 1
   }
 
-  /// The largest sum of positive ranks 1 to n that is so rare that it and all smaller ones have at most
-  /// this chance where signs are tossed; `nil` where not even 0 is so rare.
+  /// The largest sum of positive ranks 1 to n that is so rare that it and all smaller ones have at
+  /// most this chance where signs are tossed; `nil` where not even 0 is so rare.
   static func largestSum(pairs: Int, chance: Double) -> Int? {
     guard pairs <= mostExact else {
       let count = Double(pairs)
@@ -98,8 +98,8 @@ public struct SignedRankTest: Sendable, Equatable {
     return min(1, tail * Double.pow(2, Double(1 - ranks.count)))
   }
 
-  /// Of the assignments of signs, how many have each sum of positive ranks; up to 2^50 of them are
-  /// counted exactly in a Double.
+  /// How many assignments of signs have each sum of positive ranks; up to 2^50 of them are counted
+  /// exactly in a Double.
   private static func counts(of ranks: [Int]) -> [Double] {
     var counts = [Double](repeating: 0, count: ranks.reduce(0, +) + 1)
     counts[0] = 1

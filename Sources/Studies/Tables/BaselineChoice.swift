@@ -1,10 +1,10 @@
 internal import Pipeline
 
-/// Finds the baseline of a comparison in what a person writes for it: values of the axes of rows and
-/// columns, each alone or as `AXIS=VALUE`.
+/// Finds the baseline of a comparison in what a person writes for it: values of the axes of rows
+/// and columns, each alone or as `AXIS=VALUE`.
 public struct BaselineChoice: Sendable {
   private let results: [TrialResult]
-  /// Those that are not summed up.
+  /// The axes that are not summed up.
   private let axes: [ComparedAxis]
   private let over: [String]
   private let subject: String
@@ -20,8 +20,8 @@ public struct BaselineChoice: Sendable {
     subject = comparison.subject.name
   }
 
-  /// - Parameter texts: each a value, `AXIS=VALUE`, or several of these with commas between. What is a
-  ///   value with commas in it, such as `[22, 10]`, is taken as one.
+  /// - Parameter texts: each a value, `AXIS=VALUE`, or several of these with commas between. What
+  ///   is a value with commas in it, such as `[22, 10]`, is taken as one.
   /// - Returns: one setting an axis.
   /// - Throws: `PipelineError` of kind `usage` with what there is instead.
   public func settings(from texts: [String]) throws -> [Trial.Setting] {

@@ -50,8 +50,8 @@ public struct ComparedAxis: Sendable, Equatable {
 }
 
 extension Comparison {
-  /// The same with the axes that it does not name among its rows, and without those that there are
-  /// not.
+  /// This comparison with the axes that it does not name among its rows, and without those that
+  /// there are not.
   func covering(_ axes: [ComparedAxis]) -> Comparison {
     let names = axes.map(\.name)
     let missing = names.filter { !(over + rows + columns).contains($0) }

@@ -1,21 +1,21 @@
 internal import Pipeline
 
-/// One metric of a study's trials, summed up by variant; every variant is tested against the best, or
-/// against a baseline that the file names.
+/// One metric of a study's trials, summed up by variant; every variant is tested against the best,
+/// or against a baseline that the file names.
 ///
 /// The best is chosen by the very values that it is tested with, which favours it: its p-values are
 /// corrected as if all pairs of variants had been looked at.
 ///
-/// The same trials give the same table, whatever order they ended in.
+/// A study's trials give the same table, whatever order they ended in.
 public struct ComparisonTable: Sendable {
   /// The level that adjusted p-values are held against.
   public static let level = 0.05
-  /// Of more variants only those pairs are tested that are shown.
+  /// The most variants that are tested each against each: of more, only the pairs that are shown.
   static let mostInPairs = 100
 
   public let comparison: Comparison
   public let metric: String
-  /// Of the metric, such as `pixels an image`; empty for none or where no trial reports it.
+  /// The metric's unit, such as `pixels an image`; empty for none or where no trial reports it.
   public let unit: String
   public let grid: VariantGrid
   /// In the order of the grid's variants.

@@ -1,7 +1,7 @@
 public import Pipeline
 
-/// Ordinary runs side by side: what they report, and where their options differ. Runs that differ in
-/// nothing but the seed are repetitions of one variant.
+/// Ordinary runs side by side: what they report, and where their options differ. Runs that differ
+/// in nothing but the seed are repetitions of one variant.
 public struct RunsTable: Sendable {
   /// Runs with equal options.
   public struct Group: Sendable {
@@ -16,14 +16,14 @@ public struct RunsTable: Sendable {
   public let results: [TrialResult]
   /// The metrics that any run reports, in the order of the first that has it.
   public let metrics: [String]
-  /// Stages that have another name in some run than in the first that has them: by the metrics' names
-  /// here, those of the runs.
+  /// Stages that have another name in some run than in the first that has them: by the metrics'
+  /// names here, those of the runs.
   private let otherNames: [(name: String, others: [String])]
-  /// Of the runs, for all that is looked up in them.
+  /// Reads the runs' reports, for all that is looked up in them.
   let reports = ReportReader()
 
-  /// The metrics without the counts of what a run was given or did, such as steps and parameters, which
-  /// are compared where they are asked for.
+  /// The metrics without the counts of what a run was given or did, such as steps and parameters,
+  /// which are compared where they are asked for.
   public var compared: [String] {
     let counters = ["steps", "parameters", "epochs", "images", "samples"]
     return metrics.filter { name in
@@ -85,7 +85,7 @@ public struct RunsTable: Sendable {
   private struct Member {
     let run: RecordedRun
     let options: [ResolvedOption]
-    /// Of its stages, those that the metrics are not named by.
+    /// What the table calls the stages that this run calls otherwise, by the run's names for them.
     let names: [String: String]
 
     var metrics: [Metric] {

@@ -11,11 +11,12 @@ struct TextTable {
 
   /// How a column stands to the one before it in a table that is parted.
   enum Start {
-    /// It follows where there is room.
+    /// The column follows where there is room.
     case anywhere
-    /// It begins a group whose columns stay together: the group follows where all of it has room.
+    /// The column begins a group whose columns stay together: the group follows where all of it has
+    /// room.
     case group
-    /// It begins a part.
+    /// The column begins a part.
     case part
   }
 

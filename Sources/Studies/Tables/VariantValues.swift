@@ -17,21 +17,22 @@ public struct VariantValues: Sendable {
   }
 
   public let variant: Variant
-  /// Of the repetitions that have a finite value of every setting, in the order of the trials.
+  /// The values of the repetitions that have a finite value of every setting, in the order of the
+  /// trials.
   public let values: [Value]
   /// The labels of the variant's repetitions, in the order of the trials.
   public let repetitions: [String]
   /// The labels on the axes that are averaged inside a repetition, each combination once.
   public let settings: [[String]]
-  /// Of the trials whose value is finite.
+  /// The trials whose value is finite.
   public let trialValues: [TrialValue]
-  /// Those that are not a number or infinite.
+  /// The trials whose value is not a number or infinite.
   public let notFinite: [TrialValue]
   /// Trials that failed, with their errors.
   public let failed: [(trial: Trial, error: String)]
   /// Trials that completed without reporting the metric.
   public let unreported: [Trial]
-  /// Of `values`; `nil` without one.
+  /// What `values` come to; `nil` without one.
   public let summary: SampleSummary?
 
   /// The finite values by repetition and setting.

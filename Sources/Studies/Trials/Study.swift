@@ -8,7 +8,7 @@ public struct Study: Sendable {
   let matrix: TrialMatrix
   let document: PipelineDocument
   let registry: Registry
-  /// Of the command line, for all trials.
+  /// The seed that the command line gives all trials.
   let seed: Int?
 
   /// How many trials there are.
@@ -37,7 +37,7 @@ public struct Study: Sendable {
     return (done, log.meanTime)
   }
 
-  /// Of each stage: how many different ones there are among the trials.
+  /// How many different ones of each stage there are among the trials.
   public var stageCounts: [(title: String, count: Int)] {
     let nodes = document.root?.entry("stages")?.value.list ?? []
     let plan = try? plan(ofTrial: 0)

@@ -17,7 +17,7 @@ public struct StudySummary: Sendable {
   public let name: String
   /// Absolute.
   public let folder: String
-  /// Of the trials that ended, in the order of the matrix.
+  /// The results of the trials that ended, in the order of the matrix.
   public let results: [TrialResult]
   /// How many trials the study has.
   public let count: Int

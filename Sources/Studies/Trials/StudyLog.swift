@@ -6,8 +6,8 @@
 internal import Pipeline
 internal import Synchronization
 
-/// What became of a study's trials, a line of JSON each time that one begins or ends. Lines are only
-/// ever added, each in one piece, so that a study that is killed loses none.
+/// What became of a study's trials, a line of JSON each time that one begins or ends. Lines are
+/// only ever added, each in one piece, so that a study that is killed loses none.
 final class StudyLog: Sendable {
   private let path: String
   private let latest: Mutex<[String: Line]>
@@ -47,7 +47,7 @@ final class StudyLog: Sendable {
 
   func line(of trial: String) -> Line? { latest.withLock { $0[trial] } }
 
-  /// Of the trials that completed, in seconds; `nil` for none.
+  /// The mean time of the trials that completed, in seconds; `nil` for none.
   var meanTime: Double? {
     let times = latest.withLock { $0.values.filter { $0.state == .completed }.compactMap(\.wall) }
     return times.isEmpty ? nil : times.reduce(0, +) / Double(times.count)

@@ -11,7 +11,7 @@ final class StudyQueue: Sendable {
   struct Item: Sendable {
     let index: Int
     let plan: Result<Plan, PipelineError>
-    /// Of its train stages: what they follow from.
+    /// What its train stages follow from.
     let trainings: Set<StageKey>
   }
 
