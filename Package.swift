@@ -126,7 +126,7 @@ let package = Package(
 
     // What plugins are held to, for the tests of other packages too.
     .target(
-      name: "PipelineTesting", dependencies: ["Pipeline", "Running", "Studies", "Tensors"],
+      name: "PipelineTesting", dependencies: ["Pipeline", "Running", "Studies"],
       swiftSettings: swift),
 
     // Tests: one folder a target.
@@ -141,41 +141,41 @@ let package = Package(
       path: "Tests/SampleStages", swiftSettings: swift),
     .testTarget(
       name: "PipelineTests",
-      dependencies: ["Pipeline", "PipelineTesting", "SampleStages", "Studies", "Tensors"],
+      dependencies: ["Pipeline", "SampleStages", "Studies", "Tensors"],
       swiftSettings: swift),
     .testTarget(
       name: "RunningTests",
       dependencies: ["Pipeline", "Running", "SampleStages", "Studies", "Tensors"],
       swiftSettings: swift),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "PipelineTesting", "PNG", "CZlib"],
+      name: "DatasetsTests", dependencies: ["Datasets", "Pipeline", "Tensors", "PNG", "CZlib"],
       exclude: ["Reference"],
       swiftSettings: swift),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     .target(name: "Browsers", path: "Tests/Browsers", swiftSettings: swift),
     .testTarget(
-      name: "ModelsTests", dependencies: ["Models", "PipelineTesting", "Running", "CAllocations"],
+      name: "ModelsTests",
+      dependencies: ["Models", "Pipeline", "Running", "Tensors", "CAllocations"],
       exclude: ["Reference"], swiftSettings: swift),
     .testTarget(
-      name: "EvaluatorsTests", dependencies: ["Evaluators", "PipelineTesting"],
+      name: "EvaluatorsTests", dependencies: ["Evaluators", "Pipeline", "Tensors"],
       exclude: ["Reference"], swiftSettings: swift),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"], swiftSettings: swift),
     .testTarget(
       name: "ExportersTests",
-      dependencies: ["Exporters", "Drawing", "Browsers", "Pages", "PipelineTesting", "PNG"],
+      dependencies: [
+        "Exporters", "Drawing", "Browsers", "Pages", "Pipeline", "PNG", "Tensors",
+      ],
       swiftSettings: swift),
     .testTarget(
       name: "StudiesTests",
-      dependencies: [
-        "Studies", "Drawing", "Pages", "Pipeline", "PipelineTesting", "PNG", "Running",
-        "SampleStages", "Tensors",
-      ],
+      dependencies: ["Studies", "Pipeline", "PNG", "Running", "SampleStages", "Tensors"],
       exclude: ["Reference"], swiftSettings: swift),
     .testTarget(
       name: "CommandTests",
       dependencies: [
         "pipe", "PipeCommand", "Browsers", "Datasets", "Pipeline", "PipelineTesting", "PNG",
-        "Running", "Studies", "Tensors",
+        "Tensors", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Snapshots", "bad-input.txt"], swiftSettings: swift),
   ],

@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
-"""Draws which part of Sources/ uses which, and refuses circles.
+"""Draws which part of Sources/ uses which, and refuses circles and undeclared imports.
 
   scripts/arrows.py                 the arrows between targets, and between the folders of each target
   scripts/arrows.py --uses A B      which types of B the files of A use; A and B as the arrows name them
-  scripts/arrows.py --check         nothing but faults; exit status 1 where there is a circle
+  scripts/arrows.py --check         nothing but faults; exit status 1 where there is one
 
 A part uses another where its code names one of the types that the other declares. A file beside a
 target's folders belongs to the target's own folder, shown as ".". Names that several parts declare
 are looked for in the file's own folder first, then in its target. Types inside types are reached
 through the outer ones, and extensions of a type are not declarations: what a file gets from another
 by an extension alone is not seen here.
+
+A fault is a circle; a module that a target's files import and Package.swift does not declare for the
+target, or the other way round; and imports that are not written as all others are: by name, and
+without "internal", which is what an import is that says nothing.
 """
 
 import argparse
@@ -102,6 +106,74 @@ def circles(graph):
     return found
 
 
+IMPORT = re.compile(r"^[ ]*(?:@\w+ )*(?:\w+ )?import (?:(?:struct|class|enum|func|protocol) )?(\w+)")
+
+
+def enclosed(text, start):
+    """What stands between the bracket at `start` and the one that closes it."""
+    depth = 0
+    for place in range(start, len(text)):
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(text[place], 0)
+        if depth == 0:
+            return text[start + 1 : place]
+    raise ValueError("Package.swift: a bracket is not closed")
+
+
+def manifest():
+    """The targets of Package.swift by name: their kind, their folder and the modules they declare."""
+    text = re.sub(r"^ *//.*", "", (ROOT / "Package.swift").read_text(encoding="utf-8"), flags=re.M)
+    # Products of other packages have the names of their modules.
+    product = r'\.product\(name: ("\w+"), package: "[^"]*"\)'
+    constants = dict(re.findall(r"^let (\w+) = Target\.Dependency" + product, text, flags=re.M))
+    text = re.sub(product, r"\1", text)
+    for name, value in constants.items():
+        text = re.sub(rf"\b{name}\b", value, text)
+    targets = {}
+    for found in re.finditer(r"\.(target|testTarget|executableTarget|systemLibrary)\(", text):
+        call = enclosed(text, found.end() - 1)
+        name = re.search(r'name: "(\w+)"', call)[1]
+        folder = re.search(r'path: "([^"]+)"', call)
+        place = call.find("dependencies: [")
+        declared = enclosed(call, call.index("[", place)) if place >= 0 else ""
+        default = ("Tests/" if found[1] == "testTarget" else "Sources/") + name
+        targets[name] = (
+            found[1],
+            ROOT / (folder[1] if folder else default),
+            set(re.findall(r'"(\w+)"', declared)),
+        )
+    return targets
+
+
+def import_faults():
+    """What is wrong with the imports of Sources and Tests, a sentence each."""
+    targets = manifest()
+    ours = set(targets).union(*(declared for _, _, declared in targets.values()))
+    faults = []
+    for name, (kind, folder, declared) in targets.items():
+        imported = {}
+        for path in sorted(folder.rglob("*.swift")):
+            place, block = path.relative_to(ROOT), []
+            for line in path.read_text(encoding="utf-8").split("\n") + [""]:
+                found = IMPORT.match(line)
+                if not found:
+                    if block != sorted(block):
+                        faults.append(f"{place}: imports are in the order {', '.join(sorted(block))}")
+                    block = []
+                    continue
+                block.append(found[1])
+                imported.setdefault(found[1], place)
+                if line.lstrip().startswith("internal "):
+                    faults.append(f"{place}: 'internal' goes without saying in '{line.strip()}'")
+        for other in sorted(imported.keys() & ours - declared - {name}):
+            faults.append(f"{imported[other]}: imports {other}, which '{name}' does not declare")
+        # A test runs a program that it does not import.
+        programs = {other for other in declared if targets.get(other, "")[:1] == ("executableTarget",)}
+        if kind != "systemLibrary":
+            for other in sorted(declared - imported.keys() - programs):
+                faults.append(f"Package.swift: '{name}' declares {other}, and imports it nowhere")
+    return faults
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--check", action="store_true", help="print faults alone")
@@ -139,8 +211,9 @@ def main():
     faults = circles(targets)
     for graph in inside.values():
         faults += circles(graph)
-    for circle in faults:
-        print(f"a circle: {' <-> '.join(circle)}", file=sys.stderr)
+    faults = [f"a circle: {' <-> '.join(circle)}" for circle in faults] + import_faults()
+    for fault in faults:
+        print(fault, file=sys.stderr)
     return 1 if faults else 0
 
 

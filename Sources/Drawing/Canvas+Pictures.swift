@@ -1,4 +1,4 @@
-internal import CCairo
+import CCairo
 
 extension Canvas {
   /// Draws a picture into `r`, each of its pixels a sharp rectangle.

@@ -1,4 +1,4 @@
-internal import CCairo
+import CCairo
 
 extension Canvas {
   /// The measures of one line of text; control characters count as they are drawn.

@@ -1,5 +1,5 @@
 // Every pointer of cairo's lives in this file, Canvas+Pictures.swift and Canvas+Text.swift.
-internal import CCairo
+import CCairo
 
 /// A surface to draw on: lines, shapes, text and pictures, made into PNG pixels, SVG or PDF.
 ///

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// Draws codes that belong to no image.
 struct CodeDrawing {

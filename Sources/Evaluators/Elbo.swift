@@ -1,5 +1,5 @@
 public import Pipeline
-internal import Tensors
+import Tensors
 
 /// Measures a variational model by its evidence lower bound, and by a nearer bound of its likelihood
 /// where that means something: for black and white images, or a Gaussian likelihood of continuous

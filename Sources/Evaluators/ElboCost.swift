@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// What measuring a variational model takes, as far as the check can tell.
 struct ElboCost {

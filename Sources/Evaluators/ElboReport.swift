@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import RealModule
+import Pipeline
+import RealModule
 
 /// Puts the evidence lower bound into a report.
 struct ElboReport {

@@ -1,5 +1,5 @@
 public import Pipeline
-internal import Tensors
+import Tensors
 
 /// Measures what a model makes of codes that belong to no image: whether its pictures lie where the
 /// images do, and whether they are as varied.

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// What setting decoded pictures against images takes, as far as the check can tell.
 struct GenerationCost {

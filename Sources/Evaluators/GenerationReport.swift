@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// What one seed's decoded codes gave.
 struct GenerationNumbers: Sendable, Equatable {

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import RealModule
+import Pipeline
+import RealModule
 
 /// Puts a bound by importance sampling into metrics, with what it takes to believe it.
 struct ImportanceReport {

@@ -1,5 +1,5 @@
 public import Pipeline
-internal import Tensors
+import Tensors
 
 /// Measures how a model's codes of the images lie: how compact, and how well the classes part.
 ///

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// What one round of noise at one level gave, summed over the images.
 struct NoiseRound: Sendable, Equatable {

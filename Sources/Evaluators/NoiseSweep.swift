@@ -1,5 +1,5 @@
 public import Pipeline
-internal import Tensors
+import Tensors
 
 /// Measures how well a model removes noise, level by level.
 ///

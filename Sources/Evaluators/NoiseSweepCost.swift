@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// What a sweep takes, as far as the check can tell.
 struct NoiseSweepCost {

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Puts the rounds of a noise sweep into a report.
 struct NoiseSweepReport {

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// Puts errors of reconstructions into a report.
 struct ReconstructionReport {

@@ -1,7 +1,6 @@
-internal import Pages
-
 import Drawing
 import PNG
+import Pages
 import Pipeline
 
 extension RunContext {

@@ -1,5 +1,5 @@
 public import Pipeline
-internal import Tensors
+import Tensors
 
 /// Finds the principal components of the images, exactly: the linear model of its code's width with
 /// the least squared error.

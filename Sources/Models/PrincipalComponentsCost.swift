@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// What principal components take, as far as the check can tell: they are those of a matrix with a row and
 /// a column for every value of an image.

@@ -1,5 +1,5 @@
 public import Pipeline
-internal import Tensors
+import Tensors
 
 /// Trains a variational autoencoder of dense layers with a Gaussian code: the reconstruction's loss
 /// plus `beta` times the divergence of the codes from the standard normal.

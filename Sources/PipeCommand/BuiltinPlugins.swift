@@ -3,8 +3,8 @@ import Evaluators
 import Exporters
 import Models
 public import Pipeline
-internal import Running
-internal import Studies
+import Running
+import Studies
 
 extension Registry {
   /// Every plugin that `pipe` has, one sorted line each.

@@ -1,8 +1,7 @@
-internal import Running
-
 import ArgumentParser
 import Foundation
 import Pipeline
+import Running
 
 struct CacheCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,6 @@
-internal import Running
-
 import ArgumentParser
 import Pipeline
+import Running
 
 /// Where results of stages are kept: `$PIPE_CACHE`, else the user's cache folder.
 /// Source: XDG Base Directory Specification.

@@ -1,8 +1,7 @@
-internal import Studies
-
 import ArgumentParser
 import Foundation
 import Pipeline
+import Studies
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
 public import ArgumentParser
-internal import Pipeline
-internal import Studies
+import Pipeline
+import Studies
 
 /// What `pipe compare` asks of the numbers of a metric, instead of what the study's file says.
 struct CompareStatistics: ParsableArguments {

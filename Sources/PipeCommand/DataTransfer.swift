@@ -1,6 +1,5 @@
-internal import Running
-
 import Pipeline
+import Running
 
 #if canImport(Darwin)
   import Darwin

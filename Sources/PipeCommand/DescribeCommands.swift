@@ -1,7 +1,6 @@
-internal import Studies
-
 import ArgumentParser
 import Pipeline
+import Studies
 
 struct PluginsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

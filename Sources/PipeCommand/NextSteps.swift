@@ -1,6 +1,5 @@
-internal import Running
-
 import Pipeline
+import Running
 
 /// What to look at after a run: the pages that it made, then its pictures.
 struct NextSteps {

@@ -1,6 +1,6 @@
-internal import ArgumentParser
+import ArgumentParser
 public import Pipeline
-internal import Synchronization
+import Synchronization
 
 /// The command line of `pipe`, for programs with plugins of their own.
 ///

@@ -1,6 +1,5 @@
-internal import Running
-
 import Pipeline
+import Running
 import Synchronization
 
 /// Shows a run's events on standard error: one live line on a terminal, else plain lines now and

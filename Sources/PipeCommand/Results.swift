@@ -1,7 +1,6 @@
-internal import Running
-internal import Studies
-
 import Pipeline
+import Running
+import Studies
 
 extension RunSummary {
   /// What a failed run leaves in its folder; `nil` for nothing.

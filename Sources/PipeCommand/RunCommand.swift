@@ -1,9 +1,8 @@
-internal import Running
-internal import Studies
-
 import ArgumentParser
 import Foundation
 import Pipeline
+import Running
+import Studies
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

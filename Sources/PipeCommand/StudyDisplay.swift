@@ -1,6 +1,5 @@
-internal import Studies
-
 import Pipeline
+import Studies
 import Synchronization
 
 /// Shows a study's events on standard error: on a terminal a live table of the trials at work, else

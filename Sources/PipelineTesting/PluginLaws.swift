@@ -1,6 +1,6 @@
 import Foundation
 public import Pipeline
-internal import Studies
+import Studies
 
 /// What must hold for every plugin of a registry. A plugin package tests itself with it.
 public struct PluginLaws {

@@ -1,7 +1,7 @@
 import Foundation
 public import Pipeline
-internal import Running
-internal import Studies
+import Running
+import Studies
 import Synchronization
 
 /// What must hold for everything that stages report. A plugin package tests itself with it.

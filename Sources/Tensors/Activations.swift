@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// An activation function that has kernels of its own.
 public enum ActivationFunction: Sendable, Hashable {

@@ -1,5 +1,5 @@
 #if os(Linux)
-  internal import Glibc
+  import Glibc
 
   /// How much memory the system lets the process address: `ulimit -v`, as some clusters set it.
   enum AddressSpace {

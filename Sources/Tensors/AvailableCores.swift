@@ -1,9 +1,9 @@
-internal import CKernels
+import CKernels
 
 #if canImport(Darwin)
-  internal import Darwin
+  import Darwin
 #else
-  internal import Glibc
+  import Glibc
 #endif
 
 extension ThreadTeam {

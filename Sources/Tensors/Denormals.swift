@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// Runs `body` with denormal numbers read and written as zero on this thread, then restores the
 /// thread's state.

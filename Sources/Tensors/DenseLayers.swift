@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// Fully connected layers one on the other, y = f(W^T x + b), with the samples of a batch side by
 /// side: every matrix has a row for each input or output of a layer and a column for each sample,

@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// The Gaussian posterior of a latent space, its dimensions independent: q(z|x) = N(mean, exp(s)).
 ///

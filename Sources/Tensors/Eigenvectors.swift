@@ -1,5 +1,5 @@
 #if canImport(Accelerate)
-  internal import Accelerate
+  import Accelerate
 #endif
 
 /// The largest eigenvalues of a symmetric matrix and their vectors, by LAPACK's `dsyevr`.

@@ -1,4 +1,4 @@
-internal import RealModule
+import RealModule
 
 /// The chance that a standard normal number is below `x`.
 package func normalChance(below x: Double) -> Double { Double.erfc(-x / 2.0.squareRoot()) / 2 }

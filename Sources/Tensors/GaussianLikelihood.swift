@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// Negative log-likelihood of targets under Gaussians with a variance each, in nats:
 /// sum of log(2 pi v) / 2 + (t - y)^2 / (2 v), v = exp(s).

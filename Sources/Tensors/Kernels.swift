@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// The vector kernels, of which the processor gets the best that it can run.
 public enum Kernels {

@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 // Each loss comes twice: with the gradient, in the same pass, for training; without it, for
 // evaluation. Sums are accumulated in Double, in an order that depends on the count alone. A value

@@ -1,5 +1,5 @@
 #if os(Linux) && arch(x86_64)
-  internal import Glibc
+  import Glibc
 
   /// oneDNN's single-precision product, found when the program first needs it: start-up stays fast,
   /// and a machine without it still runs.

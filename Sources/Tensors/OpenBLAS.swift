@@ -1,6 +1,6 @@
 #if os(Linux)
-  internal import Glibc
-  internal import Synchronization
+  import Glibc
+  import Synchronization
 
   /// OpenBLAS and the LAPACK in it, found when the program first needs them: they take memory and a
   /// thread as soon as they are there, and most runs need neither.

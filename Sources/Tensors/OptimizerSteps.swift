@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 // Every element depends on its own index alone: threads may share out a buffer in any way, and a
 // thread may update the parameters whose gradients it has just computed.

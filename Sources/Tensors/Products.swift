@@ -1,8 +1,8 @@
-internal import CKernels
-internal import Synchronization
+import CKernels
+import Synchronization
 
 #if canImport(Accelerate)
-  internal import Accelerate
+  import Accelerate
 #endif
 
 /// The sizes of a product: result[rows, columns] = left[rows, inner] * right[inner, columns].

@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 extension RandomStream {
   /// Fills an array with what as many calls of `uniform()` would give.

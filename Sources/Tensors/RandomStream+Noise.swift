@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// Noise on whole images. An event's chance is held to within 2^-32; 0 is never and 1 is always.
 extension RandomStream {

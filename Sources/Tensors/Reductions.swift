@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// The sum, accumulated in Double.
 public func sum(of values: Span<Float>) -> Double {

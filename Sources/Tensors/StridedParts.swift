@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 // Kernels on some of the columns of a wider row-major matrix: a thread's share of a layer's
 // outputs. A span begins with the part's first element and reaches at least to its last; `step` is

@@ -1,10 +1,10 @@
-internal import CKernels
-internal import Synchronization
+import CKernels
+import Synchronization
 
 #if canImport(Darwin)
-  internal import Darwin
+  import Darwin
 #else
-  internal import Glibc
+  import Glibc
 #endif
 
 /// Threads that work on one job together, the caller among them.

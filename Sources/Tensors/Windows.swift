@@ -1,4 +1,4 @@
-internal import CKernels
+import CKernels
 
 /// How a window moves over images whose channels lie closest, `[height, width, channels]`: what a
 /// convolution sees at each of its places.

@@ -1,10 +1,10 @@
-import Foundation
 import Browsers
+import Foundation
 import Tensors
 import Testing
 
-@testable import Pipeline
 @testable import PipeCommand
+@testable import Pipeline
 
 /// The pages that a run writes, as people come by them.
 @Suite("Pages of a run")

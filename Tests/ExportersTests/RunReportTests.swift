@@ -1,10 +1,10 @@
-import PNG
 import Browsers
+import PNG
 import Testing
 
 @testable import Exporters
-@testable import Pipeline
 @testable import Pages
+@testable import Pipeline
 
 @Suite("The report of a run")
 struct RunReportTests {

@@ -1,4 +1,4 @@
-internal import PNG
+import PNG
 public import Pipeline
 
 /// Describes folders of images: how many, in which classes, of which sizes and kinds, and which of

@@ -1,4 +1,4 @@
-internal import PNG
+import PNG
 public import Pipeline
 
 /// Describes PNG files with their text chunks.

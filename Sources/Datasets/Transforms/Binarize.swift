@@ -1,5 +1,5 @@
 public import Pipeline
-internal import Tensors
+import Tensors
 
 /// Every value becomes 0 or 1, in bytes: by a threshold, or at random with its own value as the
 /// chance of 1, once for all epochs.

@@ -1,5 +1,5 @@
 public import Pipeline
-internal import Tensors
+import Tensors
 
 /// Images for training, for validation and for the test, no image in two of them.
 public struct Split: TransformStage {

@@ -1,5 +1,5 @@
 public import Pipeline
-internal import Tensors
+import Tensors
 
 /// Some of the images: a run of them, every nth of them, or a random choice in their order.
 public struct Take: TransformStage {

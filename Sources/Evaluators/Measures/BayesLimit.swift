@@ -1,6 +1,6 @@
-internal import Pipeline
-internal import RealModule
-internal import Tensors
+import Pipeline
+import RealModule
+import Tensors
 
 /// The best that any method can make of black and white images whose pixels were flipped with a
 /// known chance each: the posterior over the images there are, each as likely as it is frequent.

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// How codes lie in their space.
 struct Compactness: Sendable, Equatable {

@@ -1,6 +1,6 @@
-internal import Pipeline
-internal import RealModule
-internal import Tensors
+import Pipeline
+import RealModule
+import Tensors
 
 /// Codes drawn from a model's posterior, and how likely images are at them.
 struct CodeSampling: Sendable {

@@ -1,6 +1,6 @@
-internal import Pipeline
-internal import RealModule
-internal import Tensors
+import Pipeline
+import RealModule
+import Tensors
 
 /// How far what a model says is from the images, for each image in order.
 struct ImageErrors: Sendable {

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 extension ImageSet {
   /// The numbers of at most so many images, each as likely, in ascending order; all of them where

@@ -1,6 +1,6 @@
-internal import Pipeline
-internal import RealModule
-internal import Tensors
+import Pipeline
+import RealModule
+import Tensors
 
 /// An upper bound of the negative log-likelihood of some images by importance sampling: the negative
 /// logarithm of the mean over K codes of p(x|z) p(z) / q(z|x). It falls with K towards the negative

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// A model's codes of a set of images.
 struct LatentCodes: Sendable {

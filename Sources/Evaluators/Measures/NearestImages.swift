@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// For each of some points the nearest image of a set.
 struct NearestImages: Sendable {

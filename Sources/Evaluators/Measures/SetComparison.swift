@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// How a set of made images lies among as many known ones, by the distances to nearest neighbours.
 ///

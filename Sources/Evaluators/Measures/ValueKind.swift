@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// What the values of a set of images are, which decides what a likelihood of them means.
 enum ValueKind: Sendable {

@@ -1,6 +1,6 @@
-internal import Pipeline
-internal import RealModule
-internal import Tensors
+import Pipeline
+import RealModule
+import Tensors
 
 /// The terms of the evidence lower bound of some images: -log p(x) <= reconstruction + divergence.
 ///

@@ -1,4 +1,4 @@
-internal import Pages
+import Pages
 
 /// The decoder in the language of browsers.
 enum DecoderScript {

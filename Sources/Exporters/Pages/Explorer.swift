@@ -1,4 +1,4 @@
-internal import Pages
+import Pages
 public import Pipeline
 import Tensors
 

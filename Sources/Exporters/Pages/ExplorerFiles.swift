@@ -1,4 +1,4 @@
-internal import Pages
+import Pages
 
 /// What the explorer's page looks like and does, from `Explorer/`.
 enum ExplorerFiles {

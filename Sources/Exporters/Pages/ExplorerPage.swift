@@ -1,5 +1,4 @@
-internal import Pages
-
+import Pages
 import Pipeline
 
 /// What the explorer shows: a decoder and the codes of images.

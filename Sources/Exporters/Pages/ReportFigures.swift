@@ -1,5 +1,4 @@
-internal import Pages
-
+import Pages
 import Pipeline
 
 /// What a run reached: the figures that a report begins with.

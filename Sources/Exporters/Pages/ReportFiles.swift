@@ -1,4 +1,4 @@
-internal import Pages
+import Pages
 
 /// Links from a report to the files of its run, which work wherever the run folder is moved to.
 struct ReportFiles {

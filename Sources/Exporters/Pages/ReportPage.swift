@@ -1,5 +1,4 @@
-internal import Pages
-
+import Pages
 import Pipeline
 
 /// A run as a page: what it drew, what it measured, and all that it takes to do it again.

@@ -1,6 +1,5 @@
-internal import Pages
-
 import PNG
+import Pages
 
 /// A picture of a run, inside its page.
 ///

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// The whole of W and b, as files hold them and initializers draw them, to the shards and back.
 extension Dense {

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// A fully connected layer, y = f(x W + b). For each shard of its outputs the flat buffer holds that
 /// shard's columns of W, `[inputs, width]` row-major, then its part of b.

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// Draws codes from a Gaussian posterior by the reparameterisation, z = mean + exp(s / 2) * noise,
 /// and adds each dimension's divergence from the standard normal to the objective.

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// A layer with explicit passes over the rows of a batch. Its parameters are a part of one flat
 /// buffer, and every number it reads or writes is lent to it.

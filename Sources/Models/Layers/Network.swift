@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// A graph's layers in a row, over one flat buffer of parameters.
 struct Network: Sendable {

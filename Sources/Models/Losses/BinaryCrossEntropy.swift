@@ -1,6 +1,6 @@
 public import Pipeline
-internal import RealModule
-internal import Tensors
+import RealModule
+import Tensors
 
 /// Binary cross-entropy, computed from logits so that it stays finite.
 public struct BinaryCrossEntropy: Loss {

@@ -1,6 +1,6 @@
 public import Pipeline
-internal import RealModule
-internal import Tensors
+import RealModule
+import Tensors
 
 /// Negative log-likelihood of the pixels under Gaussians of one known variance:
 /// (t - y)^2 / (2 variance) + log(2 pi variance) / 2, in nats. A density: it can be negative.

@@ -1,5 +1,5 @@
 public import Pipeline
-internal import Tensors
+import Tensors
 
 /// Squared error of the pixels' means; of a Bernoulli output, through its sigmoid.
 ///

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// What Adam and AdamW have in common: all but where the weight decay goes.
 protocol AdaptiveMoments: Optimizer {

@@ -1,5 +1,5 @@
 public import Pipeline
-internal import Tensors
+import Tensors
 
 /// Plain gradient descent: p -= learning_rate * g.
 ///

@@ -1,5 +1,5 @@
 public import Pipeline
-internal import Tensors
+import Tensors
 
 /// Gradient descent with momentum, as PyTorch's `SGD` computes it: v = momentum * v + g, then
 /// p -= learning_rate * v, or with Nesterov's look ahead p -= learning_rate * (g + momentum * v).

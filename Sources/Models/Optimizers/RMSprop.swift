@@ -1,5 +1,5 @@
 public import Pipeline
-internal import Tensors
+import Tensors
 
 /// RMSprop: s = decay * s + (1 - decay) * g^2 and p -= learning_rate * g / (sqrt(s) + epsilon); with
 /// momentum v = momentum * v + g / (sqrt(s) + epsilon) and p -= learning_rate * v.

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// What of samples is known before they are read.
 struct SampleLayout: Sendable {

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// What is said when training no longer gives finite numbers.
 enum Divergence {

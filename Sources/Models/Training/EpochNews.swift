@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Tells a few times a second how far an epoch is, so that long ones show that they go on.
 struct EpochNews {

@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// Limits of the gradient before a step; `nil` for none.
 struct GradientClipping: Sendable, Equatable {

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// A model of layers and how it is trained: what the models of this module have in common.
 struct NetworkTraining {

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// What training makes small: a loss of the output and, of variational models, the divergence of
 /// the codes.

@@ -1,6 +1,6 @@
-internal import Pipeline
-internal import Synchronization
-internal import Tensors
+import Pipeline
+import Synchronization
+import Tensors
 
 /// The mean of samples and their covariance, in double precision.
 struct SampleCovariance {

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// Which values a model's targets may have: finite ones, those that the loss takes, and of a sigmoid
 /// those in 0...1.

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// What a training tells of its epochs: its curves, and its progress.
 extension Trainer {

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 extension Trainer {
   /// The objective over all of some images, at the full weight of its auxiliary losses.

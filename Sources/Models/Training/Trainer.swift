@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// Trains a network: epochs of batches, measurements between them, and when to stop.
 struct Trainer {

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// When a training keeps its state, so that a run that is stopped can go on.
 final class TrainingCheckpoints {

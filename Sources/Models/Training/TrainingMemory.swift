@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// What a training holds at its height.
 struct TrainingMemory {

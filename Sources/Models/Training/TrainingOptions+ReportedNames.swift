@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 extension TrainingOptions {
   /// What the training of a network reports with these options.

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// One training under way: what it has done, and what its steps work on.
 struct TrainingRun {

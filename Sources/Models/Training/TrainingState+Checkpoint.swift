@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 extension TrainingState {
   /// The state as a checkpoint holds it: the weights under their names, so that a checkpoint is a

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// The way back through the layers, and what it does to the parameters.
 extension TrainingStep {

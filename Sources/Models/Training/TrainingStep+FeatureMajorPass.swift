@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 extension TrainingStep {
   /// The pass through a network of dense layers that no thread shares, with a column for each sample

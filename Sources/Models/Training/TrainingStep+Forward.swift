@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// The batch, and the way through the layers up to the loss.
 extension TrainingStep {

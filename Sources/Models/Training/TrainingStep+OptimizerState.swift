@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 extension TrainingStep {
   /// A copy of the optimizer's state, `[stateSlots, parameters]` however the updates cut it.

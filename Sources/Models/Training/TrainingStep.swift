@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// One batch after the other through a network, forward and back, on all threads of a team.
 ///

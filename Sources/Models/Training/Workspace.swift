@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// Where the numbers between a network's layers lie, as one thread sees them, in the arena: one block
 /// of memory for all threads.

@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// The sum of values of one shape.
 struct Sum: Operation {

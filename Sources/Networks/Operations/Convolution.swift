@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 // A convolution is linear in its images and in its weights. Its three operations, the way forward, the
 // way back to the images and that to the weights, are each other's gradients: a transposed convolution is

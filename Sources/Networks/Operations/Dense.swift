@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// A fully connected layer's sums, x W + b, at every position of a sample.
 ///

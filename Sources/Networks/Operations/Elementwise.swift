@@ -1,5 +1,5 @@
-internal import RealModule
-internal import Tensors
+import RealModule
+import Tensors
 
 /// A function of every number whose derivatives, of any order, are made of such functions.
 struct Elementwise: Operation {

@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// A row of a table for every number, which counts rows from 0.
 ///

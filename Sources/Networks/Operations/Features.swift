@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// Some neighbouring features of every position.
 struct Slice: Operation {

@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// What the numbers of an output cost beside their targets, summed over a sample.
 public enum PixelLoss: String, Sendable, Hashable, CaseIterable {

@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// The largest number that a window sees, for each channel.
 struct MaxPool: Operation {

@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// Standard normal numbers, others for every sample and step.
 struct NormalNoise: Operation {

@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// Numbers less their mean and divided by their deviation, over groups of channels of one sample.
 ///

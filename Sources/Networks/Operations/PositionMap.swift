@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// The features at every position as weighted sums of those at others: pooling by means, upsampling,
 /// padding. Its transpose, the way back, is a map too.

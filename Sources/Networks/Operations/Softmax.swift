@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// The softmax over the features of every position.
 struct Softmax: Operation {

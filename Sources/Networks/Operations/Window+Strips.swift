@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 extension Window {
   /// Floats of the patches that are made at a time: half of what the second cache of a usual processor

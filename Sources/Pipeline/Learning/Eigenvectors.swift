@@ -1,6 +1,6 @@
-internal import Dispatch
-internal import Synchronization
-internal import Tensors
+import Dispatch
+import Synchronization
+import Tensors
 
 /// `Tensors.largestEigenvectors` for stages.
 /// - Throws: `PipelineError` of kind `inputOutput` that says what to install where there is no LAPACK.

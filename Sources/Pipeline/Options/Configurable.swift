@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// What stages and components share: a plugin is one struct whose stored properties are its options,
 /// all with defaults, and whose statics say its name and the table of those options.

@@ -1,4 +1,4 @@
-internal import Yams
+import Yams
 
 /// Reads YAML into nodes with places. The one file that knows the library.
 ///

@@ -1,5 +1,5 @@
-internal import Dispatch
-internal import Synchronization
+import Dispatch
+import Synchronization
 
 /// Calls `body` with each number below `count`, on several threads at once: the only loop of the
 /// package that does so.

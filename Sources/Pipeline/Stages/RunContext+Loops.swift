@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 extension RunContext {
   /// Calls `body` with each number below `count`, on the threads that the stage may use, and tells

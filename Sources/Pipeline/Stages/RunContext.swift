@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 public import Tensors
 
 /// What a stage is given beside its inputs: where its randomness comes from, where its files go and

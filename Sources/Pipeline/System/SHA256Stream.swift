@@ -1,7 +1,7 @@
 #if canImport(CryptoKit)
-  internal import CryptoKit
+  import CryptoKit
 #else
-  internal import CNettle
+  import CNettle
 #endif
 
 /// SHA-256 of bytes that come piece by piece. Source: FIPS 180-4.

@@ -6,8 +6,8 @@ extension ImageHeader {
     }
   }
 
-  /// What keeps the machine from holding the images, beside those that earlier
-  /// stages made, which a run keeps; `nil` where nothing does, as far as one can tell.
+  /// What keeps the machine from holding the images, beside those that earlier stages made, which a
+  /// run keeps; `nil` where nothing does, as far as one can tell.
   /// - Parameter held: bytes of these, to which the images' own are added.
   func memoryFault(beside held: inout Double, memory: Int? = Machine.memory) -> String? {
     guard isCountExact, let memory else { return nil }
@@ -20,8 +20,8 @@ extension ImageHeader {
     return fault(bytes, memory, "those of earlier stages \(Readable.bytes(held)), ")
   }
 
-  /// What keeps the machine from holding the images alone, even at a byte a value; `nil` where
-  /// nothing does, as far as one can tell.
+  /// What keeps the machine from holding the images alone; `nil` where nothing does, as far as one can
+  /// tell.
   package func memoryFault(memory: Int? = Machine.memory) -> String? {
     var none = 0.0
     return memoryFault(beside: &none, memory: memory)

@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// What training draws from a set: every image as often as its noises make copies of it.
 ///

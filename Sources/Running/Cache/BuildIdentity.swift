@@ -1,7 +1,8 @@
+import Pipeline
+
 #if canImport(Darwin)
-  internal import Darwin
+  import Darwin
 #endif
-internal import Pipeline
 
 /// Which build of the program this is: results of one are not taken for those of another.
 package enum BuildIdentity {

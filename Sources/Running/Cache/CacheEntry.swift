@@ -1,9 +1,10 @@
+import Pipeline
+
 #if canImport(FoundationEssentials)
-  internal import FoundationEssentials
+  import FoundationEssentials
 #else
-  internal import Foundation
+  import Foundation
 #endif
-internal import Pipeline
 
 /// What a stage made, as the cache keeps it: a train stage's model and report, an evaluate stage's
 /// report, or what is known of a load stage's images.

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 package
 
   /// The stamps of files and of all that is in folders, as lines that can be compared and kept.

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Synchronization
+import Pipeline
+import Synchronization
 
 /// Images that the trials of a study share: each set is made once, by the trial that first asks.
 final class SharedImages: Sendable {

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Synchronization
+import Pipeline
+import Synchronization
 
 extension StageCache {
   /// An entry as `pipe cache list` shows it.

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Synchronization
+import Pipeline
+import Synchronization
 
 /// Results of stages on disk, by key, for runs to come and for other processes: an entry is a file
 /// that is written under another name and moved into place, so that it is whole or absent.

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Tensors
+import Pipeline
+import Tensors
 
 /// What a stage's result follows from, as a hash: the same key, the same result.
 package struct StageKey: Hashable, Sendable {

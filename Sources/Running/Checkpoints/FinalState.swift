@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// What a training leaves beside its weights, so that a later run can go on from its end: the numbers
 /// that the optimizer remembers, the history of the loss and where the schedule is. The weights

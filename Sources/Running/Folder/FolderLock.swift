@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// A folder that one process at a time writes to: held as long as this lives.
 package final class FolderLock: Sendable {

@@ -1,9 +1,10 @@
+import Pipeline
+
 #if canImport(FoundationEssentials)
-  internal import FoundationEssentials
+  import FoundationEssentials
 #else
-  internal import Foundation
+  import Foundation
 #endif
-internal import Pipeline
 
 /// The moves that put a run's files in their places, written down before the first of them, so that
 /// a process that dies on the way leaves the rest to whoever opens the folder next.

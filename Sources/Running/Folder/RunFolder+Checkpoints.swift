@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 // What a run that did not end leaves to go on from.
 extension RunFolder {

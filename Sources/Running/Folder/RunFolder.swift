@@ -1,10 +1,11 @@
+import Pipeline
+import Synchronization
+
 #if canImport(FoundationEssentials)
-  internal import FoundationEssentials
+  import FoundationEssentials
 #else
-  internal import Foundation
+  import Foundation
 #endif
-internal import Pipeline
-internal import Synchronization
 
 /// How a run begins in a folder that holds an earlier one.
 public enum RunStart: Sendable {

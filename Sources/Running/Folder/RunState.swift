@@ -1,10 +1,11 @@
+import Pipeline
+import Tensors
+
 #if canImport(FoundationEssentials)
-  internal import FoundationEssentials
+  import FoundationEssentials
 #else
-  internal import Foundation
+  import Foundation
 #endif
-internal import Pipeline
-internal import Tensors
 
 /// What a completed run leaves hidden in its folder, so that the same run again sees at once that
 /// there is nothing to do: what it followed from, and the stamps of what it read and wrote.

@@ -1,9 +1,10 @@
+import Pipeline
+
 #if canImport(Darwin)
-  internal import Darwin
+  import Darwin
 #else
-  internal import Glibc
+  import Glibc
 #endif
-internal import Pipeline
 
 /// Starts another program, found as a shell finds it.
 package enum ChildProcess {

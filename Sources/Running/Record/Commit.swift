@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// The commit of the git repository around a folder, read from the repository's own files.
 public struct Commit: Sendable, Equatable {

@@ -1,9 +1,10 @@
+import Pipeline
+
 #if canImport(Darwin)
-  internal import Darwin
+  import Darwin
 #else
-  internal import Glibc
+  import Glibc
 #endif
-internal import Pipeline
 
 /// Asks the command git, where it is installed, whether a working tree is as its commit says.
 ///

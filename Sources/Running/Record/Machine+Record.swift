@@ -1,10 +1,10 @@
 package import Pipeline
-internal import Tensors
+import Tensors
 
 #if canImport(Darwin)
-  internal import Darwin
+  import Darwin
 #else
-  internal import Glibc
+  import Glibc
 #endif
 
 extension Machine {

@@ -1,6 +1,6 @@
-internal import Dispatch
+import Dispatch
 package import Pipeline
-internal import Synchronization
+import Synchronization
 
 /// Where runs come from, as their records tell: the command that started them, and the repository
 /// that their file lies in.

@@ -1,9 +1,10 @@
+import Pipeline
+
 #if canImport(FoundationEssentials)
-  internal import FoundationEssentials
+  import FoundationEssentials
 #else
-  internal import Foundation
+  import Foundation
 #endif
-internal import Pipeline
 
 extension RunRecord {
   /// Its name in a run folder.

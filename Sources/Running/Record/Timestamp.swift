@@ -1,9 +1,10 @@
+import Pipeline
+
 #if canImport(Darwin)
-  internal import Darwin
+  import Darwin
 #else
-  internal import Glibc
+  import Glibc
 #endif
-internal import Pipeline
 
 /// A moment as the calendar and the clock on the wall say it.
 package enum Timestamp {

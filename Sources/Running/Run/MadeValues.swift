@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 package
   /// What the stages of a run have made so far.
   struct MadeValues

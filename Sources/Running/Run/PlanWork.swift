@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// The stages of a plan at work: what each makes, made when it is asked for or taken from earlier
 /// runs.

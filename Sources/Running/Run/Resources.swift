@@ -1,9 +1,10 @@
+import Pipeline
+
 #if canImport(Darwin)
-  internal import Darwin
+  import Darwin
 #else
-  internal import Glibc
+  import Glibc
 #endif
-internal import Pipeline
 
 /// Time and memory used so far, as the system counts them.
 package struct Resources {

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// The stages of one run, one after the other: what they are given, how long they take, what they
 /// leave in the run folder.

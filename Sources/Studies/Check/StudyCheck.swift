@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Checks a file that is a study: its matrix, and the pipeline with every value of every axis once.
 struct StudyCheck {

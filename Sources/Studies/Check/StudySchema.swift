@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 extension Registry {
   /// The part of the schema that describes `study:`.

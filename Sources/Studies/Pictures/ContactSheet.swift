@@ -1,6 +1,6 @@
-internal import Drawing
-internal import PNG
-internal import Pipeline
+import Drawing
+import PNG
+import Pipeline
 
 /// One picture of every variant in the rows and columns of the matrix, each of its pixels a square
 /// of whole pixels; pictures that are too large together are made smaller by a whole number.

@@ -1,4 +1,4 @@
-internal import Drawing
+import Drawing
 
 /// Where the cells and the texts of a contact sheet lie, in units of two pixels.
 struct ContactSheetLayout {

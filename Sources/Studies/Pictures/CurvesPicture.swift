@@ -1,5 +1,5 @@
-internal import Drawing
-internal import Pipeline
+import Drawing
+import Pipeline
 
 /// A line a variant with a band about it.
 struct CurvesPicture {

@@ -1,6 +1,6 @@
-internal import Drawing
-internal import Pipeline
-internal import RealModule
+import Drawing
+import Pipeline
+import RealModule
 
 /// The means of a table as colours in rows and columns, each written in its cell.
 struct HeatMap {

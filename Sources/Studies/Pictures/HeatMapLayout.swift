@@ -1,4 +1,4 @@
-internal import Drawing
+import Drawing
 
 /// Where the cells of a map and their labels lie, from the top of the map.
 struct HeatMapLayout {

@@ -1,7 +1,7 @@
-internal import Drawing
-internal import PNG
-internal import Pages
-internal import Pipeline
+import Drawing
+import PNG
+import Pages
+import Pipeline
 
 /// A finished picture.
 struct PictureFile: Sendable {

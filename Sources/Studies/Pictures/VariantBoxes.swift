@@ -1,5 +1,5 @@
-internal import Drawing
-internal import Pipeline
+import Drawing
+import Pipeline
 
 /// A box a variant with a dot for every repetition: rows beside each other, columns as colours. Fewer
 /// than five values are dots alone, for a box would be made up of five numbers.

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// One comparison with everything that is shown of it.
 struct ComparedSubject {

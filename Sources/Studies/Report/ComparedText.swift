@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// One comparison as text.
 enum ComparedText {

@@ -1,5 +1,5 @@
-internal import Pages
-internal import Pipeline
+import Pages
+import Pipeline
 
 /// The parts that the pages of studies and of compared runs share, as HTML.
 enum PageSection {

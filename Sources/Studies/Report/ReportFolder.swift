@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Writes comparisons into a folder `compare`, and the page that shows them beside it.
 struct ReportFolder {

@@ -1,5 +1,5 @@
-internal import Pages
-internal import Pipeline
+import Pages
+import Pipeline
 
 /// Runs side by side as a page: what differs between them comes first, then what came of it.
 struct RunsPage {

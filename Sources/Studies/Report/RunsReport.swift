@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Ordinary runs side by side in a folder: a page that begins with what differs, their curves over
 /// each other, their pictures beside each other, and tables.

@@ -1,5 +1,5 @@
-internal import Pages
-internal import Pipeline
+import Pages
+import Pipeline
 
 /// A study as a page: what was varied, what came of it, which trials failed.
 struct StudyPage {

@@ -1,10 +1,11 @@
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
 public import Pipeline
-internal import Running
+import Running
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// A run as its folder tells of it.
 public struct RecordedRun: Sendable {

@@ -1,10 +1,11 @@
+import Pipeline
+import Running
+
 #if canImport(FoundationEssentials)
-  internal import FoundationEssentials
+  import FoundationEssentials
 #else
-  internal import Foundation
+  import Foundation
 #endif
-internal import Pipeline
-internal import Running
 
 /// A study as its folder tells of it.
 public struct RecordedStudy: Sendable {

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// One option of a resolved pipeline, by its path.
 public struct ResolvedOption: Sendable, Equatable {

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// A stage of a resolved pipeline.
 public struct ResolvedStage: Sendable, Equatable {

@@ -1,5 +1,5 @@
 public import Pipeline
-internal import Running
+import Running
 
 /// Describes folders that hold run folders and studies, such as `runs/`: a line for each.
 public struct RunsInspector: Inspector {

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Which stages of several runs are the same one, whatever each run calls it.
 ///

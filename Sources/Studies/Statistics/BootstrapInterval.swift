@@ -1,6 +1,6 @@
 import Drawing
-internal import RealModule
-internal import Tensors
+import RealModule
+import Tensors
 
 /// The 95 % interval of the mean of the population that some numbers are drawn from: bootstrapped,
 /// bias-corrected and accelerated (BCa).

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// The mean of some numbers, and where the mean of the population that they are drawn from lies with
 /// 95 % confidence.

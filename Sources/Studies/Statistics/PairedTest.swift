@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Whether the differences of some pairs lie around 0, two-sided, with the interval that the very
 /// test leaves: it has 0 within exactly where p is above 0.05.

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Some numbers of equal weight, such as one a seed, summed up.
 public struct SampleSummary: Sendable, Equatable {

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Finds the baseline of a comparison in what a person writes for it: values of the axes of rows
 /// and columns, each alone or as `AXIS=VALUE`.

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// One axis of a study's matrix with the labels of its values, in their order.
 public struct ComparedAxis: Sendable, Equatable {

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 extension ComparisonTable {
   /// The name of the correction for several tests.

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 extension ComparisonTable {
   /// What is compared, with its unit: `reconstruction.wrong_pixels (pixels an image)`.

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// One metric of a study's trials, summed up by variant; every variant is tested against the best,
 /// or against a baseline that the file names.

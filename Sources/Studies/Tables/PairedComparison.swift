@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// A variant against another, pair by pair: the same repetition of both.
 public struct PairedComparison: Sendable, Equatable {

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import RealModule
+import Pipeline
+import RealModule
 
 // How tables of a study write what belongs together: with one number of decimals.
 extension Readable {

@@ -1,5 +1,5 @@
-internal import Pipeline
-internal import Synchronization
+import Pipeline
+import Synchronization
 
 /// Reads the reports of trials and runs, each once.
 final class ReportReader: Sendable {

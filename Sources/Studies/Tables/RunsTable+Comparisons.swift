@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 extension RunsTable {
   /// A quantity of the runs side by side, a row a group; the groups' pictures stand beside each other

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// A series of a study's trials summed up by variant: the median and the quartiles at every x.
 struct SeriesCurves {

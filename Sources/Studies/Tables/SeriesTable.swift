@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Curves as texts: where each ends, and every point of them.
 struct SeriesTable {

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// The names of all that a study's trials report and draw, each once, in the order of the first that
 /// has it. What lies in files is looked for when it is asked for.

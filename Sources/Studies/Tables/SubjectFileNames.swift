@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Names for the files of comparisons that a command asks for, each given once.
 public struct SubjectFileNames {

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// A table of texts, to be printed or written as Markdown or HTML.
 struct TextTable {

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// The trials that agree on the axes of a comparison's rows and columns: repetitions of one
 /// setting.

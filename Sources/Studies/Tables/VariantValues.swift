@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// What the trials of a variant say of one metric.
 public struct VariantValues: Sendable {

@@ -1,9 +1,10 @@
+import Pipeline
+
 #if canImport(Darwin)
-  internal import Darwin
+  import Darwin
 #else
-  internal import Glibc
+  import Glibc
 #endif
-internal import Pipeline
 
 /// Numbers at even steps, or at even ratios, from one end to the other.
 struct AxisRange: Sendable {

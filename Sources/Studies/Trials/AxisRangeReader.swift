@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Reads an axis that is a range: `{from: 1, to: 10}` with a `step` or a `count`, and `scale: log`.
 struct AxisRangeReader {

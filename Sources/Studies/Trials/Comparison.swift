@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// One entry of a study's `compare:`: a quantity of the trials, side by side over the matrix.
 public struct Comparison: Sendable, Equatable {

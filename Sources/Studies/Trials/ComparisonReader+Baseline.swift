@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 extension ComparisonReader {
   /// The variant that the others are held against: a value of an axis, or a map of axes to values.

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Reads one entry of `compare:`.
 struct ComparisonReader {

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// A pipeline that is run once for every combination of a matrix, and what is compared afterwards.
 public struct Study: Sendable {

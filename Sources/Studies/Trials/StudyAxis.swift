@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// One thing that a study varies: a variable, or several that move together under the names of
 /// their combinations.

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Reads one axis of a matrix: a list of values, a range, or named groups of variables.
 struct StudyAxisReader {

@@ -1,12 +1,13 @@
+import Pipeline
+import Running
+import Synchronization
+import Tensors
+
 #if canImport(FoundationEssentials)
-  internal import FoundationEssentials
+  import FoundationEssentials
 #else
-  internal import Foundation
+  import Foundation
 #endif
-internal import Pipeline
-internal import Running
-internal import Synchronization
-internal import Tensors
 
 // Whether anything has changed since a study was done: its file, what it read, what it wrote.
 extension StudyFolder {

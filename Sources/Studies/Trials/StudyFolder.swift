@@ -1,7 +1,7 @@
-internal import Pipeline
-internal import Running
-internal import Synchronization
-internal import Tensors
+import Pipeline
+import Running
+import Synchronization
+import Tensors
 
 /// The folder of a study: locked against a second run, with a run folder for each trial, a log of
 /// what became of them and a list of the trials.

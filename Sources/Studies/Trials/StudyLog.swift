@@ -1,10 +1,11 @@
+import Pipeline
+import Synchronization
+
 #if canImport(FoundationEssentials)
-  internal import FoundationEssentials
+  import FoundationEssentials
 #else
-  internal import Foundation
+  import Foundation
 #endif
-internal import Pipeline
-internal import Synchronization
 
 /// What became of a study's trials, a line of JSON each time that one begins or ends. Lines are
 /// only ever added, each in one piece, so that a study that is killed loses none.

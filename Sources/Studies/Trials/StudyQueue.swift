@@ -1,6 +1,6 @@
-internal import Pipeline
-internal import Running
-internal import Synchronization
+import Pipeline
+import Running
+import Synchronization
 
 /// The trials that wait, and those at work: hands out the next one.
 ///

@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Reads a file's `study:`, gathering every fault on the way.
 struct StudyReader {

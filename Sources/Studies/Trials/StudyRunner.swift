@@ -1,7 +1,7 @@
 public import Pipeline
 public import Running
-internal import Synchronization
-internal import Tensors
+import Synchronization
+import Tensors
 
 /// Runs the trials of a study, several at once, and goes on where an earlier run of it stopped.
 public struct StudyRunner: Sendable {

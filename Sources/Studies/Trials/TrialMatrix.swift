@@ -1,4 +1,4 @@
-internal import Pipeline
+import Pipeline
 
 /// Every combination of the axes' values but those that are excluded, and the trials that are added
 /// to them.
