@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Fonts in C headers")
 struct FontHeaderTests {
-  private func font(_ text: String, _ change: (inout FontOptions) -> Void = { _ in }) throws
+  func font(_ text: String, _ change: (inout FontOptions) -> Void = { _ in }) throws
     -> BitmapFont
   {
     var options = FontOptions()
@@ -15,7 +15,8 @@ struct FontHeaderTests {
   }
 
   /// A seven-row A in five columns.
-  private let a = "0x04, 0x0a, 0x11, 0x11, 0x1f, 0x11, 0x11"
+  let a = "0x04, 0x0a, 0x11, 0x11, 0x1f, 0x11, 0x11"
+
   private let pictureOfA = """
     ..#..
     .#.#.
@@ -101,103 +102,6 @@ struct FontHeaderTests {
     #expect(try size("char x[1][2][2] = {{{1,2},{3,4}}};") == "1 of 16x2")
   }
 
-  @Test("wider rows take as many bytes as they need, the pixels in the low bits")
-  func wide() throws {
-    let font = try font("char x[1][2][2] = {{{0x08, 0x01}, {0x0f, 0xff}}};") { $0.glyphWidth = 12 }
-    #expect(try picture(font, 0) == "#..........#\n############")
-  }
-
-  @Test("the other packings: pixels in the high bits, and columns with the top row in bit 0")
-  func packings() throws {
-    let high = try font("char x[1][3] = {{0x20, 0x50, 0xf8}};") { $0.packing = .high }
-    #expect(try picture(high, 0) == "..#..\n.#.#.\n#####")
-    let columns = try font("char x[1][5] = {{0x04, 0x06, 0x05, 0x06, 0x04}};") {
-      $0.packing = .columns
-    }
-    #expect(try picture(columns, 0) == "..#..\n.#.#.\n#####")
-  }
-
-  @Test("the first pixel may be the lowest bit, as in XBM and font8x8: L and F are not mirrored")
-  func firstPixel() throws {
-    let text = """
-      /* own: L, then F; the left pixel is bit 0 */
-      unsigned char font[2][8] = {
-        {0x01,0x01,0x01,0x01,0x01,0x01,0x7F,0x00},
-        {0x7F,0x01,0x01,0x1F,0x01,0x01,0x01,0x00}};
-      """
-    let font = try font(text) { $0.firstPixel = .low }
-    #expect(
-      try picture(font, 0)
-        == "#......\n#......\n#......\n#......\n#......\n#......\n#######\n.......")
-    #expect(
-      try picture(font, 1)
-        == "#######\n#......\n#......\n#####..\n#......\n#......\n#......\n.......")
-    // Twelve columns in two bytes: the second byte goes on where the first one ends.
-    let wide = try self.font("char x[1][2][2] = {{{0x03, 0x08}, {0x01, 0x00}}};") {
-      ($0.firstPixel, $0.glyphWidth) = (.low, 12)
-    }
-    #expect(try picture(wide, 0) == "##.........#\n#...........")
-    let high = try self.font("char x[1][1] = {0x18};") {
-      ($0.firstPixel, $0.packing, $0.glyphWidth) = (.low, .high, 5)
-    }
-    #expect(try picture(high, 0) == "##...")
-  }
-
-  @Test("rows and columns of 16 bits are numbers, whatever the array's type is called")
-  func words() throws {
-    let rows = try font("uint16_t x[1][2] = {{0x0801, 0x0fff}};")
-    #expect(rows.cell == PixelSize(width: 12, height: 2))
-    #expect(try picture(rows, 0) == "#..........#\n############")
-    let high = try font("const unsigned short x[] = {0x8010, 0xfff0};") {
-      ($0.packing, $0.glyphHeight) = (.high, 2)
-    }
-    #expect(try picture(high, 0) == "#..........#\n############")
-    let low = try font("WORD x[1][2] = {{0x0801, 0x0fff}};") { $0.firstPixel = .low }
-    #expect(try picture(low, 0) == "#..........#\n############")
-    let columns = try font("u16 x[1][3] = {{0x0001, 0x0200, 0x0201}};") { $0.packing = .columns }
-    #expect(columns.cell == PixelSize(width: 3, height: 10))
-    #expect(try picture(columns, 0).hasPrefix("#.#\n"))
-    #expect(try picture(columns, 0).hasSuffix("\n.##"))
-  }
-
-  @Test("columns may begin at the high bit, and be several bytes high or lie in pages")
-  func columns() throws {
-    let upright = try font("char x[1][3] = {{0x80, 0xc0, 0x20}};") {
-      ($0.packing, $0.firstPixel) = (.columns, .high)
-    }
-    #expect(try picture(upright, 0) == "##.\n.#.\n..#")
-    let tall = try font("char x[1][4] = {{0x01, 0x02, 0x80, 0x01}};") {
-      ($0.packing, $0.glyphHeight) = (.columns, 10)
-    }
-    #expect(
-      try picture(tall, 0).split(separator: "\n") == [
-        "#.", "..", "..", "..", "..", "..", "..", ".#", ".#", "#.",
-      ])
-    let pages = try font("char x[1][4] = {{0x01, 0x80, 0x02, 0x01}};") {
-      ($0.packing, $0.glyphHeight) = (.pages, 10)
-    }
-    #expect(try picture(pages, 0) == picture(tall, 0))
-  }
-
-  @Test("packed glyphs run on from row to row, in bytes or in one number")
-  func packed() throws {
-    // A of 3x5 pixels: 010 101 111 101 101.
-    let bytes = try font("char x[] = {0b01010111, 0b11011010};") {
-      ($0.packing, $0.glyphWidth, $0.glyphHeight) = (.packed, 3, 5)
-    }
-    #expect(try picture(bytes, 0) == ".#.\n#.#\n###\n#.#\n#.#")
-    let number = try font("uint16_t x[] = {0b010101111101101};") {
-      ($0.packing, $0.glyphWidth, $0.glyphHeight) = (.packed, 3, 5)
-    }
-    #expect(try picture(number, 0) == picture(bytes, 0))
-    var options = FontOptions()
-    options.packing = .packed
-    #expect(
-      fontFault("char x[] = {1};", options: options)
-        == "'f', line 1: the array 'x' is packed without a gap, which says no size: say glyph_width "
-        + "and glyph_height")
-  }
-
   @Test("what a font was read with is said, and what else a count of bytes may be")
   func assumptions() throws {
     #expect(
@@ -255,23 +159,6 @@ struct FontHeaderTests {
         + "'glyph_width'")
   }
 
-  @Test(
-    "fonts of libraries that code their glyphs are refused by name",
-    arguments: [
-      (
-        "\nconst uint8_t u8g2_font_4x6_tf[3] U8G2_FONT_SECTION(\"a\") = \"\\1\\2\";",
-        "'f', line 2: 'u8g2_font_4x6_tf' is a font of U8g2, whose glyphs are run-length coded: it "
-          + "cannot be read; take the BDF font that it was made from"
-      ),
-      (
-        "static LV_ATTRIBUTE_LARGE_CONST const uint8_t glyph_bitmap[] = {1};\n"
-          + "static const lv_font_fmt_txt_glyph_dsc_t glyph_dsc[] = {{.bitmap_index = 0}};",
-        "'f', line 2: 'lv_font_fmt_txt_glyph_dsc_t' is a font of LVGL, which has its own tables of "
-          + "glyphs: it cannot be read; take the BDF font that it was made from"
-      ),
-    ])
-  func foreign(text: String, message: String) { #expect(fontFault(text) == message) }
-
   @Test("a file without a header is read where the height of its glyphs is said")
   func raw() throws {
     let rows: [UInt8] = [0, 0x18, 0x24, 0x42, 0x7e, 0x42, 0x42, 0, 0xff, 0, 0, 0, 0, 0, 0, 1]
@@ -291,116 +178,6 @@ struct FontHeaderTests {
     #expect(
       fontFault([0xff, 0xd8, 0xff, 0xe0, 0], options: options)
         == "the font 'f' is no bitmap font: it is a JPEG image")
-  }
-
-  @Test(
-    "what is no font is refused with its line",
-    arguments: [
-      ("", "the font 'f' is an empty file"),
-      (
-        "int x = 5;\n",
-        "the font 'f' holds no array of bytes, such as: unsigned char font[32][7] = {{0x04, ...}, "
-          + "...};"
-      ),
-      (
-        "char *names[] = {\"a\"};",
-        "the font 'f' holds no array of bytes: the values of names are not numbers"
-      ),
-      ("char x[] = {};", "the font 'f' holds no array of bytes: the values of x are not numbers"),
-      (
-        "\nchar x[] = {1,2,3,4,5,6};",
-        "'f', line 2: the array 'x' has 6 bytes, which are 0 glyphs of 7 bytes (3x7 pixels) and 6 "
-          + "bytes more; say glyph_width and glyph_height, or complete the last glyph"
-      ),
-      (
-        "char x[][7] = {{1,2,3,4,5,6,7},\n{1,2,3,4,5,6}};",
-        "'f', line 2: glyph 1 of the array 'x' has 6 bytes, not 7"
-      ),
-      (
-        "char x[3][7] = {{1,2,3,4,5,6,7}};",
-        "'f', line 1: the array 'x' is declared with 3 glyphs and holds 1"
-      ),
-      (
-        "char x[8] = {1,2,3,4,5,6,7};",
-        "'f', line 1: the array 'x' is declared with 8 bytes and holds 7"
-      ),
-      ("char x[] = {1,2,\n", "'f', line 1: the array 'x' that starts here has no closing brace"),
-      ("/* a", "'f', line 1: the comment that starts here has no end"),
-      ("char x[] = {1,\n2 3};", "'f', line 2: a comma is missing before 3"),
-      ("char x[] = {1,,2};", "'f', line 1: a value is missing before ','"),
-      (
-        "char x[] = {1,\n256};",
-        "'f', line 1: the array 'x' has 2 values of 16 bits, which are 0 glyphs of 7 values of 16 "
-          + "bits (9x7 pixels) and 2 values of 16 bits more; say glyph_width and glyph_height, or "
-          + "complete the last glyph"
-      ),
-      (
-        "char x[] = {1,\n4294967296};",
-        "'f', line 2: 4294967296 does not fit into 32 bits; where this is not the font, name the "
-          + "array that is with the option 'array'"
-      ),
-      ("char x[] = {1, X__X};", "'f', line 1: 'X__X' is not a number; macros are not looked up"),
-      ("char x[] = {1, 0x};", "'f', line 1: '0x' is not a whole number of C"),
-      ("char x[] = {1, 09};", "'f', line 1: '09' is not a whole number of C"),
-      ("char x[] = {1, 1.5};", "'f', line 1: '1.5' is not a whole number of C"),
-      (
-        "char x[] = {1, 99999999999999999999};",
-        "'f', line 1: '99999999999999999999' is not a whole number of C"
-      ),
-      ("char x[] = {1, 'a'};", "'f', line 1: quoted text where a number belongs"),
-      (
-        "char x[] = {1, -2};",
-        "'f', line 1: '-' where a number belongs; expressions are not worked out"
-      ),
-      (
-        "char x[] = {1,\n#include \"rest.inc\"\n};",
-        "'f', line 2: '#include' inside the array: the array must be spelt out"
-      ),
-      (
-        "char x[] = {1,{{{2}}}};",
-        "'f', line 1: braces within braces within braces: a font has two or three levels"
-      ),
-    ])
-  func faults(text: String, message: String) { #expect(fontFault(text) == message) }
-
-  @Test("an array that is not there is refused with the names of those that are")
-  func noSuchArray() {
-    var options = FontOptions()
-    options.array = "z"
-    #expect(
-      fontFault("char x[] = {1}; char y[] = {2};", options: options)
-        == "the font 'f' holds no array named 'z'; its arrays are x, y")
-  }
-
-  @Test("sizes that do not fit the array, and pixels outside of them, are refused")
-  func wrongSizes() {
-    var options = FontOptions()
-    options.glyphHeight = 8
-    #expect(
-      fontFault("char x[1][7] = {{\(a)}};", options: options)
-        == "'f', line 1: the array 'x' has 7 bytes a glyph, and glyphs of 5x8 pixels take 8; say "
-        + "glyph_width and glyph_height")
-    options = FontOptions()
-    options.glyphWidth = 4
-    #expect(
-      fontFault("char x[1][7] = {\n{\(a)}};", options: options)
-        == "'f', line 2: 0x11 has pixels outside the 4x7 of a glyph")
-    options = FontOptions()
-    options.firstCode = CharacterCode(0x10ffff)
-    #expect(
-      fontFault("char x[2][1] = {{1}, {2}};", options: options)
-        == "the font 'f' has 2 glyphs, which from first_code 0x10ffff on reach beyond 0x10ffff, "
-        + "the last code that there is")
-  }
-
-  @Test("columns of an empty glyph are refused, as the fuzzer wrote them")
-  func noColumns() {
-    var options = FontOptions()
-    options.array = "c"
-    options.packing = .columns
-    #expect(
-      fontFault("s\n\nj {{{\nchar c[0] Sequence= {{\n\n\n},8}}};", options: options)
-        == "'f', line 4: the array 'c' has glyphs of 0 columns; a font has 1 to 1024")
   }
 
   static let courseHeader = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

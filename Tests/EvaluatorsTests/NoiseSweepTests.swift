@@ -5,9 +5,9 @@ import Testing
 @testable import Evaluators
 
 @Suite struct NoiseSweepTests {
-  private let context = Heard().context()
+  let context = Heard().context()
 
-  private func augmented(_ images: ImageSet, rate: Double = 0.2) -> ImageSet {
+  func augmented(_ images: ImageSet, rate: Double = 0.2) -> ImageSet {
     var images = images
     var flips = Flips()
     flips.rate = rate
@@ -16,7 +16,7 @@ import Testing
   }
 
   /// Four distinct images of six pixels.
-  private let images = bitmaps(
+  let images = bitmaps(
     [0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1], pixels: 6)
 
   @Test("posterior, expected wrong pixels and nats of limit and model are those of NumPy")
@@ -256,59 +256,5 @@ import Testing
     #expect(
       report.metrics.first { $0.name == "wrong_pixels" }?.reduction
         == "model, mean over 1 round of 4 images")
-  }
-
-  private func faults(
-    of sweep: NoiseSweep, carrying noise: [PlannedNoise]
-  ) -> [String] {
-    var header = ImageHeader(shape: ImageShape(height: 1, width: 6), count: 4)
-    header.noise = noise
-    return sweep.faults(reading: PlannedInputs(images: ["data": header])).map(\.message)
-  }
-
-  @Test("the check finds levels that the noise does not have")
-  func levelFaults() {
-    var sweep = NoiseSweep()
-    sweep.levels = [0.5, 1.5, 0.5]
-    let expected = [
-      "'levels' holds 0.5 twice",
-      "'levels' holds 1.5, and the rate of flips lies in 0 to 1",
-    ]
-    #expect(
-      faults(of: sweep, carrying: [PlannedNoise(name: "flips", target: .clean)]) == expected)
-    sweep.noise = Flips()
-    #expect(faults(of: sweep, carrying: []) == expected)
-    sweep.noise = Offset()
-    #expect(faults(of: sweep, carrying: []) == ["'levels' holds 0.5 twice"])
-  }
-
-  @Test("the check and the run want one noise")
-  func choiceFaults() {
-    let none =
-      "the images carry no noise that is to be removed: say with 'noise: NAME' which to sweep"
-    #expect(faults(of: NoiseSweep(), carrying: []) == [none])
-    #expect(
-      faults(of: NoiseSweep(), carrying: [PlannedNoise(name: "shift", target: .augmented)])
-        == [none])
-    #expect(
-      faults(
-        of: NoiseSweep(),
-        carrying: [
-          PlannedNoise(name: "flips", target: .clean), PlannedNoise(name: "mask", target: .clean),
-        ])
-        == ["the images carry several noises (flips, mask): say with 'noise: NAME' which to sweep"])
-    #expect(
-      #expect(throws: PipelineError.self) {
-        try NoiseSweep().evaluate(MirrorModel(pixels: 6), on: images, in: context)
-      }?.message == none)
-  }
-
-  @Test("no images are refused")
-  func empty() {
-    #expect(
-      #expect(throws: PipelineError.self) {
-        try NoiseSweep().evaluate(
-          MirrorModel(pixels: 6), on: augmented(bitmaps([], pixels: 6)), in: context)
-      }?.message == "there are no images to measure")
   }
 }
