@@ -216,7 +216,7 @@ final class VariationalStep: Sendable {
       of: shares.span, count: decoder.columns.count, at: part, step: Self.hidden, into: &result,
       width: width)
     multiplyByDerivative(
-      of: .relu, kept: decoded[part], step: Self.hidden, gradient: &result, width: width)
+      of: .relu, saved: decoded[part], step: Self.hidden, gradient: &result, width: width)
   }
 
   private func backThroughSample(_ own: Own) {
