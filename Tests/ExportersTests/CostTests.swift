@@ -38,6 +38,17 @@ struct ImageFilesCostTests {
     #expect(fault?.isOfMemory == true)
   }
 
+  @Test("components of very wide codes are refused")
+  func wideCodes() {
+    let plane = LatentPlane(projection: .pca)
+    #expect(plane.faults(latentSize: 5000).isEmpty)
+    #expect(
+      plane.faults(latentSize: 5001).map(\.message) == [
+        "the model's code has 5001 dimensions, and components are taken of at most 5000: pick two "
+          + "dimensions, as in 'dimensions: [1, 2]'"
+      ])
+  }
+
   @Test("one code lies in every plane")
   func oneCode() throws {
     let basis = try LatentPlane(projection: .pca).basis(

@@ -33,6 +33,10 @@ struct LatentPlane: Sendable {
     return fields.map { $0.lifted(to: path) }
   }
 
+  /// Of codes this wide, components take a matrix of 200 MB and some 40 seconds; both grow with the square
+  /// of the width, or faster.
+  private static let mostComponents = 5000
+
   func faults(latentSize size: Int?) -> [OptionFault] {
     if projection == .pca, !dimensions.isEmpty {
       return [
@@ -56,6 +60,14 @@ struct LatentPlane: Sendable {
         OptionFault(
           "a plane has two dimensions, and the model's code has \(text): 'traversal' shows each "
             + "dimension alone")
+      ]
+    }
+    if size > Self.mostComponents, projection == .pca {
+      return [
+        OptionFault(
+          "the model's code has \(text), and components are taken of at most "
+            + "\(Self.mostComponents): pick two dimensions, as in 'dimensions: [1, 2]'",
+          at: "project")
       ]
     }
     if size > 2, dimensions.isEmpty, projection == .dimensions {
