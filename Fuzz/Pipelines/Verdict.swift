@@ -17,7 +17,7 @@ struct Verdict {
 
   /// The same where the pipeline filters images, so that their number is not known before the run.
   static let ofFilteredData = [
-    "in steps of", "and the images are 0 to", "of which", "there are only",
+    "in steps of", "hold the order of", "and the images are 0 to", "of which", "there are only",
     "no image has the label",
     "there is no class", "would have no image of", "no image is", "needs two images",
   ]
@@ -139,7 +139,8 @@ struct Verdict {
     if outcome.status == 65, check.errors.isEmpty {
       let text = (try? String(contentsOfFile: folder + "/pipeline.yaml", encoding: .utf8)) ?? ""
       let known =
-        Self.ofData + (text.contains("filter") ? Self.ofFilteredData : [])
+        Self.ofData
+        + (text.contains("filter") || text.contains("on_error: skip") ? Self.ofFilteredData : [])
         + (text.contains("labels: \"data/") ? Self.ofLabelFiles : [])
       for reason in reasons(of: outcome) where !known.contains(where: { reason.contains($0) }) {
         add("run: refused, and the check found no fault: \(reason)")

@@ -92,11 +92,7 @@ public struct PrincipalComponents: TrainStage {
   /// - Throws: `PipelineError` of kind `badData` for no images, or values that are not finite.
   public func train(on inputs: StageValues, in context: RunContext) throws -> TrainingResult {
     let images = inputs.data
-    var header = ImageHeader(shape: images.shape, count: images.count)
-    header.noise = images.noise.map {
-      PlannedNoise(name: type(of: $0.noise).name, target: $0.usage.target)
-    }
-    if let fault = faults(for: header).first(where: { $0.severity == .error }) {
+    if let fault = faults(for: images.header).first(where: { $0.severity == .error }) {
       throw PipelineError(.badData, fault.message)
     }
     guard images.count > 0 else {

@@ -60,8 +60,7 @@ struct NetworkTraining {
   ) {
     try check(images, "training")
     if let validation { try check(validation, "validation") }
-    let header = ImageHeader(shape: images.shape, count: images.count)
-    for fault in faults(for: header) {
+    for fault in faults(for: images.header) {
       if fault.severity == .error { throw PipelineError(.badData, fault.message) }
     }
     let network = try Network(graph, activations: activations)

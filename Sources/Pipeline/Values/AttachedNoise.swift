@@ -54,3 +54,17 @@ public struct PlannedNoise: Sendable, Equatable {
     self.levels = levels
   }
 }
+
+extension ImageSet {
+  /// What a check would have known of the images, with their number.
+  package var header: ImageHeader {
+    var header = ImageHeader(shape: shape, count: count, classNames: classNames)
+    header.isUnlabelled = labels.isEmpty
+    if case .floats = pixels { header.bytesPerValue = 4 }
+    header.noise = noise.map {
+      PlannedNoise(
+        name: type(of: $0.noise).name, target: $0.usage.target, copies: $0.usage.copies)
+    }
+    return header
+  }
+}
