@@ -114,8 +114,13 @@ struct Trial {
     // What a report says of time is of its own run.
     let reports = draft.stages.filter { $0.first?.value.flow == "report" }
       .map { stage in stage.first { $0.key == "file" }?.value.flow ?? "report.html" }
+    // A variable may hold the name.
+    let isNamedByVariable = reports.contains { $0.hasPrefix("${") }
+    func isReport(_ file: String) -> Bool {
+      reports.contains(file) || isNamedByVariable && file.hasSuffix(".html")
+    }
     for file in JSONTree(again.output)?["files"]?.list.compactMap(\.text) ?? []
-    where !file.hasSuffix("/") && !reports.contains(file) {
+    where !file.hasSuffix("/") && !isReport(file) {
       let (first, second) = ("\(folder)/out/\(file)", "\(folder)/again/\(file)")
       if !FileManager.default.contentsEqual(atPath: first, andPath: second) {
         result.verdict.add("run again: other bytes in \(file)")

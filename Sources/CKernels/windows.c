@@ -26,8 +26,7 @@ CK_INLINE void add_run(float *target, const float *source, size_t count) {
   for (; i + LANES <= count; i += LANES)
     store(target + i, load(target + i, LANES) + load(source + i, LANES), LANES);
   if (i < count)
-    store(
-        target + i, load(target + i, count - i) + load(source + i, count - i), count - i);
+    store(target + i, load(target + i, count - i) + load(source + i, count - i), count - i);
 }
 
 /// The first place of 0..<count, `step` apart from `start` on, that lies at 0 or beyond; `count` for none.

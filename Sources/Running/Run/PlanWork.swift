@@ -142,7 +142,9 @@ final class PlanWork {
 
   /// The check of the file does not know how many images a filter leaves.
   private func checkMemory(for stage: any TransformStage, reading images: ImageSet) throws {
-    if let fault = try stage.headers(from: images.header).lazy.compactMap({ $0.memoryFault() }).first {
+    if let fault = try stage.headers(from: images.header).lazy.compactMap({ $0.memoryFault() })
+      .first
+    {
       throw PipelineError(.badData, fault)
     }
   }
