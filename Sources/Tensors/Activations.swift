@@ -1,7 +1,7 @@
 import CKernels
 
 /// An activation function that has kernels of its own.
-public enum ActivationFunction: Sendable, Hashable {
+public enum ActivationFunction: Sendable, Hashable, Codable {
   /// f(x) = x
   case identity
   /// f(x) = 1 / (1 + exp(-x))

@@ -23,7 +23,7 @@ public struct ProductShape: Sendable, Hashable {
 }
 
 /// Which factor of a product is stored transposed.
-public enum Transposition: Sendable, CaseIterable {
+public enum Transposition: String, Sendable, CaseIterable, Codable {
   /// Both factors are stored as they are used.
   case none
   /// The left factor is stored as inner x rows: the gradient of weights, inputs^T * gradients.

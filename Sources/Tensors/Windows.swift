@@ -2,7 +2,7 @@ import CKernels
 
 /// How a window moves over images whose channels lie closest, `[height, width, channels]`: what a
 /// convolution sees at each of its places.
-public struct Window: Sendable, Hashable {
+public struct Window: Sendable, Hashable, Codable {
   /// The rows of the images.
   public var height: Int
   public var width: Int
@@ -15,7 +15,7 @@ public struct Window: Sendable, Hashable {
   /// The channels are divided into so many groups, and a window sees one of them.
   public var groups: Int
 
-  public struct Size: Sendable, Hashable {
+  public struct Size: Sendable, Hashable, Codable {
     public var height: Int
     public var width: Int
     public init(_ height: Int, _ width: Int) {
@@ -24,7 +24,7 @@ public struct Window: Sendable, Hashable {
     }
   }
 
-  public struct Margins: Sendable, Hashable {
+  public struct Margins: Sendable, Hashable, Codable {
     public var top: Int
     public var left: Int
     public var bottom: Int

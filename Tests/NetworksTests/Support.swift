@@ -53,7 +53,11 @@ extension OperationCase {
   static func weight(_ index: Int) -> Double { Double((index * 7 + 3) % 11 - 5) / 4 }
 
   /// Runs the operation in a program.
-  func run(rows: Int, threads: Int = 1, on given: [[Float]]? = nil) throws -> CaseOutcome {
+  /// - Parameter change: gives the graph that is run in place of the one that was built.
+  func run(
+    rows: Int, threads: Int = 1, on given: [[Float]]? = nil,
+    through change: (Graph) throws -> Graph = { $0 }
+  ) throws -> CaseOutcome {
     let given = given ?? numbers(rows: rows)
     var graph = Graph()
     var values: [Value] = []
@@ -74,6 +78,7 @@ extension OperationCase {
     let objective = try graph.sum(try graph.multiply(result, factor), to: .shared())
     let wanted = values.indices.filter { !fixed.contains($0) }.map { values[$0] }
     let gradients = try graph.gradients(of: objective, withRespectTo: wanted)
+    graph = try change(graph)
     let program = Program(graph, results: [result] + gradients.compactMap(\.self), rows: rows)
     var source = Numbers(rows: rows)
     var parameters: [Float] = []

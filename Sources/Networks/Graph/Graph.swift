@@ -87,11 +87,18 @@ public struct Graph: Sendable {
         input.index < nodes.count && nodes[input.index].signature.shape == input.shape,
         "a value belongs to the graph that made it")
     }
+    let counts = type(of: operation).inputCounts
+    guard counts.contains(inputs.count) else {
+      throw NetworkError(
+        "'\(type(of: operation).name)' takes \(counts.lowerBound)"
+          + (counts.count > 1 ? " or more inputs" : counts.lowerBound == 1 ? " input" : " inputs")
+          + ", not \(inputs.count)")
+    }
     let signature = try operation.signature(of: inputs.map(\.shape))
     return append(.operation(operation), inputs: inputs, signature)
   }
 
-  private mutating func append(_ source: Source, _ shape: Shape) -> Value {
+  mutating func append(_ source: Source, _ shape: Shape) -> Value {
     append(source, inputs: [], Signature(shape, operations: 0))
   }
 

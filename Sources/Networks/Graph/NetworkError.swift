@@ -6,3 +6,11 @@ public struct NetworkError: Error, Equatable, CustomStringConvertible {
 
   public init(_ description: String) { self.description = description }
 }
+
+extension [Shape] {
+  /// - Throws: `NetworkError` where two shapes differ.
+  func checkEqual() throws(NetworkError) {
+    guard let first, let other = self.first(where: { $0 != first }) else { return }
+    throw NetworkError("values of one shape are needed, not \(first) and \(other)")
+  }
+}

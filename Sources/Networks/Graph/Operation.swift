@@ -5,6 +5,8 @@
 ///
 /// ```swift
 /// struct Square: Operation {
+///   static let name = "square"
+///   static let inputCounts = 1...1
 ///   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature { Signature(inputs[0]) }
 ///   func run(_ call: Call) {
 ///     let x = call.input(0)
@@ -17,9 +19,18 @@
 ///   }
 /// }
 /// ```
-public protocol Operation: Sendable {
+///
+/// A graph is written to files and read again: an operation is coded with its options under its name. What
+/// is read may hold anything, so `signature` looks at the options too.
+public protocol Operation: Sendable, Codable {
+  /// What files call it.
+  static var name: String { get }
+  /// How many inputs it takes.
+  static var inputCounts: ClosedRange<Int> { get }
+
   /// The shape of the result, and how it may be computed.
-  /// - Throws: `NetworkError` where the inputs do not fit.
+  /// - Parameter inputs: as many as `inputCounts` allows.
+  /// - Throws: `NetworkError` where the inputs or the options do not fit.
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature
 
   /// Computes the result, or as much of it as the call asks for.

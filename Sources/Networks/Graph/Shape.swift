@@ -2,7 +2,7 @@
 ///
 /// Images lie channels last, `[height, width, channels]`; features that have no place, `[features]`; a
 /// single number, `[]`.
-public struct Shape: Sendable, Hashable, CustomStringConvertible {
+public struct Shape: Sendable, Hashable, Codable, CustomStringConvertible {
   /// The sizes for one sample, the last of which lies closest.
   public var dimensions: [Int]
   /// Whether every sample of a batch has numbers of its own. Parameters, and sums over a batch, have
@@ -14,6 +14,33 @@ public struct Shape: Sendable, Hashable, CustomStringConvertible {
     precondition(dimensions.allSatisfy { $0 >= 1 }, "a value's sizes are at least 1")
     self.dimensions = dimensions
     self.isBatched = isBatched
+  }
+
+  /// The most numbers that a sample, or what a batch has once, may have.
+  public static let mostNumbers = 1 << 28
+
+  /// - Throws: `NetworkError` where a size is below 1, or they make too many numbers.
+  public init(checking dimensions: [Int], isBatched: Bool) throws(NetworkError) {
+    var count = 1
+    for size in dimensions {
+      guard size >= 1 else { throw NetworkError("sizes are at least 1, not \(size)") }
+      let (product, overflows) = count.multipliedReportingOverflow(by: size)
+      guard !overflows, product <= Self.mostNumbers else {
+        throw NetworkError(
+          dimensions.map(String.init).joined(separator: "x") + " are more numbers than a value can "
+            + "have, \(Self.mostNumbers)")
+      }
+      count = product
+    }
+    self.dimensions = dimensions
+    self.isBatched = isBatched
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    try self.init(
+      checking: container.decode([Int].self, forKey: .dimensions),
+      isBatched: container.decode(Bool.self, forKey: .isBatched))
   }
 
   /// Of a value that every sample has.

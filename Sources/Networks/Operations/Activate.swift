@@ -2,6 +2,9 @@ public import Tensors
 
 /// An activation function of every number.
 struct Activate: Operation {
+  static let name = "activation"
+  static let inputCounts = 1...1
+
   let function: ActivationFunction
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
@@ -24,10 +27,14 @@ struct Activate: Operation {
 ///
 /// Inputs: the gradient; x where the function's `savesInput` is true, else f(x), of the same shape.
 struct ActivationGradient: Operation {
+  static let name = "activation-gradient"
+  static let inputCounts = 2...2
+
   let function: ActivationFunction
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
-    Signature(inputs[0], operations: 10 * inputs[0].count, placement: .overFirstInput)
+    try inputs.checkEqual()
+    return Signature(inputs[0], operations: 10 * inputs[0].count, placement: .overFirstInput)
   }
 
   func run(_ call: Call) {

@@ -2,6 +2,9 @@ import Tensors
 
 /// The sum of values of one shape.
 struct Sum: Operation {
+  static let name = "sum"
+  static let inputCounts = 1...Int.max
+
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
     guard let shape = inputs.first, inputs.allSatisfy({ $0 == shape }) else {
       throw NetworkError(
@@ -25,6 +28,9 @@ struct Sum: Operation {
 /// A value times another, which may be repeated: for every sample, and over all dimensions but the last
 /// ones.
 struct Product: Operation {
+  static let name = "product"
+  static let inputCounts = 2...2
+
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
     guard inputs[1].isSuffix(of: inputs[0]) else {
       throw NetworkError("a value of \(inputs[0]) cannot be multiplied by one of \(inputs[1])")
@@ -60,6 +66,9 @@ struct Product: Operation {
 
 /// A value times a number that never changes.
 struct Scaling: Operation {
+  static let name = "scaling"
+  static let inputCounts = 1...1
+
   let factor: Float
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
@@ -80,6 +89,9 @@ struct Scaling: Operation {
 /// The sum over everything that a shape has not: over the samples, and over all dimensions but the last
 /// ones.
 struct SumTo: Operation {
+  static let name = "sum-to"
+  static let inputCounts = 1...1
+
   let shape: Shape
   /// Whether it is divided by how many numbers each sum has: a mean.
   var isMean = false
@@ -127,6 +139,9 @@ struct SumTo: Operation {
 /// A value repeated over everything that it has not: for every sample, and over all dimensions but the
 /// last ones.
 struct Repetition: Operation {
+  static let name = "repetition"
+  static let inputCounts = 1...1
+
   let shape: Shape
   /// Whether each number is divided by how often it is repeated: the way back from a mean.
   var isShare = false

@@ -12,6 +12,9 @@ import Tensors
 /// Inputs: images, `[height, width, channels]`; W, `[groups, patch, outputs of a group]`, a patch being
 /// `[kernel height, kernel width, channels of a group]`; b, a number a channel of the result, or none.
 struct Convolution: Operation {
+  static let name = "convolution"
+  static let inputCounts = 2...3
+
   let window: Window
   /// Channels of the result.
   let outputs: Int
@@ -72,12 +75,16 @@ struct Convolution: Operation {
 /// Inputs: `[places high, places wide, outputs]`; W as of the convolution; b, a number a channel of the
 /// images, or none. The result is `[height, width, channels]`.
 struct TransposedConvolution: Operation {
+  static let name = "transposed-convolution"
+  static let inputCounts = 2...3
+
   /// Of the convolution.
   let window: Window
   /// Channels of the convolution's result, which are this one's inputs.
   let outputs: Int
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
+    try window.checkSizes(outputs: outputs)
     let shape = Shape.sample(window.height, window.width, window.channels)
     try window.check(images: shape, weights: inputs[1], outputs: outputs)
     let places = window.places
@@ -143,12 +150,23 @@ struct TransposedConvolution: Operation {
 ///
 /// Inputs: images; gradient of the convolution's result. The result is shaped as W.
 struct ConvolutionWeightGradient: Operation {
+  static let name = "convolution-weight-gradient"
+  static let inputCounts = 2...2
+
   let window: Window
   let outputs: Int
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
+    try window.checkSizes(outputs: outputs)
+    let places = window.places
+    guard inputs[0] == .sample(window.height, window.width, window.channels),
+      inputs[1] == .sample(places.height, places.width, outputs)
+    else {
+      throw NetworkError(
+        "a convolution of \(window.height)x\(window.width)x\(window.channels) is given \(inputs[0]), and "
+          + "its gradient \(inputs[1])")
+    }
     let shape = window.weightShape(outputs: outputs)
-    try window.check(images: inputs[0], weights: shape, outputs: outputs)
     return Signature(
       shape, extent: .sumOverRows,
       scratch: window.scratch + shape.count / window.groups,

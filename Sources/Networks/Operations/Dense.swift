@@ -4,6 +4,9 @@ import Tensors
 ///
 /// Inputs: x, `[positions, inputs]` a sample; W, `[inputs, outputs]`; b, `[outputs]`, or none.
 struct DenseSums: Operation {
+  static let name = "dense"
+  static let inputCounts = 2...3
+
   /// Whether W is stored as `[outputs, inputs]`: the way back through a layer.
   var transposed = false
 
@@ -22,7 +25,7 @@ struct DenseSums: Operation {
       throw NetworkError("a bias has a number an output, \(outputs), not \(inputs[2])")
     }
     return Signature(
-      Shape(x.dimensions.dropLast() + [outputs], isBatched: true),
+      try Shape(checking: x.dimensions.dropLast() + [outputs], isBatched: true),
       operations: 2 * x.count * outputs)
   }
 
@@ -66,12 +69,15 @@ struct DenseSums: Operation {
 ///
 /// Inputs: x, `[positions, inputs]`; d, `[positions, outputs]`. The result is `[inputs, outputs]`.
 struct DenseWeightGradient: Operation {
+  static let name = "dense-weight-gradient"
+  static let inputCounts = 2...2
+
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
     let (x, gradient) = (inputs[0], inputs[1])
     guard x.isBatched, gradient.isBatched, x.positions == gradient.positions else {
       throw NetworkError("a dense layer's gradient has the positions of its input, not \(gradient)")
     }
-    let shape = Shape.shared(x.features, gradient.features)
+    let shape = try Shape(checking: [x.features, gradient.features], isBatched: false)
     return Signature(
       shape, extent: .sumOverRows, scratch: shape.count,
       operations: 2 * x.count * gradient.features)

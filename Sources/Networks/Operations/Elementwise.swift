@@ -3,7 +3,10 @@ import Tensors
 
 /// A function of every number whose derivatives, of any order, are made of such functions.
 struct Elementwise: Operation {
-  enum Function: String, Sendable {
+  static let name = "function"
+  static let inputCounts = 1...1
+
+  enum Function: String, Sendable, Codable {
     case exponential, logarithm, squareRoot, reciprocal
     /// The distance from 0; its derivative at 0 is taken as 0.
     case magnitude
@@ -51,6 +54,9 @@ struct Elementwise: Operation {
 
 /// Every number held between two bounds, beyond which its gradient is 0.
 struct Clamping: Operation {
+  static let name = "clamping"
+  static let inputCounts = 1...1
+
   let range: ClosedRange<Float>
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
@@ -70,10 +76,14 @@ struct Clamping: Operation {
 
 /// A gradient where another value lies between two bounds, and 0 elsewhere.
 struct ClampingGradient: Operation {
+  static let name = "clamping-gradient"
+  static let inputCounts = 2...2
+
   let range: ClosedRange<Float>
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
-    Signature(inputs[0], placement: .overFirstInput)
+    try inputs.checkEqual()
+    return Signature(inputs[0], placement: .overFirstInput)
   }
 
   func run(_ call: Call) {
@@ -91,6 +101,9 @@ struct ClampingGradient: Operation {
 
 /// The same numbers, through which no gradient goes back.
 struct Stop: Operation {
+  static let name = "stop"
+  static let inputCounts = 1...1
+
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
     Signature(inputs[0], operations: 0, placement: .sameAsFirstInput)
   }

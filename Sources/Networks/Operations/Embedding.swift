@@ -5,12 +5,16 @@ import Tensors
 /// Inputs: numbers of every sample, `[positions]` or one; the table, `[rows, features]`. A number outside
 /// the table gives zeros.
 struct Embedding: Operation {
+  static let name = "embedding"
+  static let inputCounts = 2...2
+
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
     guard inputs[1].dimensions.count == 2, !inputs[1].isBatched, inputs[0].isBatched else {
       throw NetworkError(
         "an embedding is given numbers and a table, not \(inputs[0]) and \(inputs[1])")
     }
-    return Signature(Shape(inputs[0].dimensions + [inputs[1].features], isBatched: true))
+    return Signature(
+      try Shape(checking: inputs[0].dimensions + [inputs[1].features], isBatched: true))
   }
 
   func run(_ call: Call) {
@@ -41,17 +45,21 @@ struct Embedding: Operation {
 ///
 /// Inputs: numbers, which count the table's rows from 0; features for each of them.
 struct TableSums: Operation {
+  static let name = "table-sums"
+  static let inputCounts = 2...2
+
   /// Of the table.
   let rows: Int
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
-    guard inputs[1].isBatched, inputs[0].isBatched, rows >= 1,
+    guard inputs[1].isBatched, inputs[0].isBatched, !inputs[1].dimensions.isEmpty,
       inputs[1].dimensions.dropLast() == inputs[0].dimensions[...]
     else {
       throw NetworkError("there are features for every number, not \(inputs[1]) for \(inputs[0])")
     }
     return Signature(
-      .shared(rows, inputs[1].features), extent: .sumOverRows, operations: inputs[1].count)
+      try Shape(checking: [rows, inputs[1].features], isBatched: false), extent: .sumOverRows,
+      operations: inputs[1].count)
   }
 
   func run(_ call: Call) {
@@ -76,9 +84,12 @@ struct TableSums: Operation {
 ///
 /// Inputs: features, `[positions, features]`; the codebook, `[entries, features]`.
 struct NearestEntry: Operation {
+  static let name = "nearest-entry"
+  static let inputCounts = 2...2
+
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
     guard inputs[1].dimensions.count == 2, !inputs[1].isBatched, inputs[0].isBatched,
-      inputs[0].features == inputs[1].features
+      !inputs[0].dimensions.isEmpty, inputs[0].features == inputs[1].features
     else {
       throw NetworkError(
         "a codebook has entries of \(inputs[0].features) features, not \(inputs[1])")

@@ -2,6 +2,9 @@ import Tensors
 
 /// Some neighbouring features of every position.
 struct Slice: Operation {
+  static let name = "slice"
+  static let inputCounts = 1...1
+
   let range: Range<Int>
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
@@ -38,14 +41,19 @@ struct Slice: Operation {
 
 /// The features of every position among more of them, which are 0: the way back from some of them.
 struct Spread: Operation {
+  static let name = "spread"
+  static let inputCounts = 1...1
+
   let range: Range<Int>
   let features: Int
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
-    guard inputs[0].features == range.count, range.lowerBound >= 0, range.upperBound <= features
+    guard !inputs[0].dimensions.isEmpty, inputs[0].features == range.count,
+      range.lowerBound >= 0, range.upperBound <= features
     else { throw NetworkError("\(inputs[0]) has not \(range.count) features") }
     return Signature(
-      Shape(inputs[0].dimensions.dropLast() + [features], isBatched: inputs[0].isBatched))
+      try Shape(
+        checking: inputs[0].dimensions.dropLast() + [features], isBatched: inputs[0].isBatched))
   }
 
   func run(_ call: Call) {
@@ -67,6 +75,9 @@ struct Spread: Operation {
 
 /// The features of several values side by side at every position.
 struct Concatenation: Operation {
+  static let name = "concatenation"
+  static let inputCounts = 1...Int.max
+
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
     guard let first = inputs.first, !first.dimensions.isEmpty,
       inputs.allSatisfy({
@@ -79,7 +90,8 @@ struct Concatenation: Operation {
           + inputs.map(\.description).joined(separator: " and "))
     }
     let features = inputs.reduce(0) { $0 + $1.features }
-    return Signature(Shape(first.dimensions.dropLast() + [features], isBatched: first.isBatched))
+    return Signature(
+      try Shape(checking: first.dimensions.dropLast() + [features], isBatched: first.isBatched))
   }
 
   func run(_ call: Call) {

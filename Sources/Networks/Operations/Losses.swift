@@ -1,7 +1,7 @@
 import Tensors
 
 /// What the numbers of an output cost beside their targets, summed over a sample.
-public enum PixelLoss: String, Sendable, Hashable, CaseIterable {
+public enum PixelLoss: String, Sendable, Hashable, Codable, CaseIterable {
   /// The binary cross-entropy of targets in 0...1, in nats; the outputs are logits.
   case binaryCrossEntropy
   /// (y - t)^2
@@ -14,6 +14,9 @@ public enum PixelLoss: String, Sendable, Hashable, CaseIterable {
 ///
 /// Inputs: outputs and targets of one shape. The result is one number a sample.
 struct PixelLossSums: Operation {
+  static let name = "pixel-loss"
+  static let inputCounts = 2...2
+
   let loss: PixelLoss
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
@@ -55,10 +58,16 @@ struct PixelLossSums: Operation {
 ///
 /// Inputs: outputs, targets, the gradient of each sample's loss.
 struct PixelLossGradient: Operation {
+  static let name = "pixel-loss-gradient"
+  static let inputCounts = 3...3
+
   let loss: PixelLoss
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
-    Signature(inputs[0], operations: 20 * inputs[0].count)
+    guard inputs[0] == inputs[1], inputs[0].isBatched, inputs[2] == .sample() else {
+      throw NetworkError("the gradient of a loss is one number a sample, not \(inputs[2])")
+    }
+    return Signature(inputs[0], operations: 20 * inputs[0].count)
   }
 
   func run(_ call: Call) {

@@ -5,6 +5,9 @@ public import Tensors
 /// Inputs: A, `[…, rows, inner]`, and B, `[…, inner, columns]`, of every sample; one of them may be stored
 /// transposed.
 struct MatrixProduct: Operation {
+  static let name = "matrix-product"
+  static let inputCounts = 2...2
+
   var transposing = Transposition.none
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
@@ -15,7 +18,7 @@ struct MatrixProduct: Operation {
     let sizes = sizes(inputs[0], inputs[1])
     guard sizes.inner == sizes.otherInner else { throw fault(inputs) }
     return Signature(
-      Shape(left.dropLast(2) + [sizes.rows, sizes.columns], isBatched: true),
+      try Shape(checking: left.dropLast(2) + [sizes.rows, sizes.columns], isBatched: true),
       operations: 2 * inputs[0].count * sizes.columns)
   }
 
@@ -73,6 +76,9 @@ struct MatrixProduct: Operation {
 
 /// The first two dimensions exchanged: heads before positions, and back.
 struct SwapAxes: Operation {
+  static let name = "axes-exchange"
+  static let inputCounts = 1...1
+
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
     var dimensions = inputs[0].dimensions
     guard dimensions.count >= 2 else {

@@ -2,13 +2,21 @@ import Tensors
 
 /// The largest number that a window sees, for each channel.
 struct MaxPool: Operation {
+  static let name = "max-pool"
+  static let inputCounts = 1...1
+
   let kernel: Int
   let stride: Int
   let height: Int
   let width: Int
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
-    Signature(
+    let size = inputs[0].dimensions
+    guard size.count == 3, kernel >= 1, stride >= 1, height >= 1, width >= 1,
+      kernel <= min(size[0], size[1]), stride <= Shape.mostNumbers,
+      height <= (size[0] - kernel) / stride + 1, width <= (size[1] - kernel) / stride + 1
+    else { throw NetworkError("a pooling of \(kernel)x\(kernel) does not fit \(inputs[0])") }
+    return Signature(
       Shape([height, width, inputs[0].features], isBatched: inputs[0].isBatched),
       operations: height * width * kernel * kernel * inputs[0].features)
   }
@@ -55,10 +63,16 @@ struct MaxPool: Operation {
 ///
 /// Inputs: the image; the gradient of the result.
 struct MaxPoolGradient: Operation {
+  static let name = "max-pool-gradient"
+  static let inputCounts = 2...2
+
   let pool: MaxPool
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
-    Signature(
+    guard try pool.signature(of: [inputs[0]]).shape == inputs[1] else {
+      throw NetworkError("the gradient of a pooling has its shape, not \(inputs[1])")
+    }
+    return Signature(
       inputs[0],
       operations: pool.height * pool.width * pool.kernel * pool.kernel * inputs[0].features)
   }
@@ -85,10 +99,16 @@ struct MaxPoolGradient: Operation {
 ///
 /// Inputs: the image; a value of its shape.
 struct MaxPoolChoice: Operation {
+  static let name = "max-pool-choice"
+  static let inputCounts = 2...2
+
   let pool: MaxPool
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
-    try pool.signature(of: inputs)
+    guard inputs[0] == inputs[1] else {
+      throw NetworkError("a pooling chooses from values of one shape, not \(inputs[1])")
+    }
+    return try pool.signature(of: [inputs[0]])
   }
 
   func run(_ call: Call) {

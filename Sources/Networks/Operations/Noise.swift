@@ -2,11 +2,14 @@ import Tensors
 
 /// Standard normal numbers, others for every sample and step.
 struct NormalNoise: Operation {
+  static let name = "normal-noise"
+  static let inputCounts = 0...0
+
   let dimensions: [Int]
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
-    Signature(
-      Shape(dimensions, isBatched: true), operations: 10 * dimensions.reduce(1, *))
+    let shape = try Shape(checking: dimensions, isBatched: true)
+    return Signature(shape, operations: 10 * shape.count)
   }
 
   func run(_ call: Call) {
@@ -25,6 +28,9 @@ struct NormalNoise: Operation {
 
 /// 0 with a chance, and else 1 / (1 - chance), so that the mean is 1; drawn for every sample and step.
 struct DropoutMask: Operation {
+  static let name = "dropout-mask"
+  static let inputCounts = 0...0
+
   let dimensions: [Int]
   /// Of a 0, in 0..<1.
   let chance: Float
@@ -33,7 +39,8 @@ struct DropoutMask: Operation {
     guard chance >= 0, chance < 1 else {
       throw NetworkError("dropout leaves out a share of 0 to below 1, not \(chance)")
     }
-    return Signature(Shape(dimensions, isBatched: true), operations: 5 * dimensions.reduce(1, *))
+    let shape = try Shape(checking: dimensions, isBatched: true)
+    return Signature(shape, operations: 5 * shape.count)
   }
 
   func run(_ call: Call) {

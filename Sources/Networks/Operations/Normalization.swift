@@ -5,6 +5,9 @@ import Tensors
 /// Source: Wu and He, "Group Normalization", 2018; Ba et al., "Layer Normalization", 2016, which is one
 /// group at each position.
 struct GroupNormalization: Operation {
+  static let name = "group-normalization"
+  static let inputCounts = 1...1
+
   let groups: Int
   /// Whether a group reaches over all positions; else each position has its own.
   let crossesPositions: Bool
@@ -84,10 +87,14 @@ struct GroupNormalization: Operation {
 ///
 /// Inputs: the gradient of the result; what was normalised.
 struct GroupNormalizationGradient: Operation {
+  static let name = "group-normalization-gradient"
+  static let inputCounts = 2...2
+
   let normalization: GroupNormalization
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
-    Signature(inputs[0], operations: 16 * inputs[0].count, placement: .overFirstInput)
+    try inputs.checkEqual()
+    return try normalization.signature(of: [inputs[0]])
   }
 
   func run(_ call: Call) {
@@ -206,8 +213,15 @@ extension Graph {
 ///
 /// Inputs: the variance; what it is of.
 struct BesselCorrection: Operation {
+  static let name = "bessel-correction"
+  static let inputCounts = 2...2
+
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
-    Signature(inputs[0])
+    guard inputs[0] == .shared(inputs[1].features) else {
+      throw NetworkError(
+        "a variance has a number a channel, \(inputs[1].features), not \(inputs[0])")
+    }
+    return Signature(inputs[0])
   }
 
   func run(_ call: Call) {

@@ -3,6 +3,9 @@ import Tensors
 /// The features at every position as weighted sums of those at others: pooling by means, upsampling,
 /// padding. Its transpose, the way back, is a map too.
 struct PositionMap: Operation {
+  static let name = "position-map"
+  static let inputCounts = 1...1
+
   /// Before the features.
   let from: [Int]
   let to: [Int]
@@ -40,8 +43,14 @@ struct PositionMap: Operation {
       throw NetworkError(
         "the positions are \(Shape(from, isBatched: true)), not those of \(inputs[0])")
     }
+    let shape = try Shape(checking: to + [inputs[0].features], isBatched: inputs[0].isBatched)
+    let positions = from.reduce(1, *)
+    guard starts.count == shape.positions + 1, starts.first == 0, starts.last == sources.count,
+      zip(starts, starts.dropFirst()).allSatisfy({ $0 <= $1 }), weights.count == sources.count,
+      sources.allSatisfy({ 0..<positions ~= $0 })
+    else { throw NetworkError("a map of positions leads from others than there are") }
     return Signature(
-      Shape(to + [inputs[0].features], isBatched: inputs[0].isBatched),
+      shape,
       operations: 2 * sources.count * inputs[0].features)
   }
 

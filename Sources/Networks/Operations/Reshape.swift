@@ -1,12 +1,12 @@
 /// The same numbers under another shape.
 struct Reshape: Operation {
+  static let name = "reshape"
+  static let inputCounts = 1...1
+
   let dimensions: [Int]
 
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
-    guard dimensions.allSatisfy({ $0 >= 1 }) else {
-      throw NetworkError("sizes are at least 1, not \(dimensions)")
-    }
-    let shape = Shape(dimensions, isBatched: inputs[0].isBatched)
+    let shape = try Shape(checking: dimensions, isBatched: inputs[0].isBatched)
     guard shape.count == inputs[0].count else {
       throw NetworkError(
         "\(inputs[0]) are \(inputs[0].count) numbers, and \(shape) would be \(shape.count)")

@@ -2,6 +2,9 @@ import Tensors
 
 /// The softmax over the features of every position.
 struct Softmax: Operation {
+  static let name = "softmax"
+  static let inputCounts = 1...1
+
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
     Signature(inputs[0], operations: 10 * inputs[0].count, placement: .overFirstInput)
   }
@@ -32,8 +35,12 @@ struct Softmax: Operation {
 ///
 /// Inputs: d, the gradient of the result; y, the result.
 struct SoftmaxGradient: Operation {
+  static let name = "softmax-gradient"
+  static let inputCounts = 2...2
+
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
-    Signature(inputs[0], operations: 5 * inputs[0].count, placement: .overFirstInput)
+    try inputs.checkEqual()
+    return Signature(inputs[0], operations: 5 * inputs[0].count, placement: .overFirstInput)
   }
 
   func run(_ call: Call) {

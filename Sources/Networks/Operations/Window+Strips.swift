@@ -96,6 +96,7 @@ extension Window {
     else {
       throw NetworkError("the sizes of a convolution are 1 to 1048576, its padding 0 or more")
     }
+    _ = try Shape(checking: [height, width, channels], isBatched: true)
     guard channels % groups == 0, outputs % groups == 0 else {
       throw NetworkError(
         "\(groups) groups do not divide \(channels) channels into \(outputs) evenly")
@@ -104,13 +105,16 @@ extension Window {
       throw NetworkError(
         "a kernel of \(kernel.height)x\(kernel.width) does not fit an image of \(height)x\(width)")
     }
+    _ = try Shape(checking: [places.height, places.width, outputs], isBatched: true)
+    _ = try Shape(
+      checking: [kernel.height, kernel.width, channels / groups, outputs], isBatched: false)
   }
 
   func check(images: Shape, weights: Shape, outputs: Int) throws(NetworkError) {
+    try checkSizes(outputs: outputs)
     guard images == .sample(height, width, channels) else {
       throw NetworkError("a convolution of \(height)x\(width)x\(channels) is given \(images)")
     }
-    try checkSizes(outputs: outputs)
     guard weights == weightShape(outputs: outputs) else {
       throw NetworkError(
         "the weights of this convolution are \(weightShape(outputs: outputs)), not \(weights)")
