@@ -13,6 +13,11 @@ let package = Package(
     .executableTarget(
       name: "LargeProduct", dependencies: [.product(name: "Tensors", package: "pipe")]),
     .executableTarget(
+      name: "ConvolutionSteps",
+      dependencies: [
+        .product(name: "Networks", package: "pipe"), .product(name: "Tensors", package: "pipe"),
+      ]),
+    .executableTarget(
       name: "NoiseBatches",
       dependencies: [
         .product(name: "Pipeline", package: "pipe"), .product(name: "Datasets", package: "pipe"),

@@ -21,12 +21,19 @@ CK_INLINE void clear(float *target, size_t count) {
   for (size_t i = 0; i < count; i++) target[i] = 0;
 }
 
-CK_INLINE void add_run(float *target, const float *source, size_t count) {
+/// Adds whole vectors, the last with zeros beyond what is asked for where both sides have room for it.
+CK_INLINE void add_run(
+    float *target, const float *source, size_t count, const float *target_end,
+    const float *source_end) {
   size_t i = 0;
   for (; i + LANES <= count; i += LANES)
     store(target + i, load(target + i, LANES) + load(source + i, LANES), LANES);
-  if (i < count)
-    store(target + i, load(target + i, count - i) + load(source + i, count - i), count - i);
+  if (i == count) return;
+  size_t rest = count - i;
+  target += i, source += i;
+  if (target + LANES <= target_end && source + LANES <= source_end)
+    store(target, load(target, LANES) + first_lanes(load(source, LANES), rest), LANES);
+  else store(target, load(target, rest) + load(source, rest), rest);
 }
 
 /// The first place of 0..<count, `step` apart from `start` on, that lies at 0 or beyond; `count` for none.
@@ -88,12 +95,19 @@ CK_KERNEL void ck_add_patches(
     const float *patches, float *image, const ck_window *w, size_t first, size_t count) {
   const size_t channels = w->channels, own = w->group_channels, row = w->kernel_width * own;
   const int is_whole = own == channels && w->dilation_width == 1;
-  for (size_t position = first; position < first + count; position++) {
-    ptrdiff_t y = (ptrdiff_t)(position / w->out_width * w->stride_height) - w->pad_top;
-    ptrdiff_t x = (ptrdiff_t)(position % w->out_width * w->stride_width) - w->pad_left;
-    const ptrdiff_t dx = (ptrdiff_t)w->dilation_width;
-    size_t left = first_inside(x, dx, w->kernel_width);
-    size_t right = end_inside(x, dx, w->kernel_width, (ptrdiff_t)w->width);
+  const ptrdiff_t dx = (ptrdiff_t)w->dilation_width;
+  const float *image_end = image + w->height * w->width * channels;
+  const float *patches_end = patches + count * w->kernel_height * row;
+  size_t out_y = first / w->out_width, out_x = first % w->out_width;
+  for (size_t place = 0; place < count; place++) {
+    ptrdiff_t y = (ptrdiff_t)(out_y * w->stride_height) - w->pad_top;
+    ptrdiff_t x = (ptrdiff_t)(out_x * w->stride_width) - w->pad_left;
+    if (++out_x == w->out_width) out_x = 0, out_y++;
+    size_t left = 0, right = w->kernel_width;
+    if (x < 0 || x + (ptrdiff_t)(right - 1) * dx >= (ptrdiff_t)w->width) {
+      left = first_inside(x, dx, w->kernel_width);
+      right = end_inside(x, dx, w->kernel_width, (ptrdiff_t)w->width);
+    }
     for (size_t ky = 0; ky < w->kernel_height; ky++, patches += row) {
       ptrdiff_t iy = y + (ptrdiff_t)(ky * w->dilation_height);
       if (iy < 0 || iy >= (ptrdiff_t)w->height || right <= left) continue;
@@ -101,15 +115,17 @@ CK_KERNEL void ck_add_patches(
       if (is_whole) {
         add_run(
             line + (x + (ptrdiff_t)left) * (ptrdiff_t)channels, patches + left * own,
-            (right - left) * own);
+            (right - left) * own, image_end, patches_end);
       } else {
         for (size_t kx = left; kx < right; kx++)
-          add_run(line + (x + (ptrdiff_t)kx * dx) * (ptrdiff_t)channels, patches + kx * own, own);
+          add_run(
+              line + (x + (ptrdiff_t)kx * dx) * (ptrdiff_t)channels, patches + kx * own, own,
+              image_end, patches_end);
       }
     }
   }
 }
 
 CK_KERNEL void ck_add(const float *values, float *result, size_t count) {
-  add_run(result, values, count);
+  add_run(result, values, count, result + count, values + count);
 }

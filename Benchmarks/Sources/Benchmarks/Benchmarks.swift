@@ -5,7 +5,7 @@ import Foundation
 struct Benchmarks {
   static let groups: [Group] = [
     .command, .font, .seeds, .study, .vae, .vaeCores, .vaeLoss, .vaeLong, .vaeJob, .pca, .load,
-    .folder, .pictures,
+    .folder, .pictures, .convolution,
   ]
 
   static func main() {

@@ -13,6 +13,9 @@ extension Graph {
     of objective: Value, withRespectTo values: [Value]
   ) throws(NetworkError) -> [Value?] {
     precondition(objective.shape == .shared(), "a gradient is that of a single number")
+    precondition(
+      objective.index < nodes.count && values.allSatisfy { $0.index < nodes.count },
+      "a value belongs to the graph that made it")
     let depends = dependents(of: values, upTo: objective.index)
     /// What the values read so far add to the gradient of each value before them.
     var shares: [Int: [Value]] = [objective.index: [constant([1])]]
