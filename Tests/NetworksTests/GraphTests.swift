@@ -179,6 +179,33 @@ struct GraphTests {
     }
   }
 
+  @Test("what first gave a number that is not finite is named", arguments: [1, 2, 3])
+  func notFinite(threads: Int) throws {
+    var graph = Graph()
+    let x = graph.input("x", [2])
+    graph.layer = "encoder.0"
+    let positive = try graph.add(x, graph.constant([3, 3], [2]))
+    graph.layer = "encoder.1"
+    let logarithm = try graph.logarithm(positive)
+    graph.layer = "encoder.2"
+    let result = try graph.scale(logarithm, by: 2)
+    let program = Program(graph, results: [result], rows: 50)
+    func fault(_ x: [Float]) -> Executor.Fault? {
+      Executor(
+        program, parameters: FloatBuffer(count: 0), states: FloatBuffer(count: 0),
+        gradient: FloatBuffer(count: 0), source: Numbers(names: ["x"], values: [x], rows: 50),
+        team: ThreadTeam(count: threads)
+      ).firstFault()
+    }
+    var numbers = [Float](repeating: 1, count: 100)
+    #expect(fault(numbers) == nil)
+    numbers[70] = -4
+    #expect(fault(numbers) == Executor.Fault(operation: "logarithm", layer: "encoder.1"))
+    // A later sample whose input is wrong comes first in the graph's order.
+    numbers[99] = .nan
+    #expect(fault(numbers) == Executor.Fault(operation: "input", layer: ""))
+  }
+
   @Test("a setting has the value that it was given last")
   func settings() throws {
     var graph = Graph()

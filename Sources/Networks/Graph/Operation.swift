@@ -25,6 +25,8 @@
 public protocol Operation: Sendable, Codable {
   /// What files call it.
   static var name: String { get }
+  /// What messages call it: its name, unless an option says more.
+  var title: String { get }
   /// How many inputs it takes.
   static var inputCounts: ClosedRange<Int> { get }
 
@@ -42,6 +44,10 @@ public protocol Operation: Sendable, Codable {
   /// - Returns: for each input a value of its shape, or `nil` where it has none or
   ///   `node.isNeeded` says that nobody asks.
   func gradients(_ node: Differentiation, in graph: inout Graph) throws(NetworkError) -> [Value?]
+}
+
+extension Operation {
+  public var title: String { Self.name }
 }
 
 /// What an operation says of its result before anything is computed.

@@ -16,6 +16,13 @@ struct Elementwise: Operation {
 
   let function: Function
 
+  var title: String {
+    switch function {
+    case .squareRoot: "square root"
+    default: function.rawValue
+    }
+  }
+
   func signature(of inputs: [Shape]) throws(NetworkError) -> Signature {
     Signature(inputs[0], operations: 5 * inputs[0].count, placement: .overFirstInput)
   }

@@ -18,6 +18,10 @@ public final class Executor: @unchecked Sendable {
   private let lanes: FloatBuffer
   private let buffers: [FloatBuffer]
   private let calls: [Call]
+  /// Whether a run looks for numbers that are not finite.
+  private var looks = false
+  /// Of each thread, the first instruction in the graph's order that gave such a number.
+  private var faults: [Program.Instruction?]
   /// The root of the random numbers of a run.
   public var key = RandomKey(seed: 0)
   public var source: any InputSource
@@ -43,6 +47,7 @@ public final class Executor: @unchecked Sendable {
     lanes = FloatBuffer(count: Room.rounded(program.laneSize) * team.count)
     buffers = [shared, lanes, parameters, states, gradient]
     calls = (0..<team.count).map { _ in Call(mostInputs: program.mostInputs) }
+    faults = Array(repeating: nil, count: team.count)
     for call in calls { call.batchRows = program.rows }
     for (place, values) in program.constants { shared.update(from: values.span, at: place.start) }
   }
@@ -71,6 +76,26 @@ public final class Executor: @unchecked Sendable {
     team.run { [self] worker in work(worker) }
   }
 
+  /// An operation that gave a number which is not finite.
+  public struct Fault: Sendable, Equatable {
+    /// The operation's title.
+    public let operation: String
+    /// The layer that it belongs to; empty for none.
+    public let layer: String
+  }
+
+  /// Runs the program again, and looks at every result: which operation first gave a number that is
+  /// not finite, in the graph's order. States do not move.
+  /// - Returns: `nil` where all numbers are finite.
+  public func firstFault() -> Fault? {
+    looks = true
+    defer { looks = false }
+    for worker in faults.indices { faults[worker] = nil }
+    run()
+    let first = faults.compactMap(\.self).min { $0.node < $1.node }
+    return first.map { Fault(operation: $0.title, layer: $0.layer) }
+  }
+
   /// The share of one thread of the team; all of them call it, and have met at its end.
   public func work(_ worker: Int) {
     for turn in program.turns {
@@ -78,7 +103,7 @@ public final class Executor: @unchecked Sendable {
       case .rows(let instructions, let sums): runRows(instructions, sums, worker)
       case .combine(let sums): combine(sums, worker)
       case .whole(let instruction, let parts): runWhole(instruction, parts, worker)
-      case .update(let updates): if worker == 0 { update(updates) }
+      case .update(let updates): if worker == 0 && !looks { update(updates) }
       }
       team.synchronize()
     }
@@ -196,6 +221,13 @@ public final class Executor: @unchecked Sendable {
       var values = call.result
       source.read(input, rows: call.firstRow..<call.firstRow + call.rows, into: &values)
     }
+    if looks { look(at: instruction, call, worker) }
+  }
+
+  private func look(at instruction: Program.Instruction, _ call: Call, _ worker: Int) {
+    if let fault = faults[worker], fault.node <= instruction.node { return }
+    let result = call.result
+    if indexOfFirstNonFinite(in: result.span) != nil { faults[worker] = instruction }
   }
 
   private func pointer(

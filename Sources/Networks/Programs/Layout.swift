@@ -126,7 +126,8 @@ struct Layout {
     return Program.Instruction(
       work: work, inputs: node(index).inputs.map { place(of: $0.index) }, result: place(of: index),
       scratch: scratch,
-      shapes: node(index).inputs.map(\.shape) + [node(index).signature.shape], node: index)
+      shapes: node(index).inputs.map(\.shape) + [node(index).signature.shape], node: index,
+      layer: node(index).layer)
   }
 
   private mutating func rowTurn(_ indices: [Int]) -> [Program.Turn] {
@@ -163,7 +164,8 @@ struct Layout {
       if node(index).signature.extent == .sumOverRows {
         instruction = Program.Instruction(
           work: instruction.work, inputs: instruction.inputs, result: sums[nextSum].shares,
-          scratch: instruction.scratch, shapes: instruction.shapes, node: index)
+          scratch: instruction.scratch, shapes: instruction.shapes, node: index,
+          layer: instruction.layer)
         nextSum += 1
       }
       instructions.append(instruction)

@@ -46,6 +46,8 @@ public struct Program: Sendable {
     /// Of the inputs, then of the result.
     let shapes: [Shape]
     let node: Int
+    /// The layer that it belongs to; empty for none.
+    let layer: String
   }
 
   enum Work: Sendable {
@@ -137,5 +139,15 @@ extension Program: CustomStringConvertible {
   /// How the work is divided, on one line.
   public var description: String {
     "\(rows) samples in \(groups.count) groups, \(blockRows) at a time, in \(turns.count) turns"
+  }
+}
+
+extension Program.Instruction {
+  /// What messages call it.
+  var title: String {
+    switch work {
+    case .operation(let operation): operation.title
+    case .read: "input"
+    }
   }
 }
