@@ -134,7 +134,8 @@ let package = Package(
       name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Reference"],
       swiftSettings: swift),
     .testTarget(
-      name: "NetworksTests", dependencies: ["Networks", "Tensors"], swiftSettings: swift),
+      name: "NetworksTests", dependencies: ["Networks", "Tensors", "CAllocations"],
+      swiftSettings: swift),
     .testTarget(name: "PNGTests", dependencies: ["PNG"], swiftSettings: swift),
     .target(
       name: "SampleStages", dependencies: ["Pipeline", "Running", "Studies", "Tensors"],

@@ -10,7 +10,7 @@ CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 
 # The suites whose code starts threads; those from StudyTests on run the built program.
 suites=(
-  ThreadTeamTests DenseLayersTests ProductTests ParallelLoopTests
+  ThreadTeamTests DenseLayersTests ProductTests ParallelLoopTests OperationTests GraphTests
   TrainingStepTests FeatureMajorPassTests TrainerTests PrincipalComponentsTests GenerationTests
   ImagesTests ImagesFaultTests ImageFilesTests
   StudyRunnerTests StageCacheTests SharingTests RunnerTests
