@@ -245,36 +245,36 @@ extension Layout {
 
   /// How many samples go through the graph together, and in how many groups they are divided.
   private mutating func divide() {
-    let turns = order.filter { $0.key.isMultiple(of: 2) }.values
+    /// Of one sample, in the turn that needs most.
     var floats = 1
+    /// Multiplications and additions for one sample.
     var operations = 0
+    /// Numbers that are read, or added to, once for all samples that go through together.
+    var shared = 0
     var summed = 0
-    /// Samples below which weights are read more often than they are used.
-    var fewest = 1
-    for indices in turns {
+    for indices in order.filter({ $0.key.isMultiple(of: 2) }).values {
       var lane = Lane(self, indices, rows: 1)
       _ = lane.starts()
       floats = max(floats, lane.size - Room.rounded(lane.scratchSize))
       for index in indices {
         let signature = node(index).signature
-        operations += signature.operations * rows
+        operations += signature.operations
+        shared += node(index).inputs.filter { !$0.shape.isBatched }.reduce(0) {
+          $0 + $1.shape.count
+        }
         if signature.extent == .sumOverRows { summed += signature.shape.count }
-        let positions =
-          ([signature.shape] + node(index).inputs.map(\.shape))
-          .filter(\.isBatched).map(\.positions).max() ?? 1
-        for input in node(index).inputs
-        where !input.shape.isBatched && input.shape.count >= 1 << 14 {
-          fewest = max(fewest, 64 / positions)
-        }
-        if signature.extent == .sumOverRows, signature.shape.count >= 1 << 14 {
-          fewest = max(fewest, 64 / positions)
-        }
       }
     }
-    blockRows = min(rows, max(fewest, Self.cached / floats, 1))
+    // A processor reads some 2.5 floats from the cache that all threads share while it does 32
+    // operations: with so many samples, what is shared takes a tenth of the time of the work.
+    let fewest = 128 * (shared + 3 * summed) / max(operations, 1)
+    let half = operations * rows > 1 << 20 ? (rows + 1) / 2 : rows
+    blockRows = max(1, min(half, max(fewest, Self.cached / floats)))
     // A group has sums of its own, which are cleared and added up: no more groups than keep that
     // below some 3 % of the work.
-    let byWork = summed == 0 ? 32 : max(2, Int(0.03 * Double(operations) / (8 * Double(summed))))
+    let byWork =
+      summed == 0
+      ? 32 : max(2, Int(0.03 * Double(operations) * Double(rows) / (8 * Double(summed))))
     groups = Division(
       items: rows, count: max(1, min(32, (rows + blockRows - 1) / blockRows, byWork)))
   }
