@@ -46,7 +46,9 @@ public struct Graph: Sendable {
   }
 
   /// Numbers that training moves.
-  /// - Parameter name: as in files of weights, such as `encoder.0.weight`.
+  /// - Parameters:
+  ///   - name: as in files of weights, such as `encoder.0.weight`.
+  ///   - dimensions: their sizes, each at least 1.
   public mutating func parameter(_ name: String, _ dimensions: [Int]) -> Value {
     append(.parameter(name), Shape(dimensions, isBatched: false))
   }

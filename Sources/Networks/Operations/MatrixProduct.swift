@@ -116,6 +116,7 @@ extension Graph {
   /// - Parameters:
   ///   - left: `[…, rows, inner]`; `[…, inner, rows]` where `transposing` is `.left`.
   ///   - right: `[…, inner, columns]`; `[…, columns, inner]` where `transposing` is `.right`.
+  ///   - transposing: which of the two is stored transposed.
   /// - Throws: `NetworkError` where the sizes do not fit.
   public mutating func matrixProduct(
     _ left: Value, _ right: Value, transposing: Transposition = .none

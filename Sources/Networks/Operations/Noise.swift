@@ -71,7 +71,9 @@ extension Graph {
   ///
   /// Source: Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from Overfitting",
   /// 2014.
-  /// - Parameter chance: of each number to be left out.
+  /// - Parameters:
+  ///   - value: of every sample.
+  ///   - chance: of each number to be left out.
   /// - Throws: `NetworkError` for a chance outside 0..<1.
   public mutating func dropout(_ value: Value, chance: Float) throws(NetworkError) -> Value {
     let mask = try apply(DropoutMask(dimensions: value.shape.dimensions, chance: chance))

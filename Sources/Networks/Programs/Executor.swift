@@ -6,6 +6,7 @@ public protocol InputSource: Sendable {
   /// - Parameters:
   ///   - input: which, as numbered by `Program.inputs`.
   ///   - rows: of the batch.
+  ///   - values: receives them, sample after sample.
   func read(_ input: Int, rows: Range<Int>, into values: inout MutableSpan<Float>)
 }
 
