@@ -7,9 +7,11 @@ extension RunContext {
   /// A loop that `body` itself begins has its share of these threads.
   ///
   /// - Parameters:
+  ///   - count: how many numbers, from 0 on.
   ///   - unit: what is counted, in the singular.
   ///   - chunk: numbers that a thread takes at once: more than one where a call takes less than some
   ///     microseconds.
+  ///   - body: called once for each number.
   /// - Throws: of the errors of `body` the one of the lowest number; `PipelineError` of kind
   ///   `interrupted` once the user asked to stop.
   public func forEach(
