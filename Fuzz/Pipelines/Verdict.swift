@@ -20,6 +20,7 @@ struct Verdict {
     "in steps of", "hold the order of", "and the images are 0 to", "of which", "there are only",
     "no image has the label",
     "there is no class", "would have no image of", "no image is", "needs two images",
+    "fewer than two images",
   ]
 
   /// The same where labels are in a file of their own, which a check does not read.
