@@ -50,8 +50,18 @@ static size_t end_inside(ptrdiff_t start, ptrdiff_t step, size_t count, ptrdiff_
   return end < count ? end : count;
 }
 
-CK_KERNEL void ck_patches(
-    const float *image, float *patches, const ck_window *w, size_t first, size_t count) {
+/// One run of a window: copied into its patch, or added to the image.
+CK_INLINE void move_run(
+    float *image, float *patch, size_t count, const float *image_end, const float *patches_end,
+    const int adds) {
+  if (adds) add_run(image, patch, count, image_end, patches_end);
+  else copy(patch, image, count, patches_end, image_end);
+}
+
+/// Every run of the window at some of its places, with its part of the patches; what lies beyond the image
+/// is cleared in the patches on the way there, and left out on the way back.
+CK_INLINE void each_run(
+    float *image, float *patches, const ck_window *w, size_t first, size_t count, const int adds) {
   const size_t channels = w->channels, own = w->group_channels, row = w->kernel_width * own;
   const int is_whole = own == channels && w->dilation_width == 1;
   const ptrdiff_t dx = (ptrdiff_t)w->dilation_width;
@@ -71,59 +81,35 @@ CK_KERNEL void ck_patches(
     for (size_t ky = 0; ky < w->kernel_height; ky++, patches += row) {
       ptrdiff_t iy = y + (ptrdiff_t)(ky * w->dilation_height);
       if (iy < 0 || iy >= (ptrdiff_t)w->height) {
-        clear(patches, row);
+        if (!adds) clear(patches, row);
         continue;
       }
-      const float *line = image + (size_t)iy * w->width * channels + w->first_channel;
-      clear(patches, left * own);
+      float *line = image + (size_t)iy * w->width * channels + w->first_channel;
+      if (!adds) clear(patches, left * own);
       if (is_whole) {
-        copy(
-            patches + left * own, line + (x + (ptrdiff_t)left) * (ptrdiff_t)channels,
-            (right - left) * own, patches_end, image_end);
+        move_run(
+            line + (x + (ptrdiff_t)left) * (ptrdiff_t)channels, patches + left * own,
+            (right - left) * own, image_end, patches_end, adds);
       } else {
         for (size_t kx = left; kx < right; kx++)
-          copy(
-              patches + kx * own, line + (x + (ptrdiff_t)kx * dx) * (ptrdiff_t)channels, own,
-              patches_end, image_end);
+          move_run(
+              line + (x + (ptrdiff_t)kx * dx) * (ptrdiff_t)channels, patches + kx * own, own,
+              image_end, patches_end, adds);
       }
-      clear(patches + right * own, (w->kernel_width - right) * own);
+      if (!adds) clear(patches + right * own, (w->kernel_width - right) * own);
     }
   }
 }
 
+CK_KERNEL void ck_patches(
+    const float *image, float *patches, const ck_window *w, size_t first, size_t count) {
+  // Only read: the image is written on the way back alone.
+  each_run((float *)image, patches, w, first, count, 0);
+}
+
 CK_KERNEL void ck_add_patches(
     const float *patches, float *image, const ck_window *w, size_t first, size_t count) {
-  const size_t channels = w->channels, own = w->group_channels, row = w->kernel_width * own;
-  const int is_whole = own == channels && w->dilation_width == 1;
-  const ptrdiff_t dx = (ptrdiff_t)w->dilation_width;
-  const float *image_end = image + w->height * w->width * channels;
-  const float *patches_end = patches + count * w->kernel_height * row;
-  size_t out_y = first / w->out_width, out_x = first % w->out_width;
-  for (size_t place = 0; place < count; place++) {
-    ptrdiff_t y = (ptrdiff_t)(out_y * w->stride_height) - w->pad_top;
-    ptrdiff_t x = (ptrdiff_t)(out_x * w->stride_width) - w->pad_left;
-    if (++out_x == w->out_width) out_x = 0, out_y++;
-    size_t left = 0, right = w->kernel_width;
-    if (x < 0 || x + (ptrdiff_t)(right - 1) * dx >= (ptrdiff_t)w->width) {
-      left = first_inside(x, dx, w->kernel_width);
-      right = end_inside(x, dx, w->kernel_width, (ptrdiff_t)w->width);
-    }
-    for (size_t ky = 0; ky < w->kernel_height; ky++, patches += row) {
-      ptrdiff_t iy = y + (ptrdiff_t)(ky * w->dilation_height);
-      if (iy < 0 || iy >= (ptrdiff_t)w->height || right <= left) continue;
-      float *line = image + ((size_t)iy * w->width * channels) + w->first_channel;
-      if (is_whole) {
-        add_run(
-            line + (x + (ptrdiff_t)left) * (ptrdiff_t)channels, patches + left * own,
-            (right - left) * own, image_end, patches_end);
-      } else {
-        for (size_t kx = left; kx < right; kx++)
-          add_run(
-              line + (x + (ptrdiff_t)kx * dx) * (ptrdiff_t)channels, patches + kx * own, own,
-              image_end, patches_end);
-      }
-    }
-  }
+  each_run(image, (float *)patches, w, first, count, 1);
 }
 
 CK_KERNEL void ck_add(const float *values, float *result, size_t count) {

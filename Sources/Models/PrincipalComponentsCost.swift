@@ -6,9 +6,6 @@ struct PrincipalComponentsCost {
   private let images: ImageHeader
   private let size: Double
 
-  /// Seconds on one core from which on a person should be told.
-  private static let long = 60.0
-
   init(_ images: ImageHeader) {
     self.images = images
     size = Double(images.shape.count)
@@ -35,10 +32,10 @@ struct PrincipalComponentsCost {
           + "and this machine has \(Readable.bytes(Double(memory))): make the images smaller",
         isOfMemory: true)
     }
-    guard seconds >= Self.long else { return nil }
-    let minutes = max(1, (seconds / 60).rounded())
-    return OptionFault(
-      "components of images of \(images.shape.count) values: on one core about \(Readable.count(Int(minutes), "minute")); "
-        + "smaller images take less", severity: .warning)
+    return Readable.longWork(seconds: seconds).map { time in
+      OptionFault(
+        "components of images of \(images.shape.count) values: \(time); "
+          + "smaller images take less", severity: .warning)
+    }
   }
 }

@@ -6,9 +6,6 @@ struct ImageFilesCost {
   private let stage: ImageFiles
   private let images: ImageHeader
 
-  /// Seconds on one core from which on a person should be told.
-  private static let long = 60.0
-
   init(_ stage: ImageFiles, _ images: ImageHeader) {
     self.stage = stage
     self.images = images
@@ -42,11 +39,10 @@ struct ImageFilesCost {
           + "\(Readable.bytes(Double(memory))): make them fewer or smaller",
         at: stage.scale > 1 ? "scale" : nil, isOfMemory: true)
     }
-    guard seconds >= Self.long else { return nil }
-    let minutes = max(1, (seconds / 60).rounded())
-    return OptionFault(
-      "\(Readable.count(images.count, "picture")) of \(images.shape): on one core about "
-        + "\(Readable.count(Int(minutes), "minute")); fewer or smaller ones take less",
-      severity: .warning)
+    return Readable.longWork(seconds: seconds).map { time in
+      OptionFault(
+        "\(Readable.count(images.count, "picture")) of \(images.shape): \(time); fewer or smaller ones take less",
+        severity: .warning)
+    }
   }
 }

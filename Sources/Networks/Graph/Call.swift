@@ -53,9 +53,16 @@ public final class Call {
     }
   }
 
-  /// Whether the result lies where the first input does: its numbers are overwritten.
-  public var resultIsFirstInput: Bool {
-    unsafe inputs[0].baseAddress == UnsafePointer(output.baseAddress)
+  /// The result, beginning with the first input's numbers: for results whose placement is
+  /// `.overFirstInput`, which may lie there already.
+  public var resultFromFirstInput: MutableSpan<Float> {
+    @_lifetime(borrow self) get {
+      var result = result
+      if unsafe inputs[0].baseAddress != UnsafePointer(output.baseAddress) {
+        result.copy(input(0))
+      }
+      return result
+    }
   }
 
   /// As many floats as the signature asks for, which hold anything.

@@ -12,8 +12,7 @@ struct Activate: Operation {
   }
 
   func run(_ call: Call) {
-    var result = call.result
-    if !call.resultIsFirstInput { result.copy(call.input(0)) }
+    var result = call.resultFromFirstInput
     activate(&result, function)
   }
 
@@ -38,8 +37,7 @@ struct ActivationGradient: Operation {
   }
 
   func run(_ call: Call) {
-    var result = call.result
-    if !call.resultIsFirstInput { result.copy(call.input(0)) }
+    var result = call.resultFromFirstInput
     multiplyByDerivative(of: function, saved: call.input(1), gradient: &result)
   }
 

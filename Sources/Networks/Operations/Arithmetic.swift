@@ -15,8 +15,7 @@ struct Sum: Operation {
   }
 
   func run(_ call: Call) {
-    var result = call.result
-    if !call.resultIsFirstInput { result.copy(call.input(0)) }
+    var result = call.resultFromFirstInput
     for index in 1..<max(call.inputCount, 1) { add(call.input(index), to: &result) }
   }
 
@@ -76,8 +75,7 @@ struct Scaling: Operation {
   }
 
   func run(_ call: Call) {
-    var result = call.result
-    if !call.resultIsFirstInput { result.copy(call.input(0)) }
+    var result = call.resultFromFirstInput
     scale(&result, by: factor)
   }
 

@@ -54,7 +54,7 @@ struct Convolution: Operation {
 
   func gradients(_ node: Differentiation, in graph: inout Graph) throws(NetworkError) -> [Value?] {
     let (images, weights) = (node.inputs[0], node.inputs[1])
-    var gradients: [Value?] = [
+    let gradients: [Value?] = [
       node.isNeeded[0]
         ? try graph.apply(
           TransposedConvolution(window: window, outputs: outputs), node.gradient, weights) : nil,
@@ -62,11 +62,7 @@ struct Convolution: Operation {
         ? try graph.apply(
           ConvolutionWeightGradient(window: window, outputs: outputs), images, node.gradient) : nil,
     ]
-    if node.inputs.count > 2 {
-      gradients.append(
-        node.isNeeded[2] ? try graph.sum(node.gradient, to: node.inputs[2].shape) : nil)
-    }
-    return gradients
+    return gradients + (try node.biasGradient(in: &graph))
   }
 }
 
@@ -129,7 +125,7 @@ struct TransposedConvolution: Operation {
 
   func gradients(_ node: Differentiation, in graph: inout Graph) throws(NetworkError) -> [Value?] {
     let (values, weights) = (node.inputs[0], node.inputs[1])
-    var gradients: [Value?] = [
+    let gradients: [Value?] = [
       node.isNeeded[0]
         ? try graph.apply(Convolution(window: window, outputs: outputs), node.gradient, weights)
         : nil,
@@ -137,11 +133,7 @@ struct TransposedConvolution: Operation {
         ? try graph.apply(
           ConvolutionWeightGradient(window: window, outputs: outputs), node.gradient, values) : nil,
     ]
-    if node.inputs.count > 2 {
-      gradients.append(
-        node.isNeeded[2] ? try graph.sum(node.gradient, to: node.inputs[2].shape) : nil)
-    }
-    return gradients
+    return gradients + (try node.biasGradient(in: &graph))
   }
 }
 

@@ -57,11 +57,7 @@ struct DenseSums: Operation {
         ? try graph.apply(DenseWeightGradient(), node.gradient, x)
         : try graph.apply(DenseWeightGradient(), x, node.gradient)
     }
-    if node.inputs.count > 2 {
-      gradients.append(
-        node.isNeeded[2] ? try graph.sum(node.gradient, to: node.inputs[2].shape) : nil)
-    }
-    return gradients
+    return gradients + (try node.biasGradient(in: &graph))
   }
 }
 
@@ -100,6 +96,14 @@ struct DenseWeightGradient: Operation {
         ? try graph.apply(DenseSums(transposed: true), gradient, node.gradient) : nil,
       node.isNeeded[1] ? try graph.apply(DenseSums(), x, node.gradient) : nil,
     ]
+  }
+}
+
+extension Differentiation {
+  /// The gradient of a bias that is the third input; nothing where there is none.
+  func biasGradient(in graph: inout Graph) throws(NetworkError) -> [Value?] {
+    guard inputs.count > 2 else { return [] }
+    return [isNeeded[2] ? try graph.sum(gradient, to: inputs[2].shape) : nil]
   }
 }
 

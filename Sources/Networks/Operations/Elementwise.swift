@@ -28,8 +28,7 @@ struct Elementwise: Operation {
   }
 
   func run(_ call: Call) {
-    var result = call.result
-    if !call.resultIsFirstInput { result.copy(call.input(0)) }
+    var result = call.resultFromFirstInput
     switch function {
     case .exponential: exponential(&result)
     case .logarithm: for index in result.indices { result[index] = .log(result[index]) }
@@ -71,8 +70,7 @@ struct Clamping: Operation {
   }
 
   func run(_ call: Call) {
-    var result = call.result
-    if !call.resultIsFirstInput { result.copy(call.input(0)) }
+    var result = call.resultFromFirstInput
     clamp(&result, to: range)
   }
 

@@ -22,8 +22,7 @@ struct GroupNormalization: Operation {
   }
 
   func run(_ call: Call) {
-    var result = call.result
-    if !call.resultIsFirstInput { result.copy(call.input(0)) }
+    var result = call.resultFromFirstInput
     forEachGroup(call) { start, step, positions, width in
       let (mean, scale) = moments(result.span, start, step, positions, width)
       for position in 0..<positions {
@@ -99,8 +98,7 @@ struct GroupNormalizationGradient: Operation {
 
   func run(_ call: Call) {
     let values = call.input(1)
-    var result = call.result
-    if !call.resultIsFirstInput { result.copy(call.input(0)) }
+    var result = call.resultFromFirstInput
     normalization.forEachGroup(call) { start, step, positions, width in
       let (mean, scale) = normalization.moments(values, start, step, positions, width)
       var sum = 0.0

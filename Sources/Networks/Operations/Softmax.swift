@@ -10,8 +10,7 @@ struct Softmax: Operation {
   }
 
   func run(_ call: Call) {
-    var result = call.result
-    if !call.resultIsFirstInput { result.copy(call.input(0)) }
+    var result = call.resultFromFirstInput
     let features = call.shape(0).features
     for start in stride(from: 0, to: result.count, by: features) {
       result.withElements(in: start..<start + features) { row in

@@ -45,7 +45,7 @@ public final class Executor: @unchecked Sendable {
     self.team = team
     self.source = source
     shared = FloatBuffer(count: program.sharedSize)
-    lanes = FloatBuffer(count: Room.rounded(program.laneSize) * team.count)
+    lanes = FloatBuffer(count: program.laneSize * team.count)
     buffers = [shared, lanes, parameters, states, gradient]
     calls = (0..<team.count).map { _ in Call(mostInputs: program.mostInputs) }
     faults = Array(repeating: nil, count: team.count)
@@ -115,12 +115,12 @@ public final class Executor: @unchecked Sendable {
   ) {
     let call = calls[worker]
     let groups = program.groups
-    for group in groups.parts(of: worker, among: team.count) {
+    for group in groups.indices(for: worker, of: team.count) {
       for sum in sums {
         let start = sum.shares.start + shift(sum, group)
         let buffer = buffers[buffer(sum.shares)]
         var values = buffer.mutable(start..<start + sum.shares.count)
-        for index in values.indices { values[index] = 0 }
+        values.clear()
       }
       let all = groups[group]
       var first = all.lowerBound
@@ -151,7 +151,8 @@ public final class Executor: @unchecked Sendable {
     call.firstRow = 0
     call.rows = program.rows
     call.parts = parts
-    for part in Division(items: parts, count: parts).parts(of: worker, among: team.count) {
+    let shards = Shards(of: parts, atLeast: 1, atMost: parts)
+    for part in shards.indices(for: worker, of: team.count) {
       call.part = part
       run(instruction, call, worker, shift: 0)
     }
@@ -172,14 +173,11 @@ public final class Executor: @unchecked Sendable {
       let target = buffers[buffer(sum.result)]
       var result = target.mutable(
         sum.result.start + range.lowerBound..<sum.result.start + range.upperBound)
-      let shares = shared
       let step = Room.rounded(sum.result.count)
-      let first = sum.shares.start + range.lowerBound
-      result.copy(shares[first..<first + range.count])
-      for group in 1..<groups {
-        let start = first + group * step
-        add(shares[start..<start + range.count], to: &result)
-      }
+      let shares = shared
+      sumShares(
+        of: shares[sum.shares.start..<sum.shares.start + groups * step], count: groups, at: range,
+        step: range.count, into: &result, width: range.count)
     }
   }
 
@@ -235,7 +233,7 @@ public final class Executor: @unchecked Sendable {
     _ place: Program.Place, _ call: Call, _ worker: Int, shift: Int
   ) -> UnsafeMutableBufferPointer<Float> {
     var start = place.start + shift
-    if place.memory == .lane { start += Room.rounded(program.laneSize) * worker }
+    if place.memory == .lane { start += program.laneSize * worker }
     if place.isBatched && place.memory != .lane { start += place.count * call.firstRow }
     let count = place.isBatched ? place.count * call.rows : place.count
     return unsafe buffers[buffer(place)].pointer(start..<start + count)

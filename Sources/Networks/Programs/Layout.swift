@@ -1,3 +1,5 @@
+import Tensors
+
 /// Finds a place for every number of a program, and puts its operations in order.
 struct Layout {
   let graph: Graph
@@ -5,7 +7,7 @@ struct Layout {
   let rows: Int
   let parameters: ParameterLayout
   let states: ParameterLayout
-  private(set) var groups = Division(items: 1, count: 1)
+  private(set) var groups = Shards(of: 1, atLeast: 1, atMost: 1)
   private(set) var blockRows = 1
   private(set) var shared = Room()
   private(set) var laneSize = 0
@@ -116,7 +118,10 @@ struct Layout {
     }
   }
 
-  private func instruction(_ index: Int, scratch: Program.Place) -> Program.Instruction {
+  /// - Parameter shares: where a group's own sum lies, of what is summed over the samples.
+  private func instruction(
+    _ index: Int, scratch: Program.Place, shares: Program.Place? = nil
+  ) -> Program.Instruction {
     let work: Program.Work
     switch node(index).source {
     case .operation(let operation): work = .operation(operation)
@@ -124,8 +129,8 @@ struct Layout {
     default: preconditionFailure("what is given is not computed")
     }
     return Program.Instruction(
-      work: work, inputs: node(index).inputs.map { place(of: $0.index) }, result: place(of: index),
-      scratch: scratch,
+      work: work, inputs: node(index).inputs.map { place(of: $0.index) },
+      result: shares ?? place(of: index), scratch: scratch,
       shapes: node(index).inputs.map(\.shape) + [node(index).signature.shape], node: index,
       layer: node(index).layer)
   }
@@ -153,22 +158,14 @@ struct Layout {
       places[index] = Program.Place(
         memory: .lane, start: start, count: shape.count, isBatched: true)
     }
-    var instructions: [Program.Instruction] = []
-    var nextSum = 0
-    for index in indices {
-      var instruction = instruction(
+    var shares = sums.map(\.shares)[...]
+    let instructions = indices.map { index in
+      instruction(
         index,
         scratch: Program.Place(
           memory: .lane, start: lane.scratch, count: node(index).signature.scratch,
-          isBatched: false))
-      if node(index).signature.extent == .sumOverRows {
-        instruction = Program.Instruction(
-          work: instruction.work, inputs: instruction.inputs, result: sums[nextSum].shares,
-          scratch: instruction.scratch, shapes: instruction.shapes, node: index,
-          layer: instruction.layer)
-        nextSum += 1
-      }
-      instructions.append(instruction)
+          isBatched: false),
+        shares: node(index).signature.extent == .sumOverRows ? shares.removeFirst() : nil)
     }
     laneSize = max(laneSize, lane.size)
     for index in indices { release(before: index) }
@@ -275,7 +272,7 @@ extension Layout {
     let byWork =
       summed == 0
       ? 32 : max(2, Int(0.03 * Double(operations) * Double(rows) / (8 * Double(summed))))
-    groups = Division(
-      items: rows, count: max(1, min(32, (rows + blockRows - 1) / blockRows, byWork)))
+    groups = Shards(
+      of: rows, atLeast: 1, atMost: min(32, (rows + blockRows - 1) / blockRows, byWork))
   }
 }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// A graph made ready to run for batches of one size: in which order, in what memory, how divided.
 ///
 /// How work is divided follows from the sizes alone, so that the bits of a result do not depend on the
@@ -9,7 +11,7 @@ public struct Program: Sendable {
   /// Samples of a batch.
   public let rows: Int
   /// How the samples are divided among threads.
-  let groups: Division
+  let groups: Shards
   /// Samples that go through the graph together.
   let blockRows: Int
   let turns: [Turn]
@@ -82,7 +84,7 @@ public struct Program: Sendable {
   /// Bytes that running takes beside parameters and gradient.
   /// - Parameter threads: that run it.
   public func bytes(threads: Int) -> Int {
-    4 * (sharedSize + min(threads, groups.count) * laneSize)
+    4 * (sharedSize + threads * laneSize)
   }
 
   /// - Parameters:
@@ -119,19 +121,6 @@ public struct Program: Sendable {
     parameters = layout.parameters
     states = layout.states
     inputs = layout.inputs
-  }
-}
-
-/// 0..<items in parts of nearly equal length.
-struct Division: Sendable, Equatable {
-  let items: Int
-  let count: Int
-
-  subscript(part: Int) -> Range<Int> { items * part / count..<items * (part + 1) / count }
-
-  /// The parts that one thread of several computes.
-  func parts(of worker: Int, among workers: Int) -> Range<Int> {
-    count * worker / workers..<count * (worker + 1) / workers
   }
 }
 

@@ -122,3 +122,12 @@ extension String {
   /// Without `.0` at its end.
   fileprivate var withoutZero: String { hasSuffix(".0") ? String(dropLast(2)) : self }
 }
+
+extension Readable {
+  /// `on one core about 12 minutes`, of work that a person should be told of before it begins; `nil` for
+  /// what takes less than a minute.
+  package static func longWork(seconds: Double) -> String? {
+    guard seconds >= 60 else { return nil }
+    return "on one core about \(count(Int((seconds / 60).rounded()), "minute"))"
+  }
+}
